@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/state/problem.h"
+#include "app/state/time.h"
+
+namespace oqyrman::state {
+
+enum class BookFormat { epub, pdf };
+
+/// The License Document is here, the book is not yet whole.
+struct LoanDownloading {
+    std::uint64_t received_bytes = 0;
+    std::uint64_t total_bytes = 0;  ///< 0 when the licence does not say
+    bool running = false;
+    friend bool operator==(const LoanDownloading&, const LoanDownloading&) = default;
+};
+struct LoanReady {
+    friend bool operator==(const LoanReady&, const LoanReady&) = default;
+};
+/// A loan that cannot be opened and why; `problem.kind` is one of the licence's or the book's.
+struct LoanClosed {
+    Problem problem;
+    friend bool operator==(const LoanClosed&, const LoanClosed&) = default;
+};
+
+using LoanPhase = std::variant<LoanDownloading, LoanReady, LoanClosed>;
+
+/// One loan on the shelf, as screens show it. `id` is the License Document's id.
+struct Loan {
+    std::string id;
+    std::string publication_id;
+    std::string title;
+    std::string authors;  ///< joined for display
+    std::string language;
+    std::string cover_url;
+    BookFormat format = BookFormat::epub;
+    std::optional<Instant> begins;
+    std::optional<Instant> opens_until;      ///< licence rights.end
+    std::optional<Instant> renewable_until;  ///< potential_rights.end of the last Status Document
+    LoanPhase phase;
+    bool can_renew = false;
+    bool can_return = false;
+    bool return_queued = false;  ///< returned here, the library does not know yet
+    bool test_license = false;   ///< basic profile
+    std::string provider;
+    friend bool operator==(const Loan&, const Loan&) = default;
+};
+
+}  // namespace oqyrman::state

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/state/time.h"
+
+namespace oqyrman::state {
+
+/// What can go wrong from a patron's point of view. `app/ui/problem_words` has one plain sentence and one
+/// next step for each; nothing else turns a problem into words.
+enum class ProblemKind {
+    // the way to the library
+    offline,
+    server_down,
+    server_refused,
+    insecure_address,
+    not_a_catalogue,
+    answer_too_large,
+    // the patron's card
+    sign_in_needed,
+    wrong_credentials,
+    // borrowing
+    no_copies,
+    loan_limit,
+    not_offered,
+    download_interrupted,
+    download_damaged,
+    renew_refused,
+    not_extended,
+    return_refused,
+    // the licence
+    license_damaged,
+    license_altered,
+    issuer_unknown,
+    issuer_revoked,
+    issuer_dates,
+    profile_unsupported,
+    not_begun,
+    expired,
+    returned,
+    revoked,
+    cancelled,
+    passphrase_wrong,
+    // the book
+    license_missing,
+    book_damaged,
+    book_locked,
+    format_unknown,
+    page_failed,
+    // this computer
+    disk_full,
+    data_unwritable,
+    demo_library_missing,
+    unexpected,
+};
+
+/// A problem with its facts. `server_text` is shown as the library's own words; `detail` is for the
+/// "details" to copy and for the log, and never holds a passphrase, key, token or page text.
+struct Problem {
+    ProblemKind kind = ProblemKind::unexpected;
+    std::optional<Instant> date;  ///< "expired on", "not before", "returned on"
+    std::string server_text;
+    std::string detail;
+
+    friend bool operator==(const Problem&, const Problem&) = default;
+};
+
+}  // namespace oqyrman::state

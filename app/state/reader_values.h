@@ -1,0 +1,100 @@
+#pragma once
+// One open book as the reader screen shows it.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/state/loan_values.h"
+
+namespace oqyrman::state {
+
+/// Size in points (1/72 inch) at zoom 1.
+struct PageSize {
+    float width = 0;
+    float height = 0;
+    friend bool operator==(const PageSize&, const PageSize&) = default;
+};
+
+struct OutlineEntry {
+    std::string title;
+    int level = 0;  ///< 0 is the top
+    int page = 0;   ///< 0-based; -1 when the target could not be resolved
+    float y = 0;    ///< points from the page's top
+    friend bool operator==(const OutlineEntry&, const OutlineEntry&) = default;
+};
+
+/// Rectangle in points from the page's upper left corner.
+struct PageRect {
+    float x0 = 0, y0 = 0, x1 = 0, y1 = 0;
+    friend bool operator==(const PageRect&, const PageRect&) = default;
+};
+
+struct PageLink {
+    PageRect rect;
+    int page = -1;  ///< target inside the book, or -1
+    float y = 0;
+    std::string uri;  ///< target outside; empty inside
+    friend bool operator==(const PageLink&, const PageLink&) = default;
+};
+
+/// Text of one page in reading order, with where each character stands (same order as code points).
+struct PageText {
+    std::string utf8;
+    std::vector<PageRect> boxes;
+    friend bool operator==(const PageText&, const PageText&) = default;
+};
+
+/// What the reader's eye is on: this point of the page is held at the top of the window.
+struct Anchor {
+    int page = 0;
+    double y = 0;  ///< fraction of the page's height, 0..1
+    double x = 0.5;
+    friend bool operator==(const Anchor&, const Anchor&) = default;
+};
+
+/// Oqyrman's own locator: survives another layout, another window and another edition of the reader.
+/// `resource` is the EPUB resource (empty for PDF), `offset` code points into its text, `quote` a few
+/// words there; for PDF `page` and `y` are what counts.
+struct Locator {
+    std::string resource;
+    std::uint32_t offset = 0;
+    std::string quote;
+    int page = 0;
+    double y = 0;
+    double progression = 0;  ///< of the whole book, 0..1
+    friend bool operator==(const Locator&, const Locator&) = default;
+};
+
+enum class ViewMode { continuous, single_page };
+enum class Fit { width, page, zoom };
+
+struct ReaderView {
+    ViewMode mode = ViewMode::continuous;
+    Fit fit = Fit::width;
+    double zoom = 1.0;  ///< used when fit is zoom; 1 = 96 pixels an inch at scale 1
+    friend bool operator==(const ReaderView&, const ReaderView&) = default;
+};
+
+struct Reader {
+    std::string loan_id;  ///< empty for a file opened by hand
+    std::string title;
+    BookFormat format = BookFormat::pdf;
+    std::uint64_t document = 0;  ///< which open document tiles belong to; a new number after each re-layout
+    std::vector<PageSize> pages;
+    std::vector<OutlineEntry> outline;
+    bool outline_known = false;
+    std::map<int, PageText> texts;             ///< a few pages around the one in view
+    std::map<int, std::vector<PageLink>> links;
+    std::vector<int> failed_pages;             ///< pages the engine could not draw
+    ReaderView view;
+    Anchor anchor;
+    bool contents_open = false;
+    bool loan_panel_open = false;
+    std::string go_to;  ///< what is typed in "go to page"
+    friend bool operator==(const Reader&, const Reader&) = default;
+};
+
+}  // namespace oqyrman::state

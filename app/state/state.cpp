@@ -1,0 +1,17 @@
+#include "app/state/state.h"
+
+#include <algorithm>
+
+namespace oqyrman::state {
+
+const Loan* loan_of(const State& state, const std::string& publication_id) {
+    const auto found = std::ranges::find(state.loans, publication_id, &Loan::publication_id);
+    return found == state.loans.end() ? nullptr : &*found;
+}
+
+const Loan* loan_by_id(const State& state, const std::string& loan_id) {
+    const auto found = std::ranges::find(state.loans, loan_id, &Loan::id);
+    return found == state.loans.end() ? nullptr : &*found;
+}
+
+}  // namespace oqyrman::state

@@ -1,0 +1,164 @@
+#pragma once
+// All that a screen shows, as plain values. Nothing here does anything; see update.h.
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/state/catalogue_values.h"
+#include "app/state/loan_values.h"
+#include "app/state/problem.h"
+#include "app/state/reader_values.h"
+
+namespace oqyrman::state {
+
+enum class Language { kk, ru, en };
+enum class Theme { paper, sepia, dark, contrast };
+enum class Screen { first_run, sign_in, catalogue, book, loans, reader, ended, settings };
+
+struct Settings {
+    Language language = Language::kk;
+    Theme theme = Theme::paper;
+    double text_scale = 1.0;  ///< of the shell, 1.0 to 2.0
+    ReaderView reader_view;
+    friend bool operator==(const Settings&, const Settings&) = default;
+};
+
+/// The library this reader is connected to. `start_url` is the address of its first feed.
+struct Library {
+    std::string title;
+    std::string start_url;
+    std::string shelf_url;
+    std::string authentication_url;
+    bool signed_in = false;
+    std::string patron;  ///< card number as typed, shown in settings
+    friend bool operator==(const Library&, const Library&) = default;
+};
+
+struct FirstRun {
+    std::string address;
+    bool busy = false;
+    std::optional<Problem> problem;
+    friend bool operator==(const FirstRun&, const FirstRun&) = default;
+};
+
+/// What to do once the patron has signed in.
+struct ThenFeed {
+    std::string url;
+    friend bool operator==(const ThenFeed&, const ThenFeed&) = default;
+};
+struct ThenBorrow {
+    Publication publication;
+    friend bool operator==(const ThenBorrow&, const ThenBorrow&) = default;
+};
+struct ThenLoans {
+    friend bool operator==(const ThenLoans&, const ThenLoans&) = default;
+};
+using AfterSignIn = std::variant<ThenLoans, ThenFeed, ThenBorrow>;
+
+struct SignIn {
+    AuthenticationDocument document;
+    std::string login;
+    std::string password;
+    bool busy = false;
+    std::optional<Problem> problem;
+    AfterSignIn then;
+    friend bool operator==(const SignIn&, const SignIn&) = default;
+};
+
+struct Catalogue {
+    std::vector<std::string> history;  ///< addresses behind the one shown, oldest first
+    std::optional<Feed> feed;
+    std::string search_text;
+    bool busy = false;
+    bool more_busy = false;
+    std::optional<Problem> problem;
+    friend bool operator==(const Catalogue&, const Catalogue&) = default;
+};
+
+struct BookDetails {
+    Publication publication;
+    bool borrowing = false;
+    std::optional<Problem> problem;
+    friend bool operator==(const BookDetails&, const BookDetails&) = default;
+};
+
+/// The library wants a passphrase that this reader does not have.
+struct PassphrasePrompt {
+    std::string loan_id;
+    std::string title;
+    std::string provider;
+    std::string hint;
+    std::string hint_url;
+    std::string typed;
+    bool wrong = false;
+    bool busy = false;
+    friend bool operator==(const PassphrasePrompt&, const PassphrasePrompt&) = default;
+};
+
+enum class Question { return_loan, sign_out };
+
+struct Confirm {
+    Question question = Question::return_loan;
+    std::string loan_id;
+    std::string title;
+    friend bool operator==(const Confirm&, const Confirm&) = default;
+};
+
+/// A book that closed, with why: expired, returned, revoked...
+struct Ended {
+    std::string loan_id;
+    std::string title;
+    Problem problem;
+    bool can_renew = false;
+    friend bool operator==(const Ended&, const Ended&) = default;
+};
+
+enum class ToastKind { borrowed, returned, return_queued, renewed, signed_in, signed_out };
+
+struct Toast {
+    ToastKind kind = ToastKind::borrowed;
+    std::string title;
+    std::optional<Instant> date;
+    Instant until;
+    friend bool operator==(const Toast&, const Toast&) = default;
+};
+
+/// What this build and this computer are, for the settings page.
+struct About {
+    std::string version;
+    std::vector<std::string> profiles;  ///< LCP profiles this build opens
+    bool secret_service = false;        ///< keys are kept by the desktop, otherwise in an owner-only file
+    friend bool operator==(const About&, const About&) = default;
+};
+
+struct State {
+    Settings settings;
+    About about;
+    Screen screen = Screen::first_run;
+    std::optional<Library> library;
+    FirstRun first_run;
+    std::optional<SignIn> sign_in;
+    Catalogue catalogue;
+    std::optional<BookDetails> book;
+    std::vector<Loan> loans;
+    bool loans_busy = false;
+    std::optional<Problem> loans_problem;
+    std::optional<Reader> reader;
+    std::string opening;  ///< loan id (or file) of the book being opened
+    std::optional<Ended> ended;
+    std::optional<PassphrasePrompt> passphrase;
+    std::optional<Confirm> confirm;
+    std::optional<Problem> problem;  ///< a problem of no one screen; stays until it is answered
+    std::vector<Toast> toasts;
+    Instant now;  ///< of the last update; screens speak of "three days left" by it
+    friend bool operator==(const State&, const State&) = default;
+};
+
+/// The loan of this publication, or nullptr.
+const Loan* loan_of(const State& state, const std::string& publication_id);
+/// The loan with this licence id, or nullptr.
+const Loan* loan_by_id(const State& state, const std::string& loan_id);
+
+}  // namespace oqyrman::state
