@@ -13,86 +13,187 @@ namespace oqyrman::state {
 
 // ---- the patron ----
 enum class Field { address, login, password, search, passphrase, go_to };
-struct TextEdited { Field field; std::string text; };
+struct TextEdited {
+    Field field;
+    std::string text;
+};
 struct AddressSubmitted {};
 struct DemoLibraryWanted {};
-struct ScreenWanted { Screen screen; };          ///< the rail: catalogue, loans, settings
-struct FeedWanted { std::string url; };
+struct ScreenWanted {
+    Screen screen;
+};  ///< the rail: catalogue, loans, settings
+struct FeedWanted {
+    std::string url;
+};
 struct SearchSubmitted {};
-struct MoreWanted {};                            ///< the end of a paged feed came into view
-struct PublicationChosen { Publication publication; };
+struct MoreWanted {};  ///< the end of a paged feed came into view
+struct PublicationChosen {
+    Publication publication;
+};
 struct BackPressed {};
 struct BorrowPressed {};
 struct SignInWanted {};
 struct SignInSubmitted {};
 struct SignInCancelled {};
 struct SignOutPressed {};
-struct ReadPressed { std::string loan_id; };
-struct RenewPressed { std::string loan_id; };
-struct ReturnPressed { std::string loan_id; };
-struct DownloadPressed { std::string loan_id; }; ///< resume
-struct RemovePressed { std::string loan_id; };   ///< take a closed loan off the shelf
-struct ConfirmAnswered { bool yes; };
+struct ReadPressed {
+    std::string loan_id;
+};
+struct RenewPressed {
+    std::string loan_id;
+};
+struct ReturnPressed {
+    std::string loan_id;
+};
+struct DownloadPressed {
+    std::string loan_id;
+};  ///< resume
+struct RemovePressed {
+    std::string loan_id;
+};  ///< take a closed loan off the shelf
+struct ConfirmAnswered {
+    bool yes;
+};
 struct PassphraseSubmitted {};
 struct PassphraseCancelled {};
-struct OutsideLinkPressed { std::string url; };
+struct OutsideLinkPressed {
+    std::string url;
+};
 struct ProblemDismissed {};
 struct RetryPressed {};
-struct LanguageChosen { Language language; };
-struct ThemeChosen { Theme theme; };
-struct TextScaleChosen { double scale; };
-struct LibraryForgotten {};                      ///< choose another library
+struct LanguageChosen {
+    Language language;
+};
+struct ThemeChosen {
+    Theme theme;
+};
+struct TextScaleChosen {
+    double scale;
+};
+struct LibraryForgotten {};  ///< choose another library
 
 // ---- the reader screen ----
-struct ReaderMoved { Anchor anchor; };
-struct ReaderViewChosen { ReaderView view; };
+struct ReaderMoved {
+    Anchor anchor;
+};
+struct ReaderViewChosen {
+    ReaderView view;
+};
 struct ContentsToggled {};
 struct LoanPanelToggled {};
 struct GoToSubmitted {};
 struct ReaderClosed {};
 /// The room for the page changed: an EPUB is laid out anew. Points.
-struct ReaderResized { float width; float height; };
+struct ReaderResized {
+    float width;
+    float height;
+};
 
 // ---- effects report ----
-struct Started {                                  ///< what the last run left behind
+struct Started {  ///< what the last run left behind
     Settings settings;
     About about;
     std::optional<Library> library;
     std::vector<Loan> loans;
 };
-struct DemoLibraryStarted { std::expected<std::string, Problem> url; };
-struct FeedArrived { std::string asked_url; bool next_page = false; std::expected<Feed, Problem> feed; };
-struct SignInAsked { AuthenticationDocument document; AfterSignIn then; };
-struct SignInFinished { std::expected<Library, Problem> library; };
+struct DemoLibraryStarted {
+    std::expected<std::string, Problem> url;
+};
+struct FeedArrived {
+    std::string asked_url;
+    bool next_page = false;
+    std::expected<Feed, Problem> feed;
+};
+struct SignInAsked {
+    AuthenticationDocument document;
+    AfterSignIn then;
+};
+struct SignInFinished {
+    std::expected<Library, Problem> library;
+};
 struct SignedOut {};
-struct LoansChanged { std::vector<Loan> loans; };
-struct LoansSynced { std::optional<Problem> problem; };
-struct BorrowFinished { std::string publication_id; std::expected<std::string, Problem> loan_id; };
-struct PublicationArrived { Publication publication; };  ///< fresher details or availability of a title
-struct DownloadFinished { std::string loan_id; std::optional<Problem> problem; };
-struct RenewFinished { std::string loan_id; std::optional<Problem> problem; std::optional<Instant> until; };
-struct ReturnFinished { std::string loan_id; std::optional<Problem> problem; bool queued = false; };
-struct BookOpened { Reader reader; };
-struct BookOpenFailed { std::string loan_id; std::string title; Problem problem; };
-struct PassphraseAsked { PassphrasePrompt prompt; };
-struct OutlineArrived { std::uint64_t document; std::vector<OutlineEntry> outline; };
-struct PageTextArrived { std::uint64_t document; int page; PageText text; };
-struct PageLinksArrived { std::uint64_t document; int page; std::vector<PageLink> links; };
-struct PageFailed { std::uint64_t document; int page; };
-struct BookLaidOut { std::uint64_t old_document; std::uint64_t document; std::vector<PageSize> pages; Anchor anchor; };
-struct LoanEnded { std::string loan_id; Problem problem; };
-struct ProblemHappened { Problem problem; };
-struct Tick {};                                   ///< an instant asked for by WakeAt has come
+struct LoansChanged {
+    std::vector<Loan> loans;
+};
+struct LoansSynced {
+    std::optional<Problem> problem;
+};
+struct BorrowFinished {
+    std::string publication_id;
+    std::expected<std::string, Problem> loan_id;
+};
+struct PublicationArrived {
+    Publication publication;
+};  ///< fresher details or availability of a title
+struct DownloadFinished {
+    std::string loan_id;
+    std::optional<Problem> problem;
+};
+struct RenewFinished {
+    std::string loan_id;
+    std::optional<Problem> problem;
+    std::optional<Instant> until;
+};
+struct ReturnFinished {
+    std::string loan_id;
+    std::optional<Problem> problem;
+    bool queued = false;
+};
+struct BookOpened {
+    Reader reader;
+};
+struct BookOpenFailed {
+    std::string loan_id;
+    std::string title;
+    Problem problem;
+};
+struct PassphraseAsked {
+    PassphrasePrompt prompt;
+};
+struct OutlineArrived {
+    std::uint64_t document;
+    std::vector<OutlineEntry> outline;
+};
+struct PageTextArrived {
+    std::uint64_t document;
+    int page;
+    PageText text;
+};
+struct PageLinksArrived {
+    std::uint64_t document;
+    int page;
+    std::vector<PageLink> links;
+};
+struct PageFailed {
+    std::uint64_t document;
+    int page;
+};
+struct BookLaidOut {
+    std::uint64_t old_document;
+    std::uint64_t document;
+    std::vector<PageSize> pages;
+    Anchor anchor;
+};
+struct LoanEnded {
+    std::string loan_id;
+    Problem problem;
+};
+struct ProblemHappened {
+    Problem problem;
+};
+struct Tick {};  ///< an instant asked for by WakeAt has come
 
-using Action = std::variant<
-    TextEdited, AddressSubmitted, DemoLibraryWanted, ScreenWanted, FeedWanted, SearchSubmitted, MoreWanted,
-    PublicationChosen, BackPressed, BorrowPressed, SignInWanted, SignInSubmitted, SignInCancelled, SignOutPressed,
-    ReadPressed, RenewPressed, ReturnPressed, DownloadPressed, RemovePressed, ConfirmAnswered, PassphraseSubmitted,
-    PassphraseCancelled, OutsideLinkPressed, ProblemDismissed, RetryPressed, LanguageChosen, ThemeChosen,
-    TextScaleChosen, LibraryForgotten, ReaderMoved, ReaderViewChosen, ContentsToggled, LoanPanelToggled,
-    GoToSubmitted, ReaderClosed, ReaderResized, Started, DemoLibraryStarted, FeedArrived, SignInAsked,
-    SignInFinished, SignedOut, LoansChanged, LoansSynced, BorrowFinished, PublicationArrived, DownloadFinished,
-    RenewFinished, ReturnFinished, BookOpened, BookOpenFailed, PassphraseAsked, OutlineArrived, PageTextArrived,
-    PageLinksArrived, PageFailed, BookLaidOut, LoanEnded, ProblemHappened, Tick>;
+using Action =
+    std::variant<TextEdited, AddressSubmitted, DemoLibraryWanted, ScreenWanted, FeedWanted, SearchSubmitted,
+                 MoreWanted, PublicationChosen, BackPressed, BorrowPressed, SignInWanted, SignInSubmitted,
+                 SignInCancelled, SignOutPressed, ReadPressed, RenewPressed, ReturnPressed, DownloadPressed,
+                 RemovePressed, ConfirmAnswered, PassphraseSubmitted, PassphraseCancelled, OutsideLinkPressed,
+                 ProblemDismissed, RetryPressed, LanguageChosen, ThemeChosen, TextScaleChosen,
+                 LibraryForgotten, ReaderMoved, ReaderViewChosen, ContentsToggled, LoanPanelToggled,
+                 GoToSubmitted, ReaderClosed, ReaderResized, Started, DemoLibraryStarted, FeedArrived,
+                 SignInAsked, SignInFinished, SignedOut, LoansChanged, LoansSynced, BorrowFinished,
+                 PublicationArrived, DownloadFinished, RenewFinished, ReturnFinished, BookOpened,
+                 BookOpenFailed, PassphraseAsked, OutlineArrived, PageTextArrived, PageLinksArrived,
+                 PageFailed, BookLaidOut, LoanEnded, ProblemHappened, Tick>;
 
 }  // namespace oqyrman::state

@@ -37,7 +37,7 @@ struct Acquisition {
 struct Image {
     std::string url;
     std::string type;
-    int width = 0;   ///< pixels, 0 when the feed does not say
+    int width = 0;  ///< pixels, 0 when the feed does not say
     int height = 0;
     friend bool operator==(const Image&, const Image&) = default;
 };
@@ -46,7 +46,7 @@ struct Publication {
     std::string id;  ///< the feed's identifier; the self address where it has none
     std::string title;
     std::vector<std::string> authors;
-    std::string language;  ///< BCP 47, first one
+    std::string language;     ///< BCP 47, first one
     std::string description;  ///< plain text
     std::string publisher;
     std::string published;

@@ -10,36 +10,95 @@
 namespace oqyrman::state {
 
 struct StartDemoLibrary {};
-struct FetchFeed { std::string url; bool next_page = false; };
+struct FetchFeed {
+    std::string url;
+    bool next_page = false;
+};
 /// Search runs in two steps where the feed only names an OpenSearch description.
-struct SearchFeed { std::string url_template; std::string description_url; std::string text; };
-struct FetchPublication { std::string url; };
-struct AskSignIn { std::string authentication_url; AfterSignIn then; };
-struct TrySignIn { AuthenticationDocument document; std::string login; std::string password; };
+struct SearchFeed {
+    std::string url_template;
+    std::string description_url;
+    std::string text;
+};
+struct FetchPublication {
+    std::string url;
+};
+struct AskSignIn {
+    std::string authentication_url;
+    AfterSignIn then;
+};
+struct TrySignIn {
+    AuthenticationDocument document;
+    std::string login;
+    std::string password;
+};
 struct SignOut {};
 struct SyncLoans {};
-struct BorrowTitle { Publication publication; };
-struct DownloadBook { std::string loan_id; };
-struct RenewLoan { std::string loan_id; };
-struct ReturnLoan { std::string loan_id; };
-struct RemoveLoan { std::string loan_id; };
-struct OpenLoan { std::string loan_id; };
-struct OpenLoanWithPassphrase { std::string loan_id; std::string passphrase; };
-struct CloseDocument { std::uint64_t document; };
-struct LoadOutline { std::uint64_t document; };
-struct LoadPageText { std::uint64_t document; int page; };
-struct LoadPageLinks { std::uint64_t document; int page; };
-struct LayOutBook { std::uint64_t document; float width; float height; Anchor anchor; };
-struct SavePosition { std::uint64_t document; std::string loan_id; Anchor anchor; };
-struct SaveSettings { Settings settings; };
-struct SaveLibrary { std::optional<Library> library; };
-struct OpenInBrowser { std::string url; };
-struct WakeAt { Instant instant; };
+struct BorrowTitle {
+    Publication publication;
+};
+struct DownloadBook {
+    std::string loan_id;
+};
+struct RenewLoan {
+    std::string loan_id;
+};
+struct ReturnLoan {
+    std::string loan_id;
+};
+struct RemoveLoan {
+    std::string loan_id;
+};
+struct OpenLoan {
+    std::string loan_id;
+};
+struct OpenLoanWithPassphrase {
+    std::string loan_id;
+    std::string passphrase;
+};
+struct CloseDocument {
+    std::uint64_t document;
+};
+struct LoadOutline {
+    std::uint64_t document;
+};
+struct LoadPageText {
+    std::uint64_t document;
+    int page;
+};
+struct LoadPageLinks {
+    std::uint64_t document;
+    int page;
+};
+struct LayOutBook {
+    std::uint64_t document;
+    float width;
+    float height;
+    Anchor anchor;
+};
+struct SavePosition {
+    std::uint64_t document;
+    std::string loan_id;
+    Anchor anchor;
+};
+struct SaveSettings {
+    Settings settings;
+};
+struct SaveLibrary {
+    std::optional<Library> library;
+};
+struct OpenInBrowser {
+    std::string url;
+};
+struct WakeAt {
+    Instant instant;
+};
 struct Quit {};
 
-using Effect = std::variant<StartDemoLibrary, FetchFeed, SearchFeed, FetchPublication, AskSignIn, TrySignIn, SignOut,
-                            SyncLoans, BorrowTitle, DownloadBook, RenewLoan, ReturnLoan, RemoveLoan, OpenLoan,
-                            OpenLoanWithPassphrase, CloseDocument, LoadOutline, LoadPageText, LoadPageLinks,
-                            LayOutBook, SavePosition, SaveSettings, SaveLibrary, OpenInBrowser, WakeAt, Quit>;
+using Effect =
+    std::variant<StartDemoLibrary, FetchFeed, SearchFeed, FetchPublication, AskSignIn, TrySignIn, SignOut,
+                 SyncLoans, BorrowTitle, DownloadBook, RenewLoan, ReturnLoan, RemoveLoan, OpenLoan,
+                 OpenLoanWithPassphrase, CloseDocument, LoadOutline, LoadPageText, LoadPageLinks, LayOutBook,
+                 SavePosition, SaveSettings, SaveLibrary, OpenInBrowser, WakeAt, Quit>;
 
 }  // namespace oqyrman::state

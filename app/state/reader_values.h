@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -86,11 +87,13 @@ struct Reader {
     std::vector<PageSize> pages;
     std::vector<OutlineEntry> outline;
     bool outline_known = false;
-    std::map<int, PageText> texts;             ///< a few pages around the one in view
+    std::map<int, PageText> texts;  ///< a few pages around the one in view
     std::map<int, std::vector<PageLink>> links;
-    std::vector<int> failed_pages;             ///< pages the engine could not draw
+    std::set<int> asked_pages;   ///< whose text and links were asked for
+    std::set<int> failed_pages;  ///< pages the engine could not draw
     ReaderView view;
     Anchor anchor;
+    Anchor saved;  ///< the position last handed to the shelf
     bool contents_open = false;
     bool loan_panel_open = false;
     std::string go_to;  ///< what is typed in "go to page"

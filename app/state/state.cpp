@@ -5,8 +5,13 @@
 namespace oqyrman::state {
 
 const Loan* loan_of(const State& state, const std::string& publication_id) {
-    const auto found = std::ranges::find(state.loans, publication_id, &Loan::publication_id);
-    return found == state.loans.end() ? nullptr : &*found;
+    const Loan* closed = nullptr;
+    for (const Loan& loan : state.loans) {
+        if (loan.publication_id != publication_id) continue;
+        if (!std::holds_alternative<LoanClosed>(loan.phase)) return &loan;
+        closed = &loan;
+    }
+    return closed;
 }
 
 const Loan* loan_by_id(const State& state, const std::string& loan_id) {

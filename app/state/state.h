@@ -69,6 +69,8 @@ struct SignIn {
 
 struct Catalogue {
     std::vector<std::string> history;  ///< addresses behind the one shown, oldest first
+    std::string asked_url;             ///< the last address asked for; answers to others are stale
+    bool asked_from_history = false;   ///< it was asked for by going back
     std::optional<Feed> feed;
     std::string search_text;
     bool busy = false;
@@ -146,7 +148,8 @@ struct State {
     bool loans_busy = false;
     std::optional<Problem> loans_problem;
     std::optional<Reader> reader;
-    std::string opening;  ///< loan id (or file) of the book being opened
+    Screen reader_from = Screen::loans;  ///< where closing the book leads
+    std::string opening;                 ///< loan id (or file) of the book being opened
     std::optional<Ended> ended;
     std::optional<PassphrasePrompt> passphrase;
     std::optional<Confirm> confirm;
@@ -156,7 +159,7 @@ struct State {
     friend bool operator==(const State&, const State&) = default;
 };
 
-/// The loan of this publication, or nullptr.
+/// The loan of this publication, an open one before a closed one; nullptr when there is none.
 const Loan* loan_of(const State& state, const std::string& publication_id);
 /// The loan with this licence id, or nullptr.
 const Loan* loan_by_id(const State& state, const std::string& loan_id);

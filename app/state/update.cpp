@@ -1,10 +1,135 @@
 #include "app/state/update.h"
 
+#include <algorithm>
+
+#include "app/state/updating.h"
+
 namespace oqyrman::state {
 
-Updated update(State state, const Action&, Instant now) {
-    state.now = now;
-    return {std::move(state), {}};
+namespace {
+
+/// Toasts whose time is over go; the next one to go asks to be woken for.
+void expire_toasts(Updating& u) {
+    std::erase_if(u.state.toasts, [&](const Toast& toast) { return toast.until <= u.state.now; });
+}
+
+}  // namespace
+
+Updated update(State state, const Action& action, Instant now) {
+    Updating u{std::move(state), {}};
+    u.state.now = now;
+    expire_toasts(u);
+    std::visit([&](const auto& happened) { on(u, happened); }, action);
+    return {std::move(u.state), std::move(u.effects)};
+}
+
+void on(Updating& u, const Started& a) {
+    u.state.settings = a.settings;
+    u.state.about = a.about;
+    u.state.library = a.library;
+    u.state.loans = a.loans;
+    if (!a.library) {
+        u.state.screen = Screen::first_run;
+        return;
+    }
+    u.state.screen = Screen::catalogue;
+    ask_for_feed(u, a.library->start_url, true);
+    if (a.library->signed_in || !a.loans.empty()) {
+        u.state.loans_busy = true;
+        u.want(SyncLoans{});
+    }
+    close_ended_loans(u);
+}
+
+void on(Updating& u, const ScreenWanted& a) {
+    if (u.state.reader && a.screen != Screen::reader) close_reader(u, a.screen);
+    u.state.screen = a.screen;
+    u.state.ended.reset();
+    if (a.screen == Screen::loans && u.state.library && !u.state.loans_busy) {
+        u.state.loans_busy = true;
+        u.state.loans_problem.reset();
+        u.want(SyncLoans{});
+    }
+}
+
+void on(Updating& u, const BackPressed&) {
+    if (u.state.confirm) {
+        u.state.confirm.reset();
+        return;
+    }
+    if (u.state.passphrase) return on(u, PassphraseCancelled{});
+    switch (u.state.screen) {
+        case Screen::sign_in:
+            return on(u, SignInCancelled{});
+        case Screen::reader:
+            return on(u, ReaderClosed{});
+        case Screen::book:
+        case Screen::settings:
+        case Screen::loans:
+            u.state.screen = u.state.library ? Screen::catalogue : Screen::first_run;
+            return;
+        case Screen::ended:
+            return on(u, ScreenWanted{Screen::loans});
+        case Screen::catalogue:
+            if (u.state.catalogue.history.empty()) return;
+            return ask_for_feed(u, u.state.catalogue.history.back(), true);
+        case Screen::first_run:
+            return;
+    }
+}
+
+void on(Updating& u, const RetryPressed&) {
+    u.state.problem.reset();
+    switch (u.state.screen) {
+        case Screen::catalogue:
+            return ask_for_feed(u, u.state.catalogue.asked_url, u.state.catalogue.asked_from_history);
+        case Screen::book:
+            return on(u, BorrowPressed{});
+        case Screen::loans:
+            return on(u, ScreenWanted{Screen::loans});
+        case Screen::first_run:
+            return on(u, AddressSubmitted{});
+        case Screen::sign_in:
+            return on(u, SignInSubmitted{});
+        case Screen::reader:
+        case Screen::ended:
+        case Screen::settings:
+            return;
+    }
+}
+
+void on(Updating& u, const OutsideLinkPressed& a) { u.want(OpenInBrowser{a.url}); }
+
+void on(Updating& u, const ProblemDismissed&) {
+    u.state.problem.reset();
+    u.state.catalogue.problem.reset();
+    u.state.loans_problem.reset();
+    u.state.first_run.problem.reset();
+    if (u.state.book) u.state.book->problem.reset();
+}
+
+void on(Updating& u, const ProblemHappened& a) { u.state.problem = a.problem; }
+
+void on(Updating& u, const LanguageChosen& a) {
+    u.state.settings.language = a.language;
+    u.want(SaveSettings{u.state.settings});
+    // The library speaks the patron's language too: the names of its lanes come from the server.
+    if (u.state.catalogue.feed) ask_for_feed(u, u.state.catalogue.feed->url, true);
+}
+
+void on(Updating& u, const ThemeChosen& a) {
+    u.state.settings.theme = a.theme;
+    u.want(SaveSettings{u.state.settings});
+}
+
+void on(Updating& u, const TextScaleChosen& a) {
+    u.state.settings.text_scale = std::clamp(a.scale, 1.0, 2.0);
+    u.want(SaveSettings{u.state.settings});
+}
+
+void on(Updating& u, const Tick&) {
+    close_ended_loans(u);
+    if (u.state.reader && u.state.reader->anchor != u.state.reader->saved) save_position(u);
 }
 
 }  // namespace oqyrman::state

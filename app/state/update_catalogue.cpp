@@ -1,0 +1,196 @@
+// First run, catalogue and book: what update() does about them.
+#include <algorithm>
+#include <iterator>
+
+#include "app/state/updating.h"
+
+namespace oqyrman::state {
+
+void ask_for_feed(Updating& u, const std::string& url, bool from_history) {
+    Catalogue& catalogue = u.state.catalogue;
+    catalogue.asked_url = url;
+    catalogue.asked_from_history = from_history;
+    catalogue.busy = true;
+    catalogue.more_busy = false;
+    catalogue.problem.reset();
+    u.want(FetchFeed{url, false});
+}
+
+void on(Updating& u, const TextEdited& a) {
+    switch (a.field) {
+        case Field::address:
+            u.state.first_run.address = a.text;
+            return;
+        case Field::login:
+            if (u.state.sign_in) u.state.sign_in->login = a.text;
+            return;
+        case Field::password:
+            if (u.state.sign_in) u.state.sign_in->password = a.text;
+            return;
+        case Field::search:
+            u.state.catalogue.search_text = a.text;
+            return;
+        case Field::passphrase:
+            if (u.state.passphrase) u.state.passphrase->typed = a.text;
+            return;
+        case Field::go_to:
+            if (u.state.reader) u.state.reader->go_to = a.text;
+            return;
+    }
+}
+
+namespace {
+
+std::string trimmed(const std::string& text) {
+    const auto first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+void connect(Updating& u, const std::string& url) {
+    u.state.first_run.busy = true;
+    u.state.first_run.problem.reset();
+    u.state.catalogue = {};
+    ask_for_feed(u, url, true);
+}
+
+/// Keeps the address behind the one that arrived, so that "back" finds its way.
+void remember_way(Catalogue& catalogue, bool from_history) {
+    if (!from_history) {
+        if (catalogue.feed) catalogue.history.push_back(catalogue.feed->url);
+        return;
+    }
+    const auto asked = std::ranges::find(catalogue.history, catalogue.asked_url);
+    catalogue.history.erase(asked, catalogue.history.end());
+}
+
+void append_page(Catalogue& catalogue, const Feed& page) {
+    Feed& shown = *catalogue.feed;
+    shown.next_url = page.next_url == page.url ? std::string() : page.next_url;
+    std::ranges::copy(page.publications, std::back_inserter(shown.publications));
+}
+
+void library_answered(Updating& u, const Feed& feed) {
+    if (!u.state.library)
+        u.state.library = Library{.title = feed.title,
+                                  .start_url = u.state.catalogue.asked_url,
+                                  .shelf_url = {},
+                                  .authentication_url = {},
+                                  .signed_in = false,
+                                  .patron = {}};
+    Library& library = *u.state.library;
+    const Library before = library;
+    if (library.start_url == u.state.catalogue.asked_url || library.title.empty()) library.title = feed.title;
+    if (!feed.shelf_url.empty()) library.shelf_url = feed.shelf_url;
+    if (!feed.authentication_url.empty()) library.authentication_url = feed.authentication_url;
+    if (library != before || u.state.screen == Screen::first_run) u.want(SaveLibrary{library});
+    if (u.state.screen == Screen::first_run) u.state.screen = Screen::catalogue;
+    u.state.first_run.busy = false;
+}
+
+}  // namespace
+
+void on(Updating& u, const AddressSubmitted&) {
+    std::string address = trimmed(u.state.first_run.address);
+    if (address.empty()) return;
+    if (address.find("://") == std::string::npos) address = "https://" + address;
+    connect(u, address);
+}
+
+void on(Updating& u, const DemoLibraryWanted&) {
+    u.state.first_run.busy = true;
+    u.state.first_run.problem.reset();
+    u.want(StartDemoLibrary{});
+}
+
+void on(Updating& u, const DemoLibraryStarted& a) {
+    if (a.url) return connect(u, *a.url);
+    u.state.first_run.busy = false;
+    u.state.first_run.problem = a.url.error();
+}
+
+void on(Updating& u, const LibraryForgotten&) {
+    u.state.library.reset();
+    u.state.catalogue = {};
+    u.state.book.reset();
+    u.state.first_run = {};
+    u.state.screen = Screen::first_run;
+    u.want(SignOut{});
+    u.want(SaveLibrary{std::nullopt});
+}
+
+void on(Updating& u, const FeedWanted& a) {
+    u.state.screen = Screen::catalogue;
+    ask_for_feed(u, a.url, false);
+}
+
+void on(Updating& u, const SearchSubmitted&) {
+    Catalogue& catalogue = u.state.catalogue;
+    if (!catalogue.feed) return;
+    const std::string text = trimmed(catalogue.search_text);
+    if (text.empty()) {
+        if (u.state.library) ask_for_feed(u, u.state.library->start_url, true);
+        return;
+    }
+    catalogue.asked_url = "search:" + text;
+    catalogue.asked_from_history = false;
+    catalogue.busy = true;
+    catalogue.problem.reset();
+    u.want(SearchFeed{catalogue.feed->search_template, catalogue.feed->search_description_url, text});
+}
+
+void on(Updating& u, const MoreWanted&) {
+    Catalogue& catalogue = u.state.catalogue;
+    if (!catalogue.feed || catalogue.feed->next_url.empty() || catalogue.more_busy || catalogue.busy) return;
+    catalogue.more_busy = true;
+    u.want(FetchFeed{catalogue.feed->next_url, true});
+}
+
+void on(Updating& u, const FeedArrived& a) {
+    Catalogue& catalogue = u.state.catalogue;
+    if (a.next_page) {
+        if (!catalogue.feed || catalogue.feed->next_url != a.asked_url) return;
+        catalogue.more_busy = false;
+        if (a.feed)
+            append_page(catalogue, *a.feed);
+        else
+            catalogue.problem = a.feed.error();
+        return;
+    }
+    if (a.asked_url != catalogue.asked_url) return;
+    catalogue.busy = false;
+    if (!a.feed) {
+        u.state.first_run.busy = false;
+        if (u.state.screen == Screen::first_run)
+            u.state.first_run.problem = a.feed.error();
+        else
+            catalogue.problem = a.feed.error();
+        return;
+    }
+    library_answered(u, *a.feed);
+    remember_way(catalogue, catalogue.asked_from_history);
+    std::string search_template = catalogue.feed ? catalogue.feed->search_template : std::string();
+    catalogue.feed = *a.feed;
+    // A page of results that names no search of its own keeps the one that led to it.
+    if (catalogue.feed->search_template.empty()) catalogue.feed->search_template = std::move(search_template);
+}
+
+void on(Updating& u, const PublicationChosen& a) {
+    u.state.book = BookDetails{.publication = a.publication, .borrowing = false, .problem = {}};
+    u.state.screen = Screen::book;
+    if (!a.publication.self_url.empty()) u.want(FetchPublication{a.publication.self_url});
+}
+
+void on(Updating& u, const PublicationArrived& a) {
+    if (u.state.book && u.state.book->publication.id == a.publication.id)
+        u.state.book->publication = a.publication;
+    if (!u.state.catalogue.feed) return;
+    const auto refresh = [&](std::vector<Publication>& publications) {
+        for (Publication& publication : publications)
+            if (publication.id == a.publication.id) publication = a.publication;
+    };
+    refresh(u.state.catalogue.feed->publications);
+    for (Group& group : u.state.catalogue.feed->groups) refresh(group.publications);
+}
+
+}  // namespace oqyrman::state

@@ -1,0 +1,236 @@
+// The patron's card and loans: what update() does about them.
+#include <algorithm>
+
+#include "app/state/updating.h"
+
+namespace oqyrman::state {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto k_toast_time = 6s;
+
+Loan* find_loan(State& state, const std::string& loan_id) {
+    const auto found = std::ranges::find(state.loans, loan_id, &Loan::id);
+    return found == state.loans.end() ? nullptr : &*found;
+}
+
+void do_after_sign_in(Updating& u, const AfterSignIn& then) {
+    if (const auto* feed = std::get_if<ThenFeed>(&then)) return on(u, FeedWanted{feed->url});
+    if (const auto* wanted = std::get_if<ThenBorrow>(&then)) {
+        u.state.screen = Screen::book;
+        u.state.book = BookDetails{.publication = wanted->publication, .borrowing = false, .problem = {}};
+        return borrow(u, wanted->publication);
+    }
+    u.state.screen = Screen::loans;
+}
+
+/// Where the patron was before the library asked for the card.
+Screen screen_behind_sign_in(const State& state) {
+    if (state.sign_in && std::holds_alternative<ThenBorrow>(state.sign_in->then)) return Screen::book;
+    return state.library ? Screen::catalogue : Screen::first_run;
+}
+
+void show_ended(Updating& u, const Loan& loan, const Problem& problem) {
+    close_reader(u, Screen::ended);
+    u.state.ended =
+        Ended{.loan_id = loan.id, .title = loan.title, .problem = problem, .can_renew = loan.can_renew};
+}
+
+}  // namespace
+
+void show_toast(Updating& u, ToastKind kind, std::string title, std::optional<Instant> date) {
+    const Instant until = u.state.now + k_toast_time;
+    u.state.toasts = {Toast{.kind = kind, .title = std::move(title), .date = date, .until = until}};
+    u.want(WakeAt{until});
+}
+
+void close_ended_loans(Updating& u) {
+    for (Loan& loan : u.state.loans) {
+        if (std::holds_alternative<LoanClosed>(loan.phase) || !loan.opens_until) continue;
+        if (*loan.opens_until > u.state.now) {
+            if (u.state.reader && u.state.reader->loan_id == loan.id) u.want(WakeAt{*loan.opens_until});
+            continue;
+        }
+        const Problem problem{
+            .kind = ProblemKind::expired, .date = loan.opens_until, .server_text = {}, .detail = {}};
+        loan.phase = LoanClosed{problem};
+        if (u.state.reader && u.state.reader->loan_id == loan.id) show_ended(u, loan, problem);
+    }
+}
+
+void on(Updating& u, const SignInWanted&) {
+    if (u.state.library) u.want(AskSignIn{u.state.library->authentication_url, ThenLoans{}});
+}
+
+void on(Updating& u, const SignInAsked& a) {
+    if (u.state.book) u.state.book->borrowing = false;
+    u.state.catalogue.busy = false;
+    u.state.loans_busy = false;
+    std::string login = u.state.library ? u.state.library->patron : std::string();
+    u.state.sign_in = SignIn{.document = a.document,
+                             .login = std::move(login),
+                             .password = {},
+                             .busy = false,
+                             .problem = {},
+                             .then = a.then};
+    if (u.state.library) u.state.library->signed_in = false;
+    u.state.screen = Screen::sign_in;
+}
+
+void on(Updating& u, const SignInSubmitted&) {
+    if (!u.state.sign_in || u.state.sign_in->busy || u.state.sign_in->login.empty()) return;
+    SignIn& sign_in = *u.state.sign_in;
+    sign_in.busy = true;
+    sign_in.problem.reset();
+    u.want(TrySignIn{sign_in.document, sign_in.login, sign_in.password});
+}
+
+void on(Updating& u, const SignInFinished& a) {
+    if (!u.state.sign_in) return;
+    if (!a.library) {
+        u.state.sign_in->busy = false;
+        u.state.sign_in->password.clear();
+        u.state.sign_in->problem = a.library.error();
+        return;
+    }
+    const AfterSignIn then = u.state.sign_in->then;
+    u.state.sign_in.reset();
+    u.state.library = *a.library;
+    u.want(SaveLibrary{u.state.library});
+    u.state.loans_busy = true;
+    u.want(SyncLoans{});
+    do_after_sign_in(u, then);
+}
+
+void on(Updating& u, const SignInCancelled&) {
+    u.state.screen = screen_behind_sign_in(u.state);
+    u.state.sign_in.reset();
+}
+
+void on(Updating& u, const SignOutPressed&) {
+    u.state.confirm = Confirm{.question = Question::sign_out, .loan_id = {}, .title = {}};
+}
+
+void on(Updating& u, const SignedOut&) {
+    if (!u.state.library) return;
+    u.state.library->signed_in = false;
+    u.state.library->patron.clear();
+    u.want(SaveLibrary{u.state.library});
+    show_toast(u, ToastKind::signed_out, u.state.library->title, std::nullopt);
+}
+
+void borrow(Updating& u, const Publication& publication) {
+    if (u.state.book) {
+        u.state.book->borrowing = true;
+        u.state.book->problem.reset();
+    }
+    u.want(BorrowTitle{publication});
+}
+
+void on(Updating& u, const BorrowPressed&) {
+    if (!u.state.book || u.state.book->borrowing || !u.state.library) return;
+    const Publication& publication = u.state.book->publication;
+    const bool card_needed = !u.state.library->signed_in && !u.state.library->authentication_url.empty();
+    if (!card_needed) return borrow(u, publication);
+    u.state.book->borrowing = true;
+    u.want(AskSignIn{u.state.library->authentication_url, ThenBorrow{publication}});
+}
+
+void on(Updating& u, const BorrowFinished& a) {
+    const bool shown = u.state.book && u.state.book->publication.id == a.publication_id;
+    if (shown) u.state.book->borrowing = false;
+    if (!a.loan_id) {
+        if (shown)
+            u.state.book->problem = a.loan_id.error();
+        else
+            u.state.problem = a.loan_id.error();
+        return;
+    }
+    const Loan* loan = loan_by_id(u.state, *a.loan_id);
+    show_toast(u, ToastKind::borrowed, loan ? loan->title : std::string(),
+               loan ? loan->opens_until : std::nullopt);
+    u.want(DownloadBook{*a.loan_id});
+    if (shown && !u.state.book->publication.self_url.empty())
+        u.want(FetchPublication{u.state.book->publication.self_url});
+}
+
+void on(Updating& u, const DownloadPressed& a) { u.want(DownloadBook{a.loan_id}); }
+
+void on(Updating& u, const DownloadFinished& a) {
+    if (!a.problem) return;
+    const Loan* loan = loan_by_id(u.state, a.loan_id);
+    const bool shown = u.state.screen == Screen::book && u.state.book && loan &&
+                       u.state.book->publication.id == loan->publication_id;
+    if (shown)
+        u.state.book->problem = a.problem;
+    else
+        u.state.loans_problem = a.problem;
+}
+
+void on(Updating& u, const LoansChanged& a) {
+    u.state.loans = a.loans;
+    close_ended_loans(u);
+}
+
+void on(Updating& u, const LoansSynced& a) {
+    u.state.loans_busy = false;
+    u.state.loans_problem = a.problem;
+}
+
+void on(Updating& u, const RenewPressed& a) { u.want(RenewLoan{a.loan_id}); }
+
+void on(Updating& u, const RenewFinished& a) {
+    const Loan* loan = loan_by_id(u.state, a.loan_id);
+    if (a.problem) {
+        u.state.problem = a.problem;
+        return;
+    }
+    if (u.state.ended && u.state.ended->loan_id == a.loan_id) on(u, ScreenWanted{Screen::loans});
+    show_toast(u, ToastKind::renewed, loan ? loan->title : std::string(), a.until);
+}
+
+void on(Updating& u, const ReturnPressed& a) {
+    const Loan* loan = loan_by_id(u.state, a.loan_id);
+    if (loan == nullptr) return;
+    u.state.confirm = Confirm{.question = Question::return_loan, .loan_id = a.loan_id, .title = loan->title};
+}
+
+void on(Updating& u, const ConfirmAnswered& a) {
+    if (!u.state.confirm) return;
+    const Confirm confirm = *u.state.confirm;
+    u.state.confirm.reset();
+    if (!a.yes) return;
+    switch (confirm.question) {
+        case Question::return_loan:
+            if (u.state.reader && u.state.reader->loan_id == confirm.loan_id) close_reader(u, Screen::loans);
+            u.want(ReturnLoan{confirm.loan_id});
+            return;
+        case Question::sign_out:
+            u.want(SignOut{});
+            return;
+    }
+}
+
+void on(Updating& u, const ReturnFinished& a) {
+    if (a.problem) {
+        u.state.problem = a.problem;
+        return;
+    }
+    const Loan* loan = loan_by_id(u.state, a.loan_id);
+    std::string title = loan ? loan->title : std::string();
+    show_toast(u, a.queued ? ToastKind::return_queued : ToastKind::returned, std::move(title), std::nullopt);
+    if (u.state.catalogue.feed && !a.queued) ask_for_feed(u, u.state.catalogue.feed->url, true);
+}
+
+void on(Updating& u, const RemovePressed& a) { u.want(RemoveLoan{a.loan_id}); }
+
+void on(Updating& u, const LoanEnded& a) {
+    Loan* loan = find_loan(u.state, a.loan_id);
+    if (loan == nullptr) return;
+    loan->phase = LoanClosed{a.problem};
+    if (u.state.reader && u.state.reader->loan_id == a.loan_id) show_ended(u, *loan, a.problem);
+}
+
+}  // namespace oqyrman::state

@@ -1,0 +1,231 @@
+// The open book: what update() does about it.
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+
+#include "app/state/updating.h"
+
+namespace oqyrman::state {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto k_position_rest = 2s;  ///< a position is saved when the page has lain still this long
+constexpr int k_texts_around = 1;     ///< pages before and after whose text is asked for
+constexpr int k_texts_kept = 6;       ///< pages away whose text is forgotten
+
+int page_count(const Reader& reader) { return static_cast<int>(reader.pages.size()); }
+
+Anchor inside(const Reader& reader, Anchor anchor) {
+    anchor.page = std::clamp(anchor.page, 0, std::max(0, page_count(reader) - 1));
+    anchor.y = std::clamp(anchor.y, 0.0, 1.0);
+    anchor.x = std::clamp(anchor.x, 0.0, 1.0);
+    return anchor;
+}
+
+void ask_for_text_around(Updating& u) {
+    Reader& reader = *u.state.reader;
+    const int here = reader.anchor.page;
+    const auto far = [&](int page) { return std::abs(page - here) > k_texts_kept; };
+    std::erase_if(reader.texts, [&](const auto& entry) { return far(entry.first); });
+    std::erase_if(reader.links, [&](const auto& entry) { return far(entry.first); });
+    std::erase_if(reader.asked_pages, far);
+    for (const int step : {0, k_texts_around, -k_texts_around}) {
+        const int page = here + step;
+        if (page < 0 || page >= page_count(reader) || !reader.asked_pages.insert(page).second) continue;
+        u.want(LoadPageText{reader.document, page});
+        u.want(LoadPageLinks{reader.document, page});
+    }
+}
+
+void move_to(Updating& u, const Anchor& anchor) {
+    Reader& reader = *u.state.reader;
+    const Anchor next = inside(reader, anchor);
+    if (next == reader.anchor) return;
+    const bool other_page = next.page != reader.anchor.page;
+    reader.anchor = next;
+    if (other_page) {
+        save_position(u);
+        ask_for_text_around(u);
+    } else {
+        u.want(WakeAt{u.state.now + k_position_rest});
+    }
+}
+
+bool is_open(const State& state, std::uint64_t document) {
+    return state.reader && state.reader->document == document;
+}
+
+/// Problems that close a loan have a page of their own; all others are told where the patron is.
+bool closes_loan(ProblemKind kind) {
+    switch (kind) {
+        case ProblemKind::expired:
+        case ProblemKind::not_begun:
+        case ProblemKind::returned:
+        case ProblemKind::revoked:
+        case ProblemKind::cancelled:
+            return true;
+        default:
+            return false;
+    }
+}
+
+}  // namespace
+
+void save_position(Updating& u) {
+    Reader& reader = *u.state.reader;
+    reader.saved = reader.anchor;
+    u.want(SavePosition{reader.document, reader.loan_id, reader.anchor});
+}
+
+void close_reader(Updating& u, Screen next) {
+    u.state.screen = next;
+    u.state.opening.clear();
+    u.state.passphrase.reset();
+    if (!u.state.reader) return;
+    save_position(u);
+    u.want(CloseDocument{u.state.reader->document});
+    u.state.reader.reset();
+}
+
+void on(Updating& u, const ReadPressed& a) {
+    if (u.state.opening == a.loan_id) return;
+    u.state.opening = a.loan_id;
+    u.state.reader_from = u.state.screen;
+    if (u.state.book) u.state.book->problem.reset();
+    u.state.loans_problem.reset();
+    u.want(OpenLoan{a.loan_id});
+}
+
+void on(Updating& u, const BookOpened& a) {
+    if (!a.reader.loan_id.empty() && u.state.opening != a.reader.loan_id) {
+        u.want(CloseDocument{a.reader.document});  // the patron went elsewhere meanwhile
+        return;
+    }
+    u.state.opening.clear();
+    u.state.passphrase.reset();
+    u.state.ended.reset();
+    if (u.state.reader) u.want(CloseDocument{u.state.reader->document});
+    u.state.reader = a.reader;
+    Reader& reader = *u.state.reader;
+    reader.view = u.state.settings.reader_view;
+    reader.anchor = inside(reader, reader.anchor);
+    reader.saved = reader.anchor;
+    u.state.screen = Screen::reader;
+    u.want(LoadOutline{reader.document});
+    ask_for_text_around(u);
+    close_ended_loans(u);
+}
+
+void on(Updating& u, const BookOpenFailed& a) {
+    if (u.state.opening != a.loan_id) return;
+    u.state.opening.clear();
+    u.state.passphrase.reset();
+    const Loan* loan = loan_by_id(u.state, a.loan_id);
+    if (closes_loan(a.problem.kind)) {
+        u.state.screen = Screen::ended;
+        u.state.ended = Ended{.loan_id = a.loan_id,
+                              .title = loan ? loan->title : a.title,
+                              .problem = a.problem,
+                              .can_renew = loan != nullptr && loan->can_renew};
+        return;
+    }
+    u.state.problem = a.problem;
+}
+
+void on(Updating& u, const PassphraseAsked& a) {
+    if (u.state.opening != a.prompt.loan_id) return;
+    u.state.passphrase = a.prompt;
+}
+
+void on(Updating& u, const PassphraseSubmitted&) {
+    if (!u.state.passphrase || u.state.passphrase->busy || u.state.passphrase->typed.empty()) return;
+    u.state.passphrase->busy = true;
+    u.want(OpenLoanWithPassphrase{u.state.passphrase->loan_id, u.state.passphrase->typed});
+}
+
+void on(Updating& u, const PassphraseCancelled&) {
+    u.state.passphrase.reset();
+    u.state.opening.clear();
+}
+
+void on(Updating& u, const ReaderMoved& a) {
+    if (u.state.reader) move_to(u, a.anchor);
+}
+
+void on(Updating& u, const ReaderViewChosen& a) {
+    if (!u.state.reader) return;
+    u.state.reader->view = a.view;
+    u.state.settings.reader_view = a.view;
+    u.want(SaveSettings{u.state.settings});
+}
+
+void on(Updating& u, const ReaderResized& a) {
+    if (!u.state.reader || u.state.reader->format != BookFormat::epub) return;
+    u.want(LayOutBook{u.state.reader->document, a.width, a.height, u.state.reader->anchor});
+}
+
+void on(Updating& u, const ContentsToggled&) {
+    if (!u.state.reader) return;
+    u.state.reader->contents_open = !u.state.reader->contents_open;
+    u.state.reader->loan_panel_open = false;
+}
+
+void on(Updating& u, const LoanPanelToggled&) {
+    if (!u.state.reader) return;
+    u.state.reader->loan_panel_open = !u.state.reader->loan_panel_open;
+    u.state.reader->contents_open = false;
+}
+
+void on(Updating& u, const GoToSubmitted&) {
+    if (!u.state.reader) return;
+    Reader& reader = *u.state.reader;
+    int page = 0;
+    const char* end = reader.go_to.data() + reader.go_to.size();
+    const auto read = std::from_chars(reader.go_to.data(), end, page);
+    const bool whole = read.ec == std::errc() && read.ptr == end;
+    reader.go_to.clear();
+    if (!whole || page < 1 || page > page_count(reader)) return;
+    move_to(u, Anchor{.page = page - 1, .y = 0, .x = 0.5});
+}
+
+void on(Updating& u, const ReaderClosed&) {
+    const Screen back = u.state.reader_from == Screen::book && u.state.book ? Screen::book : Screen::loans;
+    close_reader(u, back);
+}
+
+void on(Updating& u, const OutlineArrived& a) {
+    if (!is_open(u.state, a.document)) return;
+    u.state.reader->outline = a.outline;
+    u.state.reader->outline_known = true;
+}
+
+void on(Updating& u, const PageTextArrived& a) {
+    if (is_open(u.state, a.document)) u.state.reader->texts[a.page] = a.text;
+}
+
+void on(Updating& u, const PageLinksArrived& a) {
+    if (is_open(u.state, a.document)) u.state.reader->links[a.page] = a.links;
+}
+
+void on(Updating& u, const PageFailed& a) {
+    if (is_open(u.state, a.document)) u.state.reader->failed_pages.insert(a.page);
+}
+
+void on(Updating& u, const BookLaidOut& a) {
+    if (!is_open(u.state, a.old_document)) return;
+    Reader& reader = *u.state.reader;
+    reader.document = a.document;
+    reader.pages = a.pages;
+    reader.texts.clear();
+    reader.links.clear();
+    reader.asked_pages.clear();
+    reader.failed_pages.clear();
+    reader.anchor = inside(reader, a.anchor);
+    reader.saved = reader.anchor;
+    u.want(LoadOutline{reader.document});
+    ask_for_text_around(u);
+}
+
+}  // namespace oqyrman::state

@@ -1,0 +1,98 @@
+#pragma once
+// Inside app/state only: one overload of on() for each action, by subject in update_*.cpp.
+
+#include <utility>
+#include <vector>
+
+#include "app/state/update.h"
+
+namespace oqyrman::state {
+
+/// One update under way: the state so far and the effects wanted so far.
+struct Updating {
+    State state;
+    std::vector<Effect> effects;
+
+    template <class E>
+    void want(E effect) {
+        effects.emplace_back(std::move(effect));
+    }
+};
+
+// first run, catalogue and book
+void on(Updating&, const TextEdited&);
+void on(Updating&, const AddressSubmitted&);
+void on(Updating&, const DemoLibraryWanted&);
+void on(Updating&, const DemoLibraryStarted&);
+void on(Updating&, const LibraryForgotten&);
+void on(Updating&, const FeedWanted&);
+void on(Updating&, const SearchSubmitted&);
+void on(Updating&, const MoreWanted&);
+void on(Updating&, const FeedArrived&);
+void on(Updating&, const PublicationChosen&);
+void on(Updating&, const PublicationArrived&);
+void ask_for_feed(Updating&, const std::string& url, bool from_history);
+
+// card and loans
+void on(Updating&, const SignInWanted&);
+void on(Updating&, const SignInAsked&);
+void on(Updating&, const SignInSubmitted&);
+void on(Updating&, const SignInFinished&);
+void on(Updating&, const SignInCancelled&);
+void on(Updating&, const SignOutPressed&);
+void on(Updating&, const SignedOut&);
+void on(Updating&, const BorrowPressed&);
+void on(Updating&, const BorrowFinished&);
+void on(Updating&, const DownloadPressed&);
+void on(Updating&, const DownloadFinished&);
+void on(Updating&, const LoansChanged&);
+void on(Updating&, const LoansSynced&);
+void on(Updating&, const RenewPressed&);
+void on(Updating&, const RenewFinished&);
+void on(Updating&, const ReturnPressed&);
+void on(Updating&, const ReturnFinished&);
+void on(Updating&, const RemovePressed&);
+void on(Updating&, const ConfirmAnswered&);
+void on(Updating&, const LoanEnded&);
+void borrow(Updating&, const Publication&);
+void show_toast(Updating&, ToastKind, std::string title, std::optional<Instant> date);
+/// Loans whose end has come are closed, here and in the reader.
+void close_ended_loans(Updating&);
+
+// reader
+void on(Updating&, const ReadPressed&);
+void on(Updating&, const BookOpened&);
+void on(Updating&, const BookOpenFailed&);
+void on(Updating&, const PassphraseAsked&);
+void on(Updating&, const PassphraseSubmitted&);
+void on(Updating&, const PassphraseCancelled&);
+void on(Updating&, const ReaderMoved&);
+void on(Updating&, const ReaderViewChosen&);
+void on(Updating&, const ReaderResized&);
+void on(Updating&, const ContentsToggled&);
+void on(Updating&, const LoanPanelToggled&);
+void on(Updating&, const GoToSubmitted&);
+void on(Updating&, const ReaderClosed&);
+void on(Updating&, const OutlineArrived&);
+void on(Updating&, const PageTextArrived&);
+void on(Updating&, const PageLinksArrived&);
+void on(Updating&, const PageFailed&);
+void on(Updating&, const BookLaidOut&);
+void save_position(Updating&);
+/// Saves the position, lets go of the document and shows `next`.
+void close_reader(Updating&, Screen next);
+
+// everything else
+void on(Updating&, const Started&);
+void on(Updating&, const ScreenWanted&);
+void on(Updating&, const BackPressed&);
+void on(Updating&, const RetryPressed&);
+void on(Updating&, const OutsideLinkPressed&);
+void on(Updating&, const ProblemDismissed&);
+void on(Updating&, const ProblemHappened&);
+void on(Updating&, const LanguageChosen&);
+void on(Updating&, const ThemeChosen&);
+void on(Updating&, const TextScaleChosen&);
+void on(Updating&, const Tick&);
+
+}  // namespace oqyrman::state
