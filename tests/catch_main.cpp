@@ -1,10 +1,10 @@
 // Catch2's main for every test program. A test that cannot run here says why and the program ends with
 // status 77, which CTest reports as skipped; see tests/data.h.
 #define CATCH_CONFIG_RUNNER
+#include <cstdio>
+
 #include "tests/catch.h"
 #include "tests/data.h"
-
-#include <cstdio>
 
 int main(int argc, char** argv) {
     const int failed = Catch::Session().run(argc, argv);

@@ -1,0 +1,314 @@
+// update(): what a patron's action or an effect's report changes, and which effects it wants.
+#include "app/state/update.h"
+
+#include "tests/catch.h"
+
+using namespace oqyrman::state;
+using namespace std::chrono_literals;
+
+namespace {
+
+const Instant k_now{std::chrono::sys_days{std::chrono::year{2026} / 11 / 24}};
+
+/// A state and the effects of the actions given to it so far.
+struct Run {
+    State state;
+    std::vector<Effect> effects;
+    Instant now = k_now;
+
+    Run& act(const Action& action) {
+        Updated updated = update(std::move(state), action, now);
+        state = std::move(updated.state);
+        effects = std::move(updated.effects);
+        return *this;
+    }
+
+    template <class E>
+    const E* wanted() const {
+        for (const Effect& effect : effects)
+            if (const E* found = std::get_if<E>(&effect)) return found;
+        return nullptr;
+    }
+};
+
+Library library() {
+    return {.title = "City library",
+            .start_url = "http://127.0.0.1:1/opds",
+            .shelf_url = {},
+            .authentication_url = "http://127.0.0.1:1/auth",
+            .signed_in = false,
+            .patron = {}};
+}
+
+Publication publication(const std::string& id) {
+    Publication made;
+    made.id = id;
+    made.title = "Abai";
+    made.self_url = "http://127.0.0.1:1/p/" + id;
+    return made;
+}
+
+Loan loan(const std::string& id, std::optional<Instant> until, LoanPhase phase = LoanReady{}) {
+    Loan made;
+    made.id = id;
+    made.publication_id = "p1";
+    made.title = "Abai";
+    made.opens_until = until;
+    made.phase = std::move(phase);
+    return made;
+}
+
+Feed feed(const std::string& url, const std::string& next = {}) {
+    Feed made;
+    made.url = url;
+    made.title = "City library";
+    made.next_url = next;
+    made.publications = {publication("p1")};
+    return made;
+}
+
+Run connected() {
+    Run run;
+    run.act(Started{.settings = {}, .about = {}, .library = library(), .loans = {loan("l1", k_now + 48h)}});
+    run.act(FeedArrived{.asked_url = library().start_url, .feed = feed(library().start_url)});
+    return run;
+}
+
+Run reading() {
+    Run run = connected();
+    run.act(ReadPressed{"l1"});
+    Reader reader;
+    reader.loan_id = "l1";
+    reader.document = 7;
+    reader.pages.assign(10, PageSize{.width = 400, .height = 600});
+    run.act(BookOpened{reader});
+    return run;
+}
+
+}  // namespace
+
+TEST_CASE("without a library the first run asks for one") {
+    Run run;
+    run.act(Started{.settings = {}, .about = {}, .library = std::nullopt, .loans = {}});
+    CHECK(run.state.screen == Screen::first_run);
+    CHECK(run.effects.empty());
+
+    run.act(TextEdited{Field::address, "  library.example/opds "}).act(AddressSubmitted{});
+    REQUIRE(run.wanted<FetchFeed>());
+    CHECK(run.wanted<FetchFeed>()->url == "https://library.example/opds");
+    CHECK(run.state.first_run.busy);
+
+    run.act(FeedArrived{.asked_url = "https://library.example/opds",
+                        .feed = std::unexpected(Problem{
+                            .kind = ProblemKind::offline, .date = {}, .server_text = {}, .detail = {}})});
+    CHECK(run.state.screen == Screen::first_run);
+    REQUIRE(run.state.first_run.problem);
+    CHECK(run.state.first_run.problem->kind == ProblemKind::offline);
+    CHECK_FALSE(run.state.first_run.busy);
+
+    run.act(AddressSubmitted{});
+    run.act(FeedArrived{.asked_url = "https://library.example/opds",
+                        .feed = feed("https://library.example/opds")});
+    CHECK(run.state.screen == Screen::catalogue);
+    REQUIRE(run.wanted<SaveLibrary>());
+    CHECK(run.wanted<SaveLibrary>()->library->title == "City library");
+}
+
+TEST_CASE("feeds: back finds the way, stale answers are dropped, pages are appended") {
+    Run run = connected();
+    run.act(FeedWanted{"http://127.0.0.1:1/kk"});
+    CHECK(run.state.catalogue.busy);
+    run.act(FeedArrived{.asked_url = "http://127.0.0.1:1/other", .feed = feed("http://127.0.0.1:1/other")});
+    CHECK(run.state.catalogue.feed->url == library().start_url);
+    run.act(FeedArrived{.asked_url = "http://127.0.0.1:1/kk",
+                        .feed = feed("http://127.0.0.1:1/kk", "http://127.0.0.1:1/kk2")});
+    CHECK(run.state.catalogue.history == std::vector<std::string>{library().start_url});
+
+    run.act(MoreWanted{}).act(MoreWanted{});
+    CHECK(run.effects.empty());  // one page at a time
+    run.act(FeedArrived{
+        .asked_url = "http://127.0.0.1:1/kk2", .next_page = true, .feed = feed("http://127.0.0.1:1/kk2")});
+    CHECK(run.state.catalogue.feed->publications.size() == 2);
+    CHECK(run.state.catalogue.feed->next_url.empty());
+
+    run.act(BackPressed{});
+    REQUIRE(run.wanted<FetchFeed>());
+    run.act(FeedArrived{.asked_url = library().start_url, .feed = feed(library().start_url)});
+    CHECK(run.state.catalogue.history.empty());
+}
+
+TEST_CASE("a next page that points at itself ends the paging") {
+    Run run = connected();
+    run.state.catalogue.feed->next_url = "http://127.0.0.1:1/n";
+    run.act(MoreWanted{});
+    run.act(FeedArrived{.asked_url = "http://127.0.0.1:1/n",
+                        .next_page = true,
+                        .feed = feed("http://127.0.0.1:1/n", "http://127.0.0.1:1/n")});
+    CHECK(run.state.catalogue.feed->next_url.empty());
+}
+
+TEST_CASE("borrowing without a card asks for it and goes on afterwards") {
+    Run run = connected();
+    run.act(PublicationChosen{publication("p1")}).act(BorrowPressed{});
+    REQUIRE(run.wanted<AskSignIn>());
+    CHECK(run.wanted<BorrowTitle>() == nullptr);
+
+    run.act(SignInAsked{.document = {}, .then = ThenBorrow{publication("p1")}});
+    CHECK(run.state.screen == Screen::sign_in);
+    run.act(SignInSubmitted{});
+    CHECK(run.effects.empty());  // no card number yet
+    run.act(TextEdited{Field::login, "1001"}).act(TextEdited{Field::password, "0000"}).act(SignInSubmitted{});
+    REQUIRE(run.wanted<TrySignIn>());
+
+    run.act(SignInFinished{std::unexpected(
+        Problem{.kind = ProblemKind::wrong_credentials, .date = {}, .server_text = {}, .detail = {}})});
+    CHECK(run.state.sign_in->password.empty());
+    CHECK(run.state.sign_in->login == "1001");
+
+    Library signed_in = library();
+    signed_in.signed_in = true;
+    run.act(SignInFinished{signed_in});
+    CHECK(run.state.screen == Screen::book);
+    REQUIRE(run.wanted<BorrowTitle>());
+    CHECK(run.state.book->borrowing);
+
+    run.act(LoansChanged{{loan("l9", k_now + 24h, LoanDownloading{})}})
+        .act(BorrowFinished{"p1", std::string("l9")});
+    REQUIRE(run.wanted<DownloadBook>());
+    CHECK(run.wanted<DownloadBook>()->loan_id == "l9");
+    CHECK_FALSE(run.state.book->borrowing);
+    REQUIRE(run.state.toasts.size() == 1);
+}
+
+TEST_CASE("a refused loan is told on the book's page") {
+    Run run = connected();
+    run.act(PublicationChosen{publication("p1")});
+    run.act(BorrowFinished{
+        "p1", std::unexpected(
+                  Problem{.kind = ProblemKind::no_copies, .date = {}, .server_text = {}, .detail = {}})});
+    REQUIRE(run.state.book->problem);
+    CHECK(run.state.book->problem->kind == ProblemKind::no_copies);
+    CHECK_FALSE(run.state.problem);
+}
+
+TEST_CASE("returning asks first, closes the book, and tells") {
+    Run run = reading();
+    run.act(ReturnPressed{"l1"});
+    REQUIRE(run.state.confirm);
+    run.act(ConfirmAnswered{false});
+    CHECK(run.effects.empty());
+    CHECK(run.state.reader);
+
+    run.act(ReturnPressed{"l1"}).act(ConfirmAnswered{true});
+    CHECK(run.wanted<SavePosition>());
+    REQUIRE(run.wanted<CloseDocument>());
+    CHECK(run.wanted<CloseDocument>()->document == 7);
+    REQUIRE(run.wanted<ReturnLoan>());
+    CHECK_FALSE(run.state.reader);
+    CHECK(run.state.screen == Screen::loans);
+
+    run.act(ReturnFinished{.loan_id = "l1", .problem = {}, .queued = true});
+    REQUIRE(run.state.toasts.size() == 1);
+    CHECK(run.state.toasts[0].kind == ToastKind::return_queued);
+}
+
+TEST_CASE("a loan that ends while it is read closes the book with why") {
+    Run run = reading();
+    REQUIRE(run.wanted<WakeAt>());
+    CHECK(run.wanted<WakeAt>()->instant == k_now + 48h);
+    run.now = k_now + 48h;
+    run.act(Tick{});
+    CHECK(run.state.screen == Screen::ended);
+    REQUIRE(run.state.ended);
+    CHECK(run.state.ended->problem.kind == ProblemKind::expired);
+    CHECK(run.wanted<CloseDocument>());
+    CHECK(std::holds_alternative<LoanClosed>(run.state.loans[0].phase));
+}
+
+TEST_CASE("one millisecond before its end a loan is open") {
+    Run run = reading();
+    run.now = k_now + 48h - 1ms;
+    run.act(Tick{});
+    CHECK(run.state.reader);
+}
+
+TEST_CASE("a book that opens after the patron went elsewhere is let go") {
+    Run run = connected();
+    run.act(ReadPressed{"l1"}).act(PassphraseCancelled{});
+    Reader reader;
+    reader.loan_id = "l1";
+    reader.document = 9;
+    run.act(BookOpened{reader});
+    CHECK_FALSE(run.state.reader);
+    REQUIRE(run.wanted<CloseDocument>());
+}
+
+TEST_CASE("a refusal at opening shows the end page; a damaged book is told where the patron is") {
+    Run run = connected();
+    run.act(ReadPressed{"l1"});
+    run.act(BookOpenFailed{
+        "l1", "Abai", {.kind = ProblemKind::revoked, .date = k_now, .server_text = {}, .detail = {}}});
+    CHECK(run.state.screen == Screen::ended);
+    run.act(BackPressed{}).act(ReadPressed{"l1"});
+    run.act(BookOpenFailed{
+        "l1", "Abai", {.kind = ProblemKind::book_damaged, .date = {}, .server_text = {}, .detail = {}}});
+    CHECK(run.state.screen == Screen::loans);
+    CHECK(run.state.problem);
+}
+
+TEST_CASE("positions are saved at each page and after a rest inside one") {
+    Run run = reading();
+    run.act(ReaderMoved{{.page = 3, .y = 0, .x = 0.5}});
+    REQUIRE(run.wanted<SavePosition>());
+    CHECK(run.wanted<SavePosition>()->anchor.page == 3);
+    run.act(ReaderMoved{{.page = 3, .y = 0.4, .x = 0.5}});
+    CHECK(run.wanted<SavePosition>() == nullptr);
+    REQUIRE(run.wanted<WakeAt>());
+    run.now += 2s;
+    run.act(Tick{});
+    REQUIRE(run.wanted<SavePosition>());
+    run.act(Tick{});
+    CHECK(run.wanted<SavePosition>() == nullptr);
+}
+
+TEST_CASE("go to page takes whole numbers inside the book") {
+    const auto [typed, page] = GENERATE(table<std::string, int>(
+        {{"4", 3}, {"10", 9}, {"0", 0}, {"11", 0}, {"-1", 0}, {"4x", 0}, {"", 0}, {"99999999999", 0}}));
+    Run run = reading();
+    run.act(TextEdited{Field::go_to, typed}).act(GoToSubmitted{});
+    CHECK(run.state.reader->anchor.page == page);
+    CHECK(run.state.reader->go_to.empty());
+}
+
+TEST_CASE("text of the page and its neighbours is asked for once") {
+    Run run = reading();
+    std::vector<int> asked;
+    for (const Effect& effect : run.effects)
+        if (const auto* load = std::get_if<LoadPageText>(&effect)) asked.push_back(load->page);
+    CHECK(asked == std::vector<int>{0, 1});
+    run.act(ReaderMoved{{.page = 1, .y = 0, .x = 0.5}});
+    asked.clear();
+    for (const Effect& effect : run.effects)
+        if (const auto* load = std::get_if<LoadPageText>(&effect)) asked.push_back(load->page);
+    CHECK(asked == std::vector<int>{2});
+}
+
+TEST_CASE("a new layout keeps the book open under its new number") {
+    Run run = reading();
+    run.act(BookLaidOut{.old_document = 6, .document = 8, .pages = {}, .anchor = {}});
+    CHECK(run.state.reader->document == 7);  // an answer to an older question
+    run.act(BookLaidOut{.old_document = 7,
+                        .document = 8,
+                        .pages = {{400, 600}, {400, 600}},
+                        .anchor = {.page = 5, .y = 0, .x = 0.5}});
+    CHECK(run.state.reader->document == 8);
+    CHECK(run.state.reader->anchor.page == 1);
+}
+
+TEST_CASE("an open loan is found before a closed one of the same title") {
+    State state;
+    state.loans = {loan("old", std::nullopt, LoanClosed{}), loan("new", std::nullopt)};
+    REQUIRE(loan_of(state, "p1"));
+    CHECK(loan_of(state, "p1")->id == "new");
+    CHECK(loan_of(state, "p2") == nullptr);
+}
