@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "app/shelf/paths.h"
+#include "app/shelf/storage.h"
+
+namespace oqyrman::shelf {
+
+/// Covers as the library sent them, by address, so that a grid shows at once and offline. A cache: it may
+/// lose anything at any time, and its errors are no one's problem. Callable from any thread.
+class Covers {
+  public:
+    static constexpr std::uint64_t k_default_limit = 64u << 20;
+    static constexpr std::size_t k_max_cover = 4u << 20;
+
+    Covers(std::filesystem::path directory, std::shared_ptr<Storage> storage,
+           std::uint64_t limit_bytes = k_default_limit);
+    std::optional<std::string> find(const std::string& url);
+    /// Keeps it, dropping the oldest where `limit_bytes` would be passed.
+    void keep(const std::string& url, std::string_view bytes);
+
+  private:
+    void make_room(std::uint64_t bytes);
+
+    std::mutex m_mutex;
+    std::filesystem::path m_directory;
+    std::shared_ptr<Storage> m_storage;
+    std::uint64_t m_limit;
+};
+
+}  // namespace oqyrman::shelf

@@ -1,0 +1,89 @@
+#pragma once
+// Rows of the shelf as plain values.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "app/state/loan_values.h"
+#include "app/state/time.h"
+
+namespace oqyrman::shelf {
+
+using state::Instant;
+
+/// How far the book's file is. What has been received is the size of the part file, nothing else says it.
+struct DownloadFacts {
+    std::uint64_t total_bytes = 0;  ///< as the licence or the server said; 0 when nobody did
+    std::string validator;          ///< ETag or Last-Modified of the part file's bytes, for If-Range
+    bool complete = false;          ///< books/<id> is whole and was verified
+    friend bool operator==(const DownloadFacts&, const DownloadFacts&) = default;
+};
+
+/// The last Status Document, exactly as received.
+struct StatusFacts {
+    std::string document;
+    Instant fetched;
+    friend bool operator==(const StatusFacts&, const StatusFacts&) = default;
+};
+
+enum class EndKind { returned, revoked, cancelled };
+
+/// The library ended this loan for good. Kept so that pulling the cable does not open it again.
+struct FinalState {
+    EndKind kind = EndKind::returned;
+    Instant date;
+    std::string message;  ///< the library's own words
+    friend bool operator==(const FinalState&, const FinalState&) = default;
+};
+
+/// One loan. `id` is the License Document's id; any string, never a file name as it is.
+struct LoanRecord {
+    std::string id;
+    std::string license;  ///< License Document, exactly as received
+    std::string publication_id;
+    std::string title;
+    std::string authors;
+    std::string language;
+    std::string cover_url;
+    std::string library_url;  ///< start address of the library it came from; empty for a file opened by hand
+    state::BookFormat format = state::BookFormat::epub;
+    DownloadFacts download;
+    std::optional<StatusFacts> status;
+    std::optional<FinalState> final_state;
+    std::optional<Instant> license_seen;  ///< `updated.license` whose licence was already fetched: no loops
+    bool registered = false;
+    bool return_queued = false;
+    Instant added;
+    friend bool operator==(const LoanRecord&, const LoanRecord&) = default;
+};
+
+/// A card. Sealed on disk; only ever sent to `origin`.
+struct Credentials {
+    std::string origin;  ///< scheme://host:port that asked for them
+    std::string login;
+    std::string password;
+    friend bool operator==(const Credentials&, const Credentials&) = default;
+};
+
+enum class PassphraseOrigin { typed, catalogue };
+
+/// SHA-256 of a passphrase, 32 bytes: worth as much as the passphrase, sealed on disk, never logged.
+/// `confirmed` once a key check has passed with it.
+struct PassphraseRecord {
+    std::string license_id;
+    std::string provider;
+    std::string user_id;  ///< empty when the licence names none
+    std::string hash;
+    PassphraseOrigin origin = PassphraseOrigin::typed;
+    bool confirmed = false;
+};
+
+/// This installation, as License Status Documents know it.
+struct Device {
+    std::string id;    ///< random UUID
+    std::string name;  ///< ASCII letters, digits, space, hyphen
+};
+
+}  // namespace oqyrman::shelf

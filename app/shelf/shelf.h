@@ -1,0 +1,90 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/shelf/books.h"
+#include "app/shelf/paths.h"
+#include "app/shelf/records.h"
+#include "app/shelf/secret_store.h"
+#include "app/shelf/storage.h"
+#include "app/state/reader_values.h"
+#include "app/state/state.h"
+
+namespace oqyrman::shelf {
+
+class Database;
+class Vault;
+
+/// What opening found and mended; for the log and, where it matters, for the patron.
+struct OpenReport {
+    std::filesystem::path set_aside;  ///< where a corrupt database was put; empty when all was well
+    int books_lost = 0;               ///< loans whose file was gone; they download again
+    int files_removed = 0;            ///< of ended loans or of none
+};
+
+/// All that survives a restart. One thread (`tasks`). Every change is durable when its call returns.
+class Shelf {
+  public:
+    static Expected<std::unique_ptr<Shelf>> open(Paths paths, std::shared_ptr<Storage> storage,
+                                                 const MasterKeys& keys);
+    ~Shelf();
+
+    const OpenReport& report() const { return m_report; }
+    const Paths& paths() const { return m_paths; }
+    Storage& storage() { return *m_storage; }
+    Books& books() { return m_books; }
+    bool secret_service() const { return m_secret_service; }
+
+    // settings
+    Expected<std::optional<state::Settings>> settings();
+    Expected<void> save_settings(const state::Settings& settings);
+    /// Made at random on the first run; the name is the computer's, made harmless.
+    Expected<Device> device();
+    /// The highest instant any library ever vouched for; never goes down.
+    Expected<std::optional<Instant>> trusted_instant();
+    Expected<void> raise_trusted_instant(Instant instant);
+
+    // the library and its card
+    Expected<std::optional<state::Library>> library();
+    Expected<void> save_library(const std::optional<state::Library>& library);
+    /// Nothing when there are none or their seal no longer opens.
+    Expected<std::optional<Credentials>> credentials(const std::string& library_url);
+    Expected<void> save_credentials(const std::string& library_url, const Credentials& credentials);
+    Expected<void> forget_credentials(const std::string& library_url);
+
+    // loans, oldest first
+    Expected<std::vector<LoanRecord>> loans();
+    Expected<std::optional<LoanRecord>> loan(const std::string& id);
+    /// Inserts or replaces the whole row.
+    Expected<void> save_loan(const LoanRecord& loan);
+    /// The row, its passphrase and its files.
+    Expected<void> remove_loan(const std::string& id);
+
+    /// Best first (protocols: exact licence, same provider and user, same provider, all others).
+    Expected<std::vector<PassphraseRecord>> passphrases(const std::string& license_id,
+                                                        const std::string& provider,
+                                                        const std::string& user_id);
+    Expected<void> save_passphrase(const PassphraseRecord& record);
+    Expected<void> forget_passphrases();
+
+    // positions, by publication: a later loan of the same title opens where the last one closed
+    Expected<std::optional<state::Locator>> position(const std::string& publication_id);
+    Expected<void> save_position(const std::string& publication_id, const state::Locator& locator);
+
+  private:
+    Shelf(Paths paths, std::shared_ptr<Storage> storage, bool secret_service);
+    Expected<void> repair();
+
+    Paths m_paths;
+    std::shared_ptr<Storage> m_storage;
+    bool m_secret_service;
+    Books m_books;
+    OpenReport m_report;
+    std::unique_ptr<Database> m_database;
+    std::unique_ptr<Vault> m_vault;
+};
+
+}  // namespace oqyrman::shelf
