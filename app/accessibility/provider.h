@@ -23,7 +23,7 @@ struct KeyEvent {
     std::uint32_t keycode = 0;    ///< hardware code (X11: evdev + 8)
     std::uint32_t modifiers = 0;  ///< X11 state bits: 1 shift, 2 lock, 4 control, 8 alt, 64 super
     std::uint32_t time_ms = 0;    ///< any clock that only grows, one for all keys
-    std::string text;             ///< what it types, UTF-8, or the key's name ("Tab", "Left")
+    std::string text = {};        ///< what it types, UTF-8, or the key's name ("Tab", "Left")
     bool is_text = false;         ///< `text` is what it types, not a name
 };
 
@@ -60,11 +60,11 @@ class Provider {
 
 struct ProviderOptions {
     std::string program_name = "Oqyrman";  ///< what assistive technology calls the program
-    std::string toolkit_version;           ///< the program's version
+    std::string toolkit_version = {};      ///< the program's version
     /// Makes the UI thread draw a frame soon (glfwPostEmptyEvent). Any thread; must not block.
-    std::function<void()> wake;
+    std::function<void()> wake = {};
     /// Runs a function on the UI thread soon. Any thread; must not block.
-    std::function<void(std::function<void()>)> post;
+    std::function<void(std::function<void()>)> post = {};
 };
 
 /// The provider of this desktop. Never fails: without a bus it runs on, mute, and joins when one appears.

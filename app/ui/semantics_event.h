@@ -33,7 +33,7 @@ struct Event {
     Id other = k_no_id;
     std::int32_t a = 0, b = 0;
     double number = 0;
-    std::string text;
+    std::string text = {};
     friend bool operator==(const Event&, const Event&) = default;
 };
 
@@ -49,9 +49,9 @@ std::vector<Event> diff(const Frame* before, const Frame& after);
 struct Request {
     Id id = k_no_id;
     Action action = k_action_press;
-    TextRange range;    ///< set_caret: begin == end moves the caret, else selects
-    double number = 0;  ///< set_value
-    std::string text;   ///< set_text, UTF-8
+    TextRange range = {};  ///< set_caret: begin == end moves the caret, else selects
+    double number = 0;     ///< set_value
+    std::string text;      ///< set_text, UTF-8
     friend bool operator==(const Request&, const Request&) = default;
 };
 

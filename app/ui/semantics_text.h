@@ -39,7 +39,8 @@ class TextModel {
     std::string_view slice(TextRange range) const;  ///< clamped to the text
     char32_t at(std::int32_t offset) const;         ///< 0 outside the text
 
-    /// The unit around `offset`, with the white space or line end that follows it; empty outside the text.
+    /// The unit around `offset`, with the white space or line end that follows it. The end of the text
+    /// belongs to the last line, sentence and paragraph; otherwise empty where no character is.
     TextRange unit_at(std::int32_t offset, Granularity granularity) const;
 
     bool has_boxes() const { return !m_boxes.empty(); }
