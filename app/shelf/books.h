@@ -13,6 +13,8 @@ namespace oqyrman::shelf {
 /// Safe file name for any licence id: letters, digits, `-` and `_` stay, other bytes become %XX; too long a
 /// name becomes the SHA-256 of the id.
 std::string book_file_name(const std::string& license_id);
+/// A short file name of its own for any text.
+std::string short_name_of(const std::string& text);
 
 /// The encrypted books: `books/<id>.part` while it comes, `books/<id>` once whole. One thread.
 class Books {
@@ -33,8 +35,8 @@ class Books {
     Expected<void> remove(const std::string& id);
     /// Fails with disk_full when `bytes` more, and some room to breathe, do not fit.
     Expected<void> need_room(std::uint64_t bytes);
-    /// Removes files of no loan. `ids` are the loans whose files may stay.
-    Expected<void> remove_orphans(const std::set<std::string>& ids);
+    /// Removes files of no loan and says how many. `ids` are the loans whose files may stay.
+    Expected<int> remove_orphans(const std::set<std::string>& ids);
     std::filesystem::path path_of(const std::string& id) const;
 
   private:

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/shelf/paths.h"
 #include "app/shelf/storage.h"
@@ -26,12 +27,18 @@ class Covers {
     void keep(const std::string& url, std::string_view bytes);
 
   private:
-    void make_room(std::uint64_t bytes);
+    struct Kept {
+        std::string name;
+        std::uint64_t bytes;
+    };
+    void drop(std::vector<Kept>::iterator cover);
 
     std::mutex m_mutex;
     std::filesystem::path m_directory;
     std::shared_ptr<Storage> m_storage;
     std::uint64_t m_limit;
+    std::vector<Kept> m_kept;  ///< least recently used first
+    std::uint64_t m_total = 0;
 };
 
 }  // namespace oqyrman::shelf

@@ -13,6 +13,7 @@ enum class ErrorKind {
     io,          ///< the disk itself failed
     missing,     ///< no such file
     in_use,      ///< another Oqyrman holds this data folder
+    corrupt,     ///< the database is not a sound one
     database,    ///< SQLite refuses: a broken promise of ours, or a newer schema than we know
     too_large,   ///< a limit of ours
 };
@@ -25,6 +26,14 @@ struct Error {
 
 template <class T>
 using Expected = std::expected<T, Error>;
+
+/// Runs each step until one fails; that failure is the answer.
+template <class... Steps>
+Expected<void> in_order(Steps&&... steps) {
+    Expected<void> answer;
+    static_cast<void>(((answer = steps(), answer.has_value()) && ...));
+    return answer;
+}
 
 /// The patron's side of it: disk_full, data_unwritable or unexpected.
 state::Problem to_problem(const Error& error);

@@ -20,6 +20,8 @@ class SecretStore {
     /// Nothing where no key was ever kept; an error where the store does not answer in time.
     virtual Expected<std::optional<MasterKey>> load() = 0;
     virtual Expected<void> save(const MasterKey& key) = 0;
+    /// The key now lives in a better place. A store that is the better place does nothing.
+    virtual Expected<void> forget() = 0;
 };
 
 /// The desktop's secret service, one item for each data folder. Never waits longer than `patience` for the
@@ -36,8 +38,8 @@ struct MasterKeys {
     bool in_secret_service = false;  ///< where `primary` is kept
 };
 
-/// The secret service's key where it answers, otherwise the key file's; made on the first run. `service`
-/// may be null (no desktop).
+/// The secret service's key where it answers, otherwise the key file's; made on the first run. A key file
+/// of a run without a desktop moves into the service once there is one. `service` may be null.
 Expected<MasterKeys> find_master_keys(SecretStore* service, SecretStore& key_file);
 
 }  // namespace oqyrman::shelf

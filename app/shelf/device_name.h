@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+#include "app/shelf/error.h"
+
+namespace oqyrman::shelf {
+
+/// "Oqyrman on <computer>", with ASCII letters, digits, spaces and hyphens only: servers have been seen to
+/// decode the name twice. At most 64 bytes.
+std::string device_name();
+
+/// RFC 4122 version 4.
+Expected<std::string> random_uuid();
+
+}  // namespace oqyrman::shelf

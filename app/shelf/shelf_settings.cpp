@@ -1,0 +1,204 @@
+// Settings, this installation, the library and its card, positions in books.
+#include <array>
+#include <bit>
+#include <charconv>
+
+#include "app/shelf/database.h"
+#include "app/shelf/device_name.h"
+#include "app/shelf/sealing.h"
+#include "app/shelf/shelf.h"
+
+namespace oqyrman::shelf {
+
+namespace {
+
+constexpr const char* k_set = "INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)";
+
+std::string place_of_card(const std::string& library_url) { return "accounts.card:" + library_url; }
+std::string place_of_patron(const std::string& library_url) { return "libraries.patron:" + library_url; }
+std::string place_of_position(const std::string& publication_id) {
+    return "positions.locator:" + publication_id;
+}
+
+/// Enumerations are stored by number; a number this build does not know is the first one.
+template <class E>
+E enum_of(std::int64_t number, E last) {
+    return number < 0 || number > static_cast<std::int64_t>(last) ? E{} : static_cast<E>(number);
+}
+
+std::optional<std::int64_t> number_in(const std::string& text) {
+    std::int64_t number = 0;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (code != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return number;
+}
+
+/// Exact, and without a locale.
+std::string text_of_real(double value) { return std::to_string(std::bit_cast<std::int64_t>(value)); }
+
+std::string pack_locator(const state::Locator& l) {
+    const std::array<std::string, 6> parts{l.resource,        std::to_string(l.offset),
+                                           l.quote,           std::to_string(l.page),
+                                           text_of_real(l.y), text_of_real(l.progression)};
+    return pack(parts);
+}
+
+std::optional<state::Locator> unpack_locator(std::string_view packed) {
+    const auto parts = unpack(packed, 6);
+    if (!parts) return std::nullopt;
+    const auto offset = number_in((*parts)[1]);
+    const auto page = number_in((*parts)[3]);
+    const auto y = number_in((*parts)[4]);
+    const auto progression = number_in((*parts)[5]);
+    if (!offset || !page || !y || !progression) return std::nullopt;
+    return state::Locator{.resource = (*parts)[0],
+                          .offset = static_cast<std::uint32_t>(*offset),
+                          .quote = (*parts)[2],
+                          .page = static_cast<int>(*page),
+                          .y = std::bit_cast<double>(*y),
+                          .progression = std::bit_cast<double>(*progression)};
+}
+
+}  // namespace
+
+Expected<std::optional<state::Settings>> Shelf::settings() {
+    const auto rows = m_database->query(
+        "SELECT name, value FROM settings WHERE name IN "
+        "('language', 'theme', 'text_scale', 'view_mode', 'fit', 'zoom')");
+    if (!rows) return std::unexpected(rows.error());
+    if (rows->empty()) return std::optional<state::Settings>();
+    state::Settings settings;
+    for (const Row& row : *rows) {
+        const std::string name = text_of(row[0]);
+        const std::int64_t number = integer_of(row[1]);
+        if (name == "language") settings.language = enum_of(number, state::Language::en);
+        if (name == "theme") settings.theme = enum_of(number, state::Theme::contrast);
+        if (name == "view_mode") settings.reader_view.mode = enum_of(number, state::ViewMode::single_page);
+        if (name == "fit") settings.reader_view.fit = enum_of(number, state::Fit::zoom);
+        if (name == "text_scale") settings.text_scale = real_of(row[1]);
+        if (name == "zoom") settings.reader_view.zoom = real_of(row[1]);
+    }
+    return settings;
+}
+
+Expected<void> Shelf::save_settings(const state::Settings& settings) {
+    const std::vector<Row> rows{
+        {"language", static_cast<std::int64_t>(settings.language)},
+        {"theme", static_cast<std::int64_t>(settings.theme)},
+        {"text_scale", settings.text_scale},
+        {"view_mode", static_cast<std::int64_t>(settings.reader_view.mode)},
+        {"fit", static_cast<std::int64_t>(settings.reader_view.fit)},
+        {"zoom", settings.reader_view.zoom},
+    };
+    return m_database->in_transaction([&]() -> Expected<void> {
+        for (const Row& row : rows) {
+            const auto saved = m_database->run(k_set, row);
+            if (!saved) return saved;
+        }
+        return {};
+    });
+}
+
+Expected<Device> Shelf::device() {
+    const auto rows =
+        m_database->query("SELECT name, value FROM settings WHERE name IN ('device_id', 'device_name')");
+    if (!rows) return std::unexpected(rows.error());
+    Device device;
+    for (const Row& row : *rows) (text_of(row[0]) == "device_id" ? device.id : device.name) = text_of(row[1]);
+    if (!device.id.empty() && !device.name.empty()) return device;
+    auto id = random_uuid();
+    if (!id) return std::unexpected(id.error());
+    device = {.id = std::move(*id), .name = device_name()};
+    const auto saved = m_database->in_transaction([&] {
+        return in_order([&] { return m_database->run(k_set, {"device_id", device.id}); },
+                        [&] { return m_database->run(k_set, {"device_name", device.name}); });
+    });
+    if (!saved) return std::unexpected(saved.error());
+    return device;
+}
+
+Expected<std::optional<Instant>> Shelf::trusted_instant() {
+    const auto rows = m_database->query("SELECT value FROM settings WHERE name = 'trusted_instant'");
+    if (!rows) return std::unexpected(rows.error());
+    if (rows->empty()) return std::optional<Instant>();
+    return instant_of(rows->front().front());
+}
+
+Expected<void> Shelf::raise_trusted_instant(Instant instant) {
+    return m_database->run(
+        "INSERT INTO settings (name, value) VALUES ('trusted_instant', ?1) "
+        "ON CONFLICT (name) DO UPDATE SET value = ?1 WHERE value < ?1",
+        {instant_value(instant)});
+}
+
+Expected<std::optional<state::Library>> Shelf::library() {
+    const auto rows = m_database->query(
+        "SELECT url, title, shelf_url, authentication_url, signed_in, patron_sealed FROM libraries "
+        "WHERE current = 1");
+    if (!rows) return std::unexpected(rows.error());
+    if (rows->empty()) return std::optional<state::Library>();
+    const Row& row = rows->front();
+    const std::string url = text_of(row[0]);
+    return state::Library{.title = text_of(row[1]),
+                          .start_url = url,
+                          .shelf_url = text_of(row[2]),
+                          .authentication_url = text_of(row[3]),
+                          .signed_in = integer_of(row[4]) != 0,
+                          .patron = m_vault->open(place_of_patron(url), bytes_of(row[5])).value_or("")};
+}
+
+Expected<void> Shelf::save_library(const std::optional<state::Library>& library) {
+    return m_database->in_transaction([&]() -> Expected<void> {
+        auto done = m_database->run("UPDATE libraries SET current = 0");
+        if (!done || !library) return done;
+        auto patron = m_vault->seal(place_of_patron(library->start_url), library->patron);
+        if (!patron) return std::unexpected(patron.error());
+        return m_database->run(
+            "INSERT OR REPLACE INTO libraries (url, title, shelf_url, authentication_url, signed_in, "
+            "patron_sealed, current) VALUES (?,?,?,?,?,?,1)",
+            {library->start_url, library->title, library->shelf_url, library->authentication_url,
+             std::int64_t{library->signed_in}, Blob{std::move(*patron)}});
+    });
+}
+
+Expected<std::optional<Credentials>> Shelf::credentials(const std::string& library_url) {
+    const auto rows =
+        m_database->query("SELECT card_sealed FROM accounts WHERE library_url = ?", {library_url});
+    if (!rows) return std::unexpected(rows.error());
+    if (rows->empty()) return std::optional<Credentials>();
+    const auto clear = m_vault->open(place_of_card(library_url), bytes_of(rows->front().front()));
+    const auto parts = clear ? unpack(*clear, 3) : std::nullopt;
+    if (!parts) return std::optional<Credentials>();
+    return Credentials{.origin = (*parts)[0], .login = (*parts)[1], .password = (*parts)[2]};
+}
+
+Expected<void> Shelf::save_credentials(const std::string& library_url, const Credentials& credentials) {
+    const std::array<std::string, 3> parts{credentials.origin, credentials.login, credentials.password};
+    auto sealed = m_vault->seal(place_of_card(library_url), pack(parts));
+    if (!sealed) return std::unexpected(sealed.error());
+    return m_database->run("INSERT OR REPLACE INTO accounts (library_url, card_sealed) VALUES (?, ?)",
+                           {library_url, Blob{std::move(*sealed)}});
+}
+
+Expected<void> Shelf::forget_credentials(const std::string& library_url) {
+    return m_database->run("DELETE FROM accounts WHERE library_url = ?", {library_url});
+}
+
+Expected<std::optional<state::Locator>> Shelf::position(const std::string& publication_id) {
+    const auto rows =
+        m_database->query("SELECT locator_sealed FROM positions WHERE publication_id = ?", {publication_id});
+    if (!rows) return std::unexpected(rows.error());
+    if (rows->empty()) return std::optional<state::Locator>();
+    const auto clear = m_vault->open(place_of_position(publication_id), bytes_of(rows->front().front()));
+    return clear ? unpack_locator(*clear) : std::nullopt;
+}
+
+Expected<void> Shelf::save_position(const std::string& publication_id, const state::Locator& locator) {
+    // A locator quotes the book, and no clear text of a book is ever on disk.
+    auto sealed = m_vault->seal(place_of_position(publication_id), pack_locator(locator));
+    if (!sealed) return std::unexpected(sealed.error());
+    return m_database->run("INSERT OR REPLACE INTO positions (publication_id, locator_sealed) VALUES (?, ?)",
+                           {publication_id, Blob{std::move(*sealed)}});
+}
+
+}  // namespace oqyrman::shelf

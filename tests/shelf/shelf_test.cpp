@@ -1,0 +1,403 @@
+#include "app/shelf/shelf.h"
+
+#include <sys/stat.h>
+
+#include "app/shelf/database.h"
+#include "app/shelf/sealing.h"
+#include "tests/catch.h"
+#include "tests/data.h"
+#include "tests/shelf/memory_storage.h"
+#include "tests/shelf/shelf_values.h"
+#include "tests/shelf/temporary.h"
+
+namespace oqyrman {
+
+using namespace shelf;
+using tests::Crash;
+using tests::Failing;
+using tests::instant;
+using tests::MemoryStorage;
+using tests::some_keys;
+using tests::some_loan;
+using tests::TemporaryFolder;
+
+namespace {
+
+std::unique_ptr<Shelf> open_shelf(const Paths& paths, std::shared_ptr<Storage> storage,
+                                  const MasterKeys& keys = some_keys()) {
+    auto shelf = Shelf::open(paths, std::move(storage), keys);
+    INFO((shelf ? std::string() : shelf.error().detail));
+    REQUIRE(shelf);
+    return std::move(*shelf);
+}
+
+/// Every byte of every file below a folder.
+std::string all_bytes(const std::filesystem::path& folder) {
+    std::string bytes;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
+        if (entry.is_regular_file()) bytes += tests::read_file(entry.path());
+    return bytes;
+}
+
+}  // namespace
+
+TEST_CASE("What is put on the shelf is there after a restart") {
+    const TemporaryFolder folder;
+    const Paths paths = tests::paths_below(folder.path());
+    state::Settings settings;
+    settings.language = state::Language::ru;
+    settings.theme = state::Theme::dark;
+    settings.text_scale = 1.3;
+    settings.reader_view = {.mode = state::ViewMode::single_page, .fit = state::Fit::zoom, .zoom = 1.0 / 3.0};
+    const state::Library library{.title = "Кітапхана",
+                                 .start_url = "https://library.example/",
+                                 .shelf_url = "https://library.example/loans",
+                                 .authentication_url = "https://library.example/auth",
+                                 .signed_in = true,
+                                 .patron = "1002003"};
+    const state::Locator locator{.resource = "OPS/ch one.xhtml",
+                                 .offset = 812,
+                                 .quote = "бір екі үш",
+                                 .page = 3,
+                                 .y = 0.1,
+                                 .progression = 0.25};
+    LoanRecord ended = some_loan("b");
+    ended.final_state = FinalState{EndKind::revoked, instant(77), "Алынды"};
+    ended.return_queued = true;
+    ended.status.reset();
+    ended.license_seen.reset();
+    std::string device_id;
+    {
+        const auto shelf = open_shelf(paths, make_disk_storage());
+        CHECK(shelf->settings().value() == std::nullopt);
+        CHECK(shelf->library().value() == std::nullopt);
+        CHECK(shelf->trusted_instant().value() == std::nullopt);
+        CHECK(shelf->position("p").value() == std::nullopt);
+        REQUIRE(shelf->save_settings(settings));
+        REQUIRE(shelf->save_library(library));
+        REQUIRE(shelf->save_credentials(library.start_url, {"https://library.example", "1002003", "4711"}));
+        REQUIRE(shelf->save_position("p", locator));
+        REQUIRE(shelf->save_loan(some_loan("a")));
+        REQUIRE(shelf->save_loan(ended));
+        REQUIRE(shelf->raise_trusted_instant(instant(2000)));
+        REQUIRE(shelf->raise_trusted_instant(instant(1000)));
+        device_id = shelf->device().value().id;
+    }
+    const auto shelf = open_shelf(paths, make_disk_storage());
+    CHECK(shelf->settings().value() == settings);
+    CHECK(shelf->library().value() == library);
+    CHECK(shelf->credentials(library.start_url).value() ==
+          Credentials{"https://library.example", "1002003", "4711"});
+    CHECK(shelf->position("p").value() == locator);
+    CHECK(shelf->loans().value() == std::vector{some_loan("a"), ended});
+    CHECK(shelf->loan("b").value() == ended);
+    CHECK(shelf->loan("c").value() == std::nullopt);
+    CHECK(shelf->trusted_instant().value() == instant(2000));
+    CHECK(shelf->device().value().id == device_id);
+    CHECK(device_id.size() == 36);
+    REQUIRE(shelf->forget_credentials(library.start_url));
+    CHECK(shelf->credentials(library.start_url).value() == std::nullopt);
+    REQUIRE(shelf->save_library(std::nullopt));
+    CHECK(shelf->library().value() == std::nullopt);
+}
+
+TEST_CASE("A licence comes back byte for byte") {
+    auto storage = std::make_shared<MemoryStorage>();
+    const auto shelf = open_shelf(tests::paths_below("/d"), storage);
+    LoanRecord loan = some_loan("x");
+    loan.license = std::string("\xEF\xBB\xBF{ \"a\\/b\" : \"\xff\0\" }\r\n\n", 20);
+    REQUIRE(shelf->save_loan(loan));
+    CHECK(shelf->loan("x").value()->license == loan.license);
+}
+
+TEST_CASE("Secrets and quotes of books are nowhere in the files") {
+    const TemporaryFolder folder;
+    const Paths paths = tests::paths_below(folder.path());
+    const std::string hash = "HASH-OF-A-PASSPHRASE-32-BYTES-xx";
+    {
+        const auto shelf = open_shelf(paths, make_disk_storage());
+        REQUIRE(
+            shelf->save_credentials("https://l.example/", {"https://l.example", "LOGIN-MARK", "PIN-MARK"}));
+        REQUIRE(
+            shelf->save_passphrase({"id", "PROVIDER-MARK", "u", hash, PassphraseOrigin::catalogue, true}));
+        REQUIRE(shelf->save_library(state::Library{.title = "TITLE-MARK",
+                                                   .start_url = "https://l.example/",
+                                                   .shelf_url = {},
+                                                   .authentication_url = {},
+                                                   .signed_in = true,
+                                                   .patron = "PATRON-MARK"}));
+        REQUIRE(shelf->save_position("p", {.resource = "r", .offset = 1, .quote = "QUOTE-MARK"}));
+        const std::string while_open = all_bytes(folder.path());
+        // What is not sealed shows that the search works.
+        CHECK(while_open.find("TITLE-MARK") != std::string::npos);
+        for (const char* mark : {"LOGIN-MARK", "PIN-MARK", "PATRON-MARK", "QUOTE-MARK", "HASH-OF-A"})
+            CHECK(while_open.find(mark) == std::string::npos);
+    }
+    const std::string bytes = all_bytes(folder.path());
+    CHECK(bytes.find("PROVIDER-MARK") != std::string::npos);
+    for (const char* mark : {"LOGIN-MARK", "PIN-MARK", "PATRON-MARK", "QUOTE-MARK", "HASH-OF-A"})
+        CHECK(bytes.find(mark) == std::string::npos);
+    const auto shelf = open_shelf(paths, make_disk_storage());
+    const auto found = shelf->passphrases("id", "p", "u");
+    REQUIRE(found);
+    REQUIRE(found->size() == 1);
+    CHECK(found->front().hash == hash);
+    CHECK(found->front().confirmed);
+    CHECK(found->front().origin == PassphraseOrigin::catalogue);
+}
+
+TEST_CASE("The database and its log are the owner's alone") {
+    const TemporaryFolder folder;
+    const Paths paths = tests::paths_below(folder.path() / "data");
+    const auto shelf = open_shelf(paths, make_disk_storage());
+    REQUIRE(shelf->save_loan(some_loan("a")));
+    int files = 0;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder.path())) {
+        struct stat facts{};
+        REQUIRE(::stat(entry.path().c_str(), &facts) == 0);
+        INFO(entry.path());
+        CHECK((facts.st_mode & 0777) == (entry.is_directory() ? 0700u : 0600u));
+        ++files;
+    }
+    CHECK(files >= 5);
+    CHECK(std::filesystem::exists(paths.data / "library.db-wal"));
+}
+
+TEST_CASE("Under another key secrets are gone and everything else is there") {
+    auto storage = std::make_shared<MemoryStorage>();
+    const Paths paths = tests::paths_below("/d");
+    {
+        const auto shelf = open_shelf(paths, storage, some_keys(1));
+        REQUIRE(shelf->save_credentials("u", {"o", "l", "p"}));
+        REQUIRE(
+            shelf->save_passphrase({"id", "p", "u", std::string(32, 'h'), PassphraseOrigin::typed, true}));
+        REQUIRE(shelf->save_loan(some_loan("a")));
+    }
+    {
+        const auto shelf = open_shelf(paths, storage, some_keys(2));
+        CHECK(shelf->credentials("u").value() == std::nullopt);
+        CHECK(shelf->passphrases("id", "p", "u").value().empty());
+        CHECK(shelf->loans().value().size() == 1);
+    }
+    MasterKeys both = some_keys(2);
+    both.former = some_keys(1).primary;
+    CHECK(open_shelf(paths, storage, both)->credentials("u").value() == Credentials{"o", "l", "p"});
+}
+
+TEST_CASE("Sealed values open only where they were sealed and only whole") {
+    const Vault vault(some_keys());
+    const auto sealed = vault.seal("place", "clear");
+    REQUIRE(sealed);
+    CHECK(vault.open("place", *sealed) == "clear");
+    CHECK(vault.open("elsewhere", *sealed) == std::nullopt);
+    CHECK(*vault.seal("place", "clear") != *sealed);
+    for (std::size_t i = 0; i < sealed->size(); ++i) {
+        std::string altered = *sealed;
+        altered[i] = static_cast<char>(altered[i] ^ 1);
+        CHECK(vault.open("place", altered) == std::nullopt);
+        CHECK(vault.open("place", sealed->substr(0, i)) == std::nullopt);
+    }
+    CHECK(vault.open("place", *vault.seal("place", "")) == "");
+}
+
+TEST_CASE("Packed texts come apart as they were, or not at all") {
+    const std::vector<std::string> parts{"", std::string(300, 'x'), std::string("a\0b", 3)};
+    const std::string packed = pack(parts);
+    CHECK(unpack(packed, 3) == parts);
+    CHECK(unpack(packed, 2) == std::nullopt);
+    CHECK(unpack(packed, 4) == std::nullopt);
+    CHECK(unpack(packed + "x", 3) == std::nullopt);
+    CHECK(unpack(packed.substr(0, packed.size() - 1), 3) == std::nullopt);
+}
+
+TEST_CASE("Passphrases come in the order of their promise") {
+    auto storage = std::make_shared<MemoryStorage>();
+    const auto shelf = open_shelf(tests::paths_below("/d"), storage);
+    const auto save = [&](const char* id, const char* provider, const char* user) {
+        REQUIRE(shelf->save_passphrase(
+            {id, provider, user, std::string(32, id[0]), PassphraseOrigin::typed, true}));
+    };
+    save("d-other", "https://q.example", "u2");
+    save("c-provider", "https://p.example", "u2");
+    save("b-user", "https://p.example", "u1");
+    save("a-exact", "https://z.example", "");
+    const auto found = shelf->passphrases("a-exact", "https://p.example", "u1");
+    REQUIRE(found);
+    std::vector<std::string> ids;
+    for (const auto& record : *found) ids.push_back(record.license_id);
+    CHECK(ids == std::vector<std::string>{"a-exact", "b-user", "c-provider", "d-other"});
+    REQUIRE(shelf->forget_passphrases());
+    CHECK(shelf->passphrases("a-exact", "p", "u").value().empty());
+}
+
+TEST_CASE("A damaged database is set aside, said so, and the books are kept for the next sync") {
+    const Paths paths = tests::paths_below("/d");
+    for (const std::size_t where : {std::size_t{0}, std::size_t{100}, std::size_t{4096}}) {
+        auto storage = std::make_shared<MemoryStorage>();
+        {
+            const auto shelf = open_shelf(paths, storage);
+            for (int i = 0; i < 60; ++i) REQUIRE(shelf->save_loan(some_loan("loan-" + std::to_string(i))));
+        }
+        std::string bytes = storage->content(paths.database()).value();
+        REQUIRE(bytes.size() > 3 * 4096);
+        for (std::size_t i = where; i < where + 64; ++i) bytes[i] = static_cast<char>(0xA5);
+        storage->put(paths.database(), bytes);
+        storage->put(paths.books() / "loan-1", "book");
+        const auto shelf = open_shelf(paths, storage);
+        INFO(where);
+        CHECK(shelf->report().set_aside == "/d/library.db.damaged-1");
+        CHECK((storage->content("/d/library.db.damaged-1") == bytes));
+        CHECK(shelf->loans().value().empty());
+        CHECK(storage->content(paths.books() / "loan-1") == "book");
+        REQUIRE(shelf->save_loan(some_loan("new")));
+    }
+}
+
+TEST_CASE("A failing disk is not taken for a damaged database") {
+    const Paths paths = tests::paths_below("/d");
+    auto storage = std::make_shared<MemoryStorage>();
+    {
+        REQUIRE(open_shelf(paths, storage)->save_loan(some_loan("a")));
+    }
+    bool finished = false;
+    for (int n = 1; !finished; ++n) {
+        storage->fail_at(n, Failing::once_io);
+        const auto shelf = Shelf::open(paths, storage, some_keys());
+        finished = !storage->failed();
+        storage->never_fail();
+        if (!shelf) CHECK(shelf.error().kind == ErrorKind::io);
+        CHECK_FALSE(storage->content("/d/library.db.damaged-1"));
+        REQUIRE(n < 200);
+    }
+    storage->never_fail();
+    CHECK(open_shelf(paths, storage)->loans().value().size() == 1);
+}
+
+TEST_CASE("A shelf of a newer Oqyrman is refused and left alone") {
+    const Paths paths = tests::paths_below("/d");
+    auto storage = std::make_shared<MemoryStorage>();
+    {
+        REQUIRE(open_shelf(paths, storage)->save_loan(some_loan("a")));
+    }
+    {
+        auto database = Database::open(paths.database(), storage);
+        REQUIRE(database);
+        REQUIRE((*database)->run("PRAGMA user_version = 99"));
+    }
+    CHECK(Shelf::open(paths, storage, some_keys()).error().kind == ErrorKind::database);
+    CHECK_FALSE(storage->content("/d/library.db.damaged-1"));
+}
+
+TEST_CASE("The database says WAL, full sync and version") {
+    auto storage = std::make_shared<MemoryStorage>();
+    auto database = Database::open("/d/library.db", storage);
+    REQUIRE(database);
+    CHECK(text_of((*database)->query("PRAGMA journal_mode").value()[0][0]) == "wal");
+    CHECK(integer_of((*database)->query("PRAGMA synchronous").value()[0][0]) == 2);
+    CHECK(integer_of((*database)->query("PRAGMA user_version").value()[0][0]) >= 1);
+    CHECK((*database)->run("SELECT nonsense").error().kind == ErrorKind::database);
+    const std::string huge(17u << 20, 'x');
+    CHECK((*database)->run("INSERT INTO settings VALUES ('x', ?)", {huge}).error().kind ==
+          ErrorKind::too_large);
+}
+
+TEST_CASE("At start loans and their files agree again") {
+    const Paths paths = tests::paths_below("/d");
+    auto storage = std::make_shared<MemoryStorage>();
+    {
+        const auto shelf = open_shelf(paths, storage);
+        LoanRecord whole = some_loan("whole"), lost = some_loan("lost"), named = some_loan("named"),
+                   returned = some_loan("returned");
+        whole.download.complete = lost.download.complete = returned.download.complete = true;
+        returned.final_state = FinalState{EndKind::returned, instant(5), ""};
+        for (const auto& loan : {whole, lost, named, returned, some_loan("half")})
+            REQUIRE(shelf->save_loan(loan));
+    }
+    for (const char* name : {"whole", "named", "returned", "stranger", "half.part", "returned.part"})
+        storage->put(paths.books() / name, "bytes");
+    const auto shelf = open_shelf(paths, storage);
+    CHECK(shelf->loan("whole").value()->download.complete);
+    CHECK_FALSE(shelf->loan("lost").value()->download.complete);
+    CHECK(shelf->loan("named").value()->download.complete);
+    CHECK_FALSE(shelf->loan("half").value()->download.complete);
+    CHECK(shelf->report().books_lost == 1);
+    CHECK(shelf->report().files_removed == 3);
+    CHECK(storage->content(paths.books() / "half.part"));
+    CHECK_FALSE(storage->content(paths.books() / "returned"));
+    CHECK_FALSE(storage->content(paths.books() / "returned.part"));
+    CHECK_FALSE(storage->content(paths.books() / "stranger"));
+}
+
+TEST_CASE("Whatever operation a change dies at, a restart finds the shelf as it was or as it should be") {
+    const Paths paths = tests::paths_below("/d");
+    LoanRecord before = some_loan("a");
+    LoanRecord after = before;
+    after.license += std::string(9000, ' ');
+    after.registered = false;
+    int deaths = 0;
+    for (const Crash crash : {Crash::keep_all, Crash::forget_unsynced}) {
+        bool finished = false;
+        for (int n = 1; !finished; ++n) {
+            auto storage = std::make_shared<MemoryStorage>();
+            {
+                REQUIRE(open_shelf(paths, storage)->save_loan(before));
+            }
+            bool done = false;
+            {
+                const auto shelf = open_shelf(paths, storage);
+                storage->fail_at(n, Failing::dead);
+                done = shelf->save_loan(after).has_value();
+                finished = !storage->failed();
+                if (finished) CHECK(done);
+            }
+            const auto shelf = open_shelf(paths, storage->after(crash));
+            CHECK(shelf->report().set_aside.empty());
+            const auto found = shelf->loan("a").value();
+            REQUIRE(found);
+            CHECK((*found == before || *found == after));
+            if (done) CHECK(*found == after);
+            deaths += finished ? 0 : 1;
+            REQUIRE(n < 200);
+        }
+    }
+    CHECK(deaths >= 4);
+}
+
+TEST_CASE("Whatever operation the first start dies at, the next one works") {
+    const Paths paths = tests::paths_below("/d");
+    for (const Crash crash : {Crash::keep_all, Crash::forget_unsynced, Crash::names_only}) {
+        bool finished = false;
+        for (int n = 1; !finished; ++n) {
+            auto storage = std::make_shared<MemoryStorage>();
+            storage->fail_at(n, Failing::dead);
+            {
+                const auto shelf = Shelf::open(paths, storage, some_keys());
+            }
+            finished = !storage->failed();
+            const auto shelf = open_shelf(paths, storage->after(crash));
+            REQUIRE(shelf->save_loan(some_loan("a")));
+            REQUIRE(n < 300);
+        }
+    }
+}
+
+TEST_CASE("After a failure the shelf carries on") {
+    const Paths paths = tests::paths_below("/d");
+    bool finished = false;
+    for (int n = 1; !finished; ++n) {
+        auto storage = std::make_shared<MemoryStorage>();
+        const auto shelf = open_shelf(paths, storage);
+        REQUIRE(shelf->save_loan(some_loan("a")));
+        storage->fail_at(n, Failing::once_full);
+        const auto saved = shelf->save_loan(some_loan("b"));
+        finished = !storage->failed();
+        if (!saved) CHECK(to_problem(saved.error()).kind == state::ProblemKind::disk_full);
+        storage->never_fail();
+        REQUIRE(shelf->save_loan(some_loan("c")));
+        CHECK(shelf->loan("a").value() == some_loan("a"));
+        CHECK(shelf->loan("c").value() == some_loan("c"));
+        REQUIRE(n < 200);
+    }
+}
+
+}  // namespace oqyrman
