@@ -15,6 +15,7 @@ using state::Instant;
 
 /// How far the book's file is. What has been received is the size of the part file, nothing else says it.
 struct DownloadFacts {
+    std::string url;                ///< of a clear book; a protected one's address is in its licence
     std::uint64_t total_bytes = 0;  ///< as the licence or the server said; 0 when nobody did
     std::string validator;          ///< ETag or Last-Modified of the part file's bytes, for If-Range
     bool complete = false;          ///< books/<id> is whole and was verified

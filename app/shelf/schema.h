@@ -16,7 +16,7 @@ CREATE TABLE accounts (library_url TEXT PRIMARY KEY, card_sealed BLOB NOT NULL) 
 CREATE TABLE loans (
     id TEXT PRIMARY KEY, license BLOB NOT NULL, publication_id TEXT NOT NULL, title TEXT NOT NULL,
     authors TEXT NOT NULL, language TEXT NOT NULL, cover_url TEXT NOT NULL, library_url TEXT NOT NULL,
-    format INTEGER NOT NULL, total_bytes INTEGER NOT NULL, validator TEXT NOT NULL, complete INTEGER NOT NULL,
+    format INTEGER NOT NULL, book_url TEXT NOT NULL, total_bytes INTEGER NOT NULL, validator TEXT NOT NULL, complete INTEGER NOT NULL,
     status_document BLOB, status_fetched INTEGER,
     final_kind INTEGER, final_date INTEGER, final_message TEXT,
     license_seen INTEGER, registered INTEGER NOT NULL, return_queued INTEGER NOT NULL,

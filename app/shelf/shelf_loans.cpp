@@ -10,8 +10,9 @@ namespace oqyrman::shelf {
 namespace {
 
 constexpr const char* k_loan_columns =
-    "id, license, publication_id, title, authors, language, cover_url, library_url, format, total_bytes, "
-    "validator, complete, status_document, status_fetched, final_kind, final_date, final_message, "
+    "id, license, publication_id, title, authors, language, cover_url, library_url, format, book_url, "
+    "total_bytes, validator, complete, status_document, status_fetched, final_kind, final_date, "
+    "final_message, "
     "license_seen, registered, return_queued, added";
 
 std::int64_t number_of(state::BookFormat format) {
@@ -51,20 +52,21 @@ LoanRecord loan_of(const Row& row) {
                     .cover_url = text_of(row[6]),
                     .library_url = text_of(row[7]),
                     .format = integer_of(row[8]) == 1 ? state::BookFormat::pdf : state::BookFormat::epub,
-                    .download = {.total_bytes = static_cast<std::uint64_t>(integer_of(row[9])),
-                                 .validator = text_of(row[10]),
-                                 .complete = integer_of(row[11]) != 0},
+                    .download = {.url = text_of(row[9]),
+                                 .total_bytes = static_cast<std::uint64_t>(integer_of(row[10])),
+                                 .validator = text_of(row[11]),
+                                 .complete = integer_of(row[12]) != 0},
                     .status = {},
                     .final_state = {},
-                    .license_seen = instant_of(row[17]),
-                    .registered = integer_of(row[18]) != 0,
-                    .return_queued = integer_of(row[19]) != 0,
-                    .added = instant_of(row[20]).value_or(Instant{})};
-    if (!is_null(row[12]))
-        loan.status = StatusFacts{bytes_of(row[12]), instant_of(row[13]).value_or(Instant{})};
-    if (!is_null(row[14]))
-        loan.final_state = FinalState{end_kind_of(integer_of(row[14])),
-                                      instant_of(row[15]).value_or(Instant{}), text_of(row[16])};
+                    .license_seen = instant_of(row[18]),
+                    .registered = integer_of(row[19]) != 0,
+                    .return_queued = integer_of(row[20]) != 0,
+                    .added = instant_of(row[21]).value_or(Instant{})};
+    if (!is_null(row[13]))
+        loan.status = StatusFacts{bytes_of(row[13]), instant_of(row[14]).value_or(Instant{})};
+    if (!is_null(row[15]))
+        loan.final_state = FinalState{end_kind_of(integer_of(row[15])),
+                                      instant_of(row[16]).value_or(Instant{}), text_of(row[17])};
     return loan;
 }
 
@@ -80,6 +82,7 @@ Row row_of(const LoanRecord& loan) {
             loan.cover_url,
             loan.library_url,
             number_of(loan.format),
+            loan.download.url,
             static_cast<std::int64_t>(loan.download.total_bytes),
             loan.download.validator,
             std::int64_t{loan.download.complete},
@@ -125,7 +128,7 @@ Expected<std::optional<LoanRecord>> Shelf::loan(const std::string& id) {
 
 Expected<void> Shelf::save_loan(const LoanRecord& loan) {
     const std::string sql = std::string("INSERT OR REPLACE INTO loans (") + k_loan_columns +
-                            ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+                            ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
     return m_database->run(sql.c_str(), row_of(loan));
 }
 
