@@ -2,8 +2,6 @@
 
 #include <string>
 
-#include "app/shelf/error.h"
-
 namespace oqyrman::shelf {
 
 /// "Oqyrman on <computer>", with ASCII letters, digits, spaces and hyphens only: servers have been seen to
@@ -11,6 +9,6 @@ namespace oqyrman::shelf {
 std::string device_name();
 
 /// RFC 4122 version 4.
-Expected<std::string> random_uuid();
+std::string random_uuid();
 
 }  // namespace oqyrman::shelf

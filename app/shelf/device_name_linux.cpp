@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "app/shelf/device_name.h"
-#include "app/shelf/sealing.h"
+#include "drm/crypto/hash.h"
 
 namespace oqyrman::shelf {
 
@@ -22,10 +22,9 @@ std::string device_name() {
     return name.substr(0, k_max_name);
 }
 
-Expected<std::string> random_uuid() {
+std::string random_uuid() {
     std::array<std::byte, 16> bytes{};
-    const auto filled = random_bytes(bytes);
-    if (!filled) return std::unexpected(filled.error());
+    drm::random_bytes(bytes);
     bytes[6] = (bytes[6] & std::byte{0x0f}) | std::byte{0x40};
     bytes[8] = (bytes[8] & std::byte{0x3f}) | std::byte{0x80};
     constexpr const char* k_digits = "0123456789abcdef";

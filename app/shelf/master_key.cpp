@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "app/shelf/sealing.h"
 #include "app/shelf/secret_store.h"
+#include "drm/crypto/hash.h"
 
 namespace oqyrman::shelf {
 
@@ -66,12 +66,10 @@ Expected<MasterKeys> find_master_keys(SecretStore* service, SecretStore& key_fil
     }
     if (in_service) return MasterKeys{.primary = *in_service, .former = *in_file, .in_secret_service = true};
     MasterKey key{};
-    if (*in_file) {
+    if (*in_file)
         key = **in_file;
-    } else {
-        const auto fresh = random_bytes(key);
-        if (!fresh) return std::unexpected(fresh.error());
-    }
+    else
+        drm::random_bytes(key);
     if (answers && kept_by(*service, key)) {
         // Best effort: a key file that cannot be removed is still only the owner's.
         if (*in_file) static_cast<void>(key_file.forget());

@@ -8,13 +8,11 @@
 
 #include "app/shelf/error.h"
 #include "app/shelf/secret_store.h"
+#include "drm/crypto/secret.h"
 
 namespace oqyrman::shelf {
 
 std::string sha256_hex(std::string_view bytes);
-/// Fills `out` from the system's generator.
-Expected<void> random_bytes(std::span<std::byte> out);
-
 /// Seals and opens the sensitive columns: AES-256-GCM with a fresh nonce each, bound to where they stand
 /// (`place`: table, column and row key), so that a sealed value moved to another row does not open.
 /// One thread.
@@ -27,7 +25,8 @@ class Vault {
     std::optional<std::string> open(std::string_view place, std::string_view sealed) const;
 
   private:
-    MasterKeys m_keys;
+    drm::SecretBytes m_primary;
+    drm::SecretBytes m_former;  ///< empty when there is none
 };
 
 /// Several texts as one, each behind its length.

@@ -106,9 +106,7 @@ Expected<Device> Shelf::device() {
     Device device;
     for (const Row& row : *rows) (text_of(row[0]) == "device_id" ? device.id : device.name) = text_of(row[1]);
     if (!device.id.empty() && !device.name.empty()) return device;
-    auto id = random_uuid();
-    if (!id) return std::unexpected(id.error());
-    device = {.id = std::move(*id), .name = device_name()};
+    device = {.id = random_uuid(), .name = device_name()};
     const auto saved = m_database->in_transaction([&] {
         return in_order([&] { return m_database->run(k_set, {"device_id", device.id}); },
                         [&] { return m_database->run(k_set, {"device_name", device.name}); });
