@@ -1,0 +1,364 @@
+#include "tests/lending/test_library.h"
+
+#include <stdexcept>
+
+#include <nlohmann/json.hpp>
+
+namespace oqyrman::tests {
+
+namespace {
+
+using Json = nlohmann::json;
+using namespace std::chrono_literals;
+
+constexpr const char* k_license_type = "application/vnd.readium.lcp.license.v1.0+json";
+constexpr const char* k_status_type = "application/vnd.readium.license.status.v1.0+json";
+constexpr const char* k_publication_type = "application/opds-publication+json";
+constexpr const char* k_card = "Basic MTAwMToxMjM0";  // 1001:1234
+constexpr auto k_loan_time = std::chrono::hours(24 * 14);
+
+void problem(httplib::Response& response, int status, const std::string& type, const std::string& title) {
+    response.status = status;
+    response.set_content(Json{{"type", type}, {"title", title}, {"status", status}}.dump(),
+                         "application/problem+json");
+}
+
+}  // namespace
+
+TestLibrary::TestLibrary(state::Instant now, std::string book, std::string book_type)
+    : m_now(now), m_book(std::move(book)), m_book_type(std::move(book_type)) {
+    route();
+    m_port = m_server.bind_to_any_port("127.0.0.1");
+    if (m_port <= 0) throw std::runtime_error("no port for the test's library");
+    m_thread = std::thread([this] { m_server.listen_after_bind(); });
+    while (!m_server.is_running()) std::this_thread::yield();
+}
+
+TestLibrary::~TestLibrary() {
+    m_server.stop();
+    m_thread.join();
+}
+
+std::string TestLibrary::url(const std::string& path) const {
+    return "http://127.0.0.1:" + std::to_string(m_port) + path;
+}
+
+void TestLibrary::misbehave(const Mischief& mischief) {
+    const std::lock_guard lock(m_mutex);
+    m_mischief = mischief;
+}
+
+void TestLibrary::set_now(state::Instant now) {
+    const std::lock_guard lock(m_mutex);
+    m_now = now;
+}
+
+void TestLibrary::set_status(const std::string& loan_id, const std::string& status) {
+    const std::lock_guard lock(m_mutex);
+    TestLoan& loan = m_loans.at(loan_id);
+    loan.status = status;
+    loan.updated_status = m_now;
+}
+
+std::string TestLibrary::lend(const std::string& title) {
+    const std::lock_guard lock(m_mutex);
+    return lend_locked(title);
+}
+
+std::string TestLibrary::lend_locked(const std::string& title) {
+    for (const auto& [id, loan] : m_loans)
+        if (loan.title == title && (loan.status == "ready" || loan.status == "active")) return id;
+    const std::string id = "loan-" + std::to_string(m_next_loan++);
+    m_loans[id] = {.id = id,
+                   .title = title,
+                   .status = "ready",
+                   .ends = m_now + k_loan_time,
+                   .updated_license = m_now,
+                   .updated_status = m_now,
+                   .devices = {}};
+    return id;
+}
+
+std::vector<TestLoan> TestLibrary::loans() const {
+    const std::lock_guard lock(m_mutex);
+    std::vector<TestLoan> all;
+    for (const auto& [id, loan] : m_loans) all.push_back(loan);
+    return all;
+}
+
+std::optional<TestLoan> TestLibrary::loan(const std::string& id) const {
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_loans.find(id);
+    if (found == m_loans.end()) return std::nullopt;
+    return found->second;
+}
+
+std::vector<std::string> TestLibrary::open_loans() const {
+    std::vector<std::string> ids;
+    for (const TestLoan& loan : loans())
+        if (loan.status == "ready" || loan.status == "active") ids.push_back(loan.id);
+    return ids;
+}
+
+int TestLibrary::requests(const std::string& path_prefix) const {
+    const std::lock_guard lock(m_mutex);
+    int count = 0;
+    for (const auto& [path, times] : m_requests)
+        if (path.starts_with(path_prefix)) count += times;
+    return count;
+}
+
+std::uint64_t TestLibrary::book_bytes_sent() const {
+    const std::lock_guard lock(m_mutex);
+    return m_sent;
+}
+
+std::string TestLibrary::last_range() const {
+    const std::lock_guard lock(m_mutex);
+    return m_last_range;
+}
+
+std::vector<std::string> TestLibrary::paths_with_credentials() const {
+    const std::lock_guard lock(m_mutex);
+    return m_with_credentials;
+}
+
+TestLoan* TestLibrary::find(const std::string& id) {
+    const auto found = m_loans.find(id);
+    return found == m_loans.end() ? nullptr : &found->second;
+}
+
+void TestLibrary::note(const httplib::Request& request) {
+    ++m_requests[request.path];
+    if (request.has_header("Authorization")) m_with_credentials.push_back(request.path);
+}
+
+bool TestLibrary::let_in(const httplib::Request& request, httplib::Response& response) {
+    if (request.get_header_value("Authorization") == k_card) return true;
+    response.status = 401;
+    response.set_header("WWW-Authenticate", "Basic realm=\"Test\"");
+    response.set_content(
+        Json{{"id", url("/auth")},
+             {"title", "Test library"},
+             {"links", Json::array({{{"rel", "start"}, {"href", url("/feed")}},
+                                    {{"rel", "http://opds-spec.org/shelf"}, {"href", url("/loans")}}})},
+             {"authentication", Json::array({{{"type", "http://opds-spec.org/auth/basic"}}})}}
+            .dump(),
+        "application/opds-authentication+json");
+    return false;
+}
+
+std::string TestLibrary::license_of(const TestLoan& loan) {
+    LicenseSpec spec;
+    spec.id = loan.id;
+    spec.profile = m_mischief.profile;
+    spec.publication_url = url("/content/" + loan.title);
+    spec.publication_type = m_book_type;
+    spec.length = m_mischief.declared_length.value_or(m_book.size());
+    spec.hash = loan.id == "loan-2" ? sha256_base64_of(m_book) : sha256_hex_of(m_book);
+    spec.status_url = url("/status/" + loan.id);
+    spec.issued = loan.ends - k_loan_time < m_now ? loan.ends - k_loan_time : m_now;
+    spec.updated = loan.updated_license;
+    spec.ends = loan.ends;
+    std::string license = make_license(spec);
+    if (m_mischief.tampered_license) license.replace(license.find("patron-7"), 8, "patron-8");
+    return license;
+}
+
+std::string TestLibrary::publication_of(const TestLoan* loan, const std::string& title) {
+    Json link;
+    const Json licensed =
+        Json::array({{{"type", k_license_type}, {"child", Json::array({{{"type", m_book_type}}})}}});
+    if (loan != nullptr) {
+        Json properties{{"indirectAcquisition", Json::array({{{"type", m_book_type}}})},
+                        {"availability", {{"state", "available"}, {"until", iso(loan->ends)}}}};
+        if (!m_mischief.no_passphrase)
+            properties["lcp_hashed_passphrase"] = sha256_base64_of("open sesame 42");
+        link = {{"rel", "http://opds-spec.org/acquisition"},
+                {"href", url("/license/" + loan->id)},
+                {"type", k_license_type},
+                {"properties", properties}};
+    } else {
+        link = {{"rel", "http://opds-spec.org/acquisition/borrow"},
+                {"href", url("/borrow/" + title)},
+                {"type", k_publication_type},
+                {"properties", {{"indirectAcquisition", licensed}}}};
+    }
+    return Json{
+        {"metadata",
+         {{"@type", "http://schema.org/Book"},
+          {"identifier", "urn:test:" + title},
+          {"title", "Абай жолы"},
+          {"author", {{"name", "Мұхтар Әуезов"}}},
+          {"language", "kk"}}},
+        {"links",
+         Json::array(
+             {link,
+              {{"rel", "self"}, {"href", url("/publication/" + title)}, {"type", k_publication_type}}})},
+        {"images", Json::array({{{"href", url("/cover/" + title)}, {"type", "image/png"}}})}}
+        .dump();
+}
+
+std::string TestLibrary::status_of(const TestLoan& loan) {
+    const auto link = [&](const char* rel, const std::string& query) {
+        return Json{{"rel", rel},
+                    {"href", url("/" + std::string(rel) + "/" + loan.id + query)},
+                    {"type", k_status_type},
+                    {"templated", true}};
+    };
+    const bool open = loan.status == "ready" || loan.status == "active";
+    const std::string status = open && loan.ends < m_now ? "expired" : loan.status;
+    Json links =
+        Json::array({{{"rel", "license"}, {"href", url("/fresh/" + loan.id)}, {"type", k_license_type}}});
+    if (open) {
+        links.push_back(link("register", "{?id,name}"));
+        links.push_back(link("return", "{?id,name}"));
+        links.push_back(link("renew", "{?end,id,name}"));
+    }
+    return Json{{"id", loan.id},
+                {"status", status},
+                {"message", "The loan is " + status},
+                {"updated", {{"license", iso(loan.updated_license)}, {"status", iso(loan.updated_status)}}},
+                {"links", links},
+                {"potential_rights", {{"end", iso(loan.ends + k_loan_time)}}}}
+        .dump();
+}
+
+void TestLibrary::send_book(const httplib::Request& request, httplib::Response& response) {
+    m_last_range = request.get_header_value("Range");
+    if (m_mischief.html_instead_of_book)
+        return response.set_content("<html>sign in to Wi-Fi</html>", "text/html");
+    auto book = std::make_shared<std::string>(m_book);
+    if (m_mischief.damaged_book) (*book)[book->size() / 2] = static_cast<char>((*book)[book->size() / 2] ^ 1);
+    std::optional<std::size_t> cut;
+    if (m_mischief.cut_after && m_mischief.cuts > 0) {
+        --m_mischief.cuts;
+        cut = m_mischief.cut_after;
+    }
+    response.set_header("ETag", "\"" + sha256_hex_of(*book).substr(0, 16) + "\"");
+    response.set_header("Accept-Ranges", "bytes");
+    const auto sent = std::make_shared<std::size_t>(0);
+    const auto piece = [this, book, cut, sent](std::size_t offset, std::size_t length,
+                                               httplib::DataSink& sink) {
+        std::size_t now = std::min<std::size_t>(length, 16 * 1024);
+        if (cut) now = std::min(now, *cut - std::min(*cut, *sent));
+        if (now == 0) return false;
+        *sent += now;
+        {
+            const std::lock_guard lock(m_mutex);
+            m_sent += now;
+        }
+        return sink.write(book->data() + offset, now);
+    };
+    const bool stale = request.has_header("If-Range") &&
+                       request.get_header_value("If-Range") != response.get_header_value("ETag");
+    if (request.ranges.empty() || (!stale && !m_mischief.no_ranges))
+        return response.set_content_provider(book->size(), m_book_type, piece);
+    response.status = 200;
+    response.set_chunked_content_provider(m_book_type,
+                                          [book, piece](std::size_t offset, httplib::DataSink& sink) {
+                                              if (offset < book->size())
+                                                  return piece(offset, book->size() - offset, sink);
+                                              sink.done();
+                                              return true;
+                                          });
+}
+
+void TestLibrary::change(const httplib::Request& request, httplib::Response& response) {
+    const std::string verb = request.matches[1];
+    TestLoan* loan = find(request.matches[2]);
+    const std::string base = "http://readium.org/license-status-document/error/";
+    if (loan == nullptr) return problem(response, 404, base + "notfound", "No such loan");
+    const std::string device = request.get_param_value("id");
+    if (device.empty() || request.get_param_value("name").empty())
+        return problem(response, 400, base + verb, "id and name are needed");
+    const bool open = loan->status == "ready" || loan->status == "active";
+    const bool known = std::ranges::find(loan->devices, device) != loan->devices.end();
+    if (verb == "register") {
+        if (!open) return problem(response, 403, base + "registration", "Not open");
+        if (!known) loan->devices.push_back(device);
+        loan->status = "active";
+    } else if (verb == "return") {
+        if (m_mischief.return_down) return problem(response, 503, base + "server", "Down");
+        if (loan->status == "returned") return problem(response, 403, base + "return/already", "Already");
+        if (!open || !known) return problem(response, 400, base + "return", "Not returnable");
+        loan->status = "returned";
+        loan->ends = loan->updated_license = m_now;
+    } else {
+        if (m_mischief.renew_refused || !open || !known)
+            return problem(response, 400, base + "renew", "Someone is waiting for this book");
+        if (!m_mischief.renew_without_effect) loan->ends += std::chrono::hours(24 * 7);
+        loan->updated_license = m_now;
+    }
+    loan->updated_status = m_now;
+    response.set_content(status_of(*loan), k_status_type);
+}
+
+void TestLibrary::route() {
+    using httplib::Request;
+    using httplib::Response;
+    m_server.set_pre_routing_handler([this](const Request& request, Response& response) {
+        const std::lock_guard lock(m_mutex);
+        note(request);
+        response.set_header("Date", http_date(m_now));
+        return httplib::Server::HandlerResponse::Unhandled;
+    });
+    const auto locked = [this](auto handler) {
+        return [this, handler](const Request& request, Response& response) {
+            const std::lock_guard lock(m_mutex);
+            handler(request, response);
+        };
+    };
+    m_server.Get("/loans", locked([this](const Request& request, Response& response) {
+                     if (!let_in(request, response)) return;
+                     Json publications = Json::array();
+                     for (const auto& [id, loan] : m_loans)
+                         if (loan.status == "ready" || loan.status == "active")
+                             publications.push_back(Json::parse(publication_of(&loan, loan.title)));
+                     response.set_content(Json{{"metadata", {{"title", "Loans"}}},
+                                               {"links", Json::array({{{"rel", "self"},
+                                                                       {"href", url("/loans")},
+                                                                       {"type", "application/opds+json"}}})},
+                                               {"publications", publications}}
+                                              .dump(),
+                                          "application/opds+json");
+                 }));
+    m_server.Get(R"(/borrow/([\w-]+))", locked([this](const Request& request, Response& response) {
+                     if (!let_in(request, response)) return;
+                     if (m_mischief.borrow_status)
+                         return problem(response, *m_mischief.borrow_status, m_mischief.problem_type,
+                                        "Refused");
+                     const std::string id = lend_locked(request.matches[1]);
+                     response.set_content(publication_of(find(id), request.matches[1]), k_publication_type);
+                 }));
+    m_server.Get(R"(/publication/([\w-]+))", locked([this](const Request& request, Response& response) {
+                     response.set_content(publication_of(nullptr, request.matches[1]), k_publication_type);
+                 }));
+    m_server.Get(R"(/license/([\w-]+))", locked([this](const Request& request, Response& response) {
+                     if (!let_in(request, response)) return;
+                     if (m_mischief.license_down) return problem(response, 503, "about:blank", "Down");
+                     const TestLoan* loan = find(request.matches[1]);
+                     if (loan == nullptr) return problem(response, 404, "about:blank", "No such loan");
+                     response.set_content(license_of(*loan), k_license_type);
+                 }));
+    m_server.Get(R"(/fresh/([\w-]+))", locked([this](const Request& request, Response& response) {
+                     const TestLoan* loan = find(request.matches[1]);
+                     if (loan == nullptr) return problem(response, 404, "about:blank", "No such loan");
+                     response.set_content(license_of(*loan), k_license_type);
+                 }));
+    m_server.Get(R"(/status/([\w-]+))", locked([this](const Request& request, Response& response) {
+                     const TestLoan* loan = find(request.matches[1]);
+                     if (m_mischief.status_down || loan == nullptr)
+                         return problem(response, 503, "about:blank", "Down");
+                     response.set_content(status_of(*loan), k_status_type);
+                 }));
+    m_server.Get(R"(/content/([\w-]+))", locked([this](const Request& request, Response& response) {
+                     send_book(request, response);
+                 }));
+    const auto changing =
+        locked([this](const Request& request, Response& response) { change(request, response); });
+    m_server.Post(R"(/(register)/([\w-]+))", changing);
+    m_server.Put(R"(/(return|renew)/([\w-]+))", changing);
+}
+
+}  // namespace oqyrman::tests

@@ -1,0 +1,99 @@
+#pragma once
+// A small library on loopback that can be told to misbehave. Strict where real servers are.
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <httplib.h>
+
+#include "app/state/time.h"
+#include "tests/lending/license_maker.h"
+
+namespace oqyrman::tests {
+
+/// How the library misbehaves until it is told otherwise.
+struct Mischief {
+    std::optional<std::size_t> cut_after;  ///< bytes of the book sent before the connection is closed
+    int cuts = 0;                          ///< how many times; then it behaves
+    bool html_instead_of_book = false;
+    bool no_ranges = false;     ///< answers 200 and all of it to a Range request
+    bool damaged_book = false;  ///< one byte of the book is another
+    std::optional<std::uint64_t> declared_length;
+    std::optional<int> borrow_status;  ///< with `problem_type`
+    std::string problem_type;
+    bool status_down = false;
+    bool return_down = false;
+    bool renew_refused = false;
+    bool renew_without_effect = false;
+    bool no_passphrase = false;  ///< the catalogue does not hand out the hashed passphrase
+    bool tampered_license = false;
+    bool license_down = false;
+    std::string profile = "http://readium.org/lcp/basic-profile";
+};
+
+struct TestLoan {
+    std::string id;
+    std::string title;
+    std::string status = "ready";
+    state::Instant ends;
+    state::Instant updated_license;
+    state::Instant updated_status;
+    std::vector<std::string> devices;
+};
+
+/// Serves from its own thread; members may be called from any thread.
+class TestLibrary {
+  public:
+    TestLibrary(state::Instant now, std::string book, std::string book_type);
+    TestLibrary(const TestLibrary&) = delete;
+    TestLibrary& operator=(const TestLibrary&) = delete;
+    ~TestLibrary();
+
+    std::string url(const std::string& path) const;
+    void misbehave(const Mischief& mischief);
+    void set_now(state::Instant now);
+    void set_status(const std::string& loan_id, const std::string& status);
+    /// Lends without the reader knowing, as when it died before the answer came.
+    std::string lend(const std::string& title);
+    std::vector<TestLoan> loans() const;
+    std::optional<TestLoan> loan(const std::string& id) const;
+    /// Ids of loans on the patron's shelf: not returned, revoked, cancelled.
+    std::vector<std::string> open_loans() const;
+    int requests(const std::string& path_prefix) const;
+    std::uint64_t book_bytes_sent() const;
+    std::string last_range() const;
+    /// Paths that were asked for with credentials.
+    std::vector<std::string> paths_with_credentials() const;
+
+  private:
+    void route();
+    bool let_in(const httplib::Request& request, httplib::Response& response);
+    void note(const httplib::Request& request);
+    std::string license_of(const TestLoan& loan);
+    std::string publication_of(const TestLoan* loan, const std::string& title);
+    std::string status_of(const TestLoan& loan);
+    void send_book(const httplib::Request& request, httplib::Response& response);
+    void change(const httplib::Request& request, httplib::Response& response);
+    TestLoan* find(const std::string& id);
+    std::string lend_locked(const std::string& title);
+
+    mutable std::mutex m_mutex;
+    httplib::Server m_server;
+    int m_port = 0;
+    std::thread m_thread;
+    state::Instant m_now;
+    std::string m_book, m_book_type;
+    Mischief m_mischief;
+    std::map<std::string, TestLoan> m_loans;
+    std::map<std::string, int> m_requests;
+    std::vector<std::string> m_with_credentials;
+    std::uint64_t m_sent = 0;
+    std::string m_last_range;
+    int m_next_loan = 1;
+};
+
+}  // namespace oqyrman::tests
