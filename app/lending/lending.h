@@ -1,0 +1,107 @@
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/shelf/shelf.h"
+#include "app/state/state.h"
+#include "drm/bytes.h"
+
+namespace oqyrman::net {
+class Http;
+}
+
+namespace oqyrman::lending {
+
+using state::Instant;
+using state::Problem;
+
+template <class T>
+using Outcome = std::expected<T, Problem>;
+
+/// Called on the thread that downloads, a few times a second at most.
+using OnProgress =
+    std::function<void(const std::string& loan_id, std::uint64_t received, std::uint64_t total)>;
+
+/// A book ready to be shown: clear bytes on demand, in memory only.
+struct OpenBook {
+    std::string loan_id;         ///< empty for a file opened by hand
+    std::string publication_id;  ///< positions are kept by it
+    std::string title;
+    state::BookFormat format = state::BookFormat::epub;
+    std::unique_ptr<drm::ByteSource> bytes;  ///< a whole EPUB or PDF, as an engine expects it
+    std::optional<Instant> opens_until;
+    std::optional<state::Locator> position;
+};
+
+using OpenResult = std::variant<OpenBook, state::PassphrasePrompt, Problem>;
+
+struct Renewed {
+    std::optional<Instant> until;
+};
+struct Returned {
+    bool queued = false;  ///< the library could not be reached; the book is locked already
+};
+/// A file opened by hand became a loan on the shelf...
+struct Imported {
+    std::string loan_id;
+};
+/// ...or is a book as it is.
+using FileResult = std::variant<Imported, OpenBook, Problem>;
+
+/// Cards and loans: everything between the patron's wish and the library's answer. Runs on `tasks`: one
+/// thread, each call takes as long as the library takes; a stop request ends it early with `offline` or
+/// `download_interrupted`. Whatever it is interrupted by, the shelf stays true.
+class Lending {
+  public:
+    /// `clock` is the computer's; judgements use it or the highest instant a library vouched for, whichever
+    /// is later. Everything given must outlive this.
+    Lending(shelf::Shelf& shelf, net::Http& http, std::function<Instant()> clock);
+    ~Lending();
+
+    /// The instant by which loans are judged.
+    Instant now();
+    std::vector<state::Loan> loans();
+
+    // the card
+    /// Tries the card where the patron's loans are; keeps it sealed when the library lets it in.
+    Outcome<state::Library> sign_in(const state::Library& library,
+                                    const state::AuthenticationDocument& document, const std::string& login,
+                                    const std::string& password, std::stop_token stop);
+    /// Forgets the card. Loans stay readable.
+    std::optional<Problem> sign_out(const state::Library& library);
+    /// The card for a request to this address: only where the library that asked for it lives.
+    std::optional<shelf::Credentials> card_for(const std::string& url);
+
+    // loans
+    /// Ends with the licence on the shelf: the answer is its id. The book is not downloaded yet.
+    Outcome<std::string> borrow(const state::Library& library, const state::Publication& publication,
+                                std::stop_token stop);
+    /// Fetches what is missing of the book, checks it and gives it its name.
+    std::optional<Problem> download(const std::string& loan_id, const OnProgress& on_progress,
+                                    std::stop_token stop);
+    /// Queued returns first; then the library's list of loans, merged; then the status of each open loan.
+    std::optional<Problem> sync(const state::Library& library, std::stop_token stop);
+    Outcome<Renewed> renew(const std::string& loan_id, std::stop_token stop);
+    Outcome<Returned> return_loan(const std::string& loan_id, std::stop_token stop);
+    std::optional<Problem> remove(const std::string& loan_id);
+
+    /// Short when offline. A passphrase that fits is kept as its hash.
+    OpenResult open(const std::string& loan_id, const std::optional<std::string>& passphrase,
+                    std::stop_token stop);
+    FileResult open_file(const std::filesystem::path& path, std::stop_token stop);
+
+  private:
+    struct Parts;
+    std::unique_ptr<Parts> m_parts;
+};
+
+}  // namespace oqyrman::lending
