@@ -1,0 +1,25 @@
+#pragma once
+// The only place that turns a problem into words: one plain sentence, and what to do about it.
+
+#include <string>
+
+#include "app/language/messages.h"
+#include "app/state/problem.h"
+
+namespace oqyrman::ui {
+
+/// The next step a screen offers beside the words.
+enum class NextStep { retry, sign_in, dismiss, to_loans, to_catalogue };
+
+struct ProblemWords {
+    std::string what;    ///< one sentence: what is the matter
+    std::string advice;  ///< one sentence: what the patron can do
+    NextStep step = NextStep::dismiss;
+};
+
+/// Pure. Dates are said in words of the messages' language.
+ProblemWords problem_words(const language::Messages& messages, const state::Problem& problem);
+/// The words on the button of a next step.
+std::string next_step_label(const language::Messages& messages, NextStep step);
+
+}  // namespace oqyrman::ui

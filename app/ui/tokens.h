@@ -1,0 +1,126 @@
+#pragma once
+// Every size and colour of the interface. A screen holds no literal size or colour: what is not here is not
+// used. Sizes are px at scale 1; Canvas::px turns them into physical pixels.
+
+#include <array>
+#include <cstdint>
+
+#include "app/state/state.h"
+
+namespace oqyrman::ui {
+
+struct Colour {
+    std::uint8_t r = 0, g = 0, b = 0, a = 255;
+    friend constexpr bool operator==(const Colour&, const Colour&) = default;
+};
+
+constexpr Colour hex(std::uint32_t rgb) {
+    return {static_cast<std::uint8_t>(rgb >> 16U), static_cast<std::uint8_t>(rgb >> 8U),
+            static_cast<std::uint8_t>(rgb), 255};
+}
+constexpr Colour with_alpha(Colour colour, double alpha) {
+    return {colour.r, colour.g, colour.b, static_cast<std::uint8_t>(alpha * 255.0 + 0.5)};
+}
+/// `share` of `b` laid over `a`: 0 is a, 1 is b.
+Colour blend(Colour a, Colour b, double share);
+/// Contrast of two opaque colours, 1 to 21 (WCAG 2.1, contrast ratio).
+double contrast(Colour a, Colour b);
+
+struct Palette {
+    Colour ground, card, ink, second_ink, act, due, error;
+    Colour on_act;    ///< words on a filled primary button
+    Colour hairline;  ///< rules and the edges of controls that rest
+    Colour hover;     ///< ground of a control under the mouse
+    Colour desk;      ///< around the page in the reader
+    Colour track;     ///< the unfilled part of a bar; a cover that has not come
+    Colour shade;     ///< over the screen while a dialog asks
+    Colour shadow;    ///< under covers, cards and dialogs; alpha included
+};
+const Palette& palette(state::Theme theme);
+constexpr std::array k_all_themes{state::Theme::paper, state::Theme::sepia, state::Theme::dark,
+                                  state::Theme::contrast};
+
+/// Five sizes, two weights; serif for titles and for the covers we make.
+enum class TextStyle : std::uint8_t {
+    small,         // 13/20
+    small_strong,  // 13/20
+    body,          // 15/22
+    body_strong,   // 15/22
+    lead,          // 18/26
+    lead_strong,   // 18/26
+    heading,       // 24/32
+    cover,         // 15/22 serif
+    title,         // 18/26 serif
+    display,       // 24/32 serif
+    grand,         // 34/42 serif
+};
+constexpr std::size_t k_text_style_count = 11;
+
+enum class FontFace : std::uint8_t { sans, sans_strong, serif };
+struct TextToken {
+    FontFace face;
+    float size, line;
+};
+constexpr std::array<TextToken, k_text_style_count> k_text_tokens{{
+    {FontFace::sans, 13, 20},
+    {FontFace::sans_strong, 13, 20},
+    {FontFace::sans, 15, 22},
+    {FontFace::sans_strong, 15, 22},
+    {FontFace::sans, 18, 26},
+    {FontFace::sans_strong, 18, 26},
+    {FontFace::sans_strong, 24, 32},
+    {FontFace::serif, 15, 22},
+    {FontFace::serif, 18, 26},
+    {FontFace::serif, 24, 32},
+    {FontFace::serif, 34, 42},
+}};
+constexpr const TextToken& token(TextStyle style) { return k_text_tokens[static_cast<std::size_t>(style)]; }
+
+namespace size {
+constexpr float k_unit = 4;
+constexpr float k_gap_small = 8;
+constexpr float k_gap = 16;
+constexpr float k_gap_large = 24;
+constexpr float k_gap_grand = 48;
+constexpr float k_margin = 32;
+constexpr float k_rail = 72;
+constexpr float k_rail_wide = 216;
+constexpr float k_wide_window = 1440;  ///< from here on the rail shows its words beside its icons
+constexpr float k_content = 1200;
+constexpr float k_text_column = 640;  ///< running text is never wider
+constexpr float k_form = 400;
+constexpr float k_control = 40;
+constexpr float k_bar = 56;
+constexpr float k_radius = 6;
+constexpr float k_radius_card = 10;
+constexpr float k_cover_width = 168;
+constexpr float k_cover_height = 252;
+constexpr float k_thumb_width = 64;
+constexpr float k_thumb_height = 96;
+constexpr float k_icon = 24;
+constexpr float k_icon_stroke = 1.5F;
+constexpr float k_drawing = 120;
+constexpr float k_panel = 320;
+constexpr float k_dialog = 480;
+constexpr float k_focus_ring = 3;
+constexpr float k_progress = 4;
+constexpr float k_scroll_bar = 8;
+constexpr float k_field_number = 64;
+constexpr float k_page_gap = 16;  ///< between pages of a continuous view
+constexpr float k_wheel_step = 96;
+}  // namespace size
+
+namespace pace {
+constexpr double k_bar_rest_s = 2.0;       ///< the reader's bar leaves after this long
+constexpr double k_busy_patience_s = 0.4;  ///< no progress is shown before
+}  // namespace pace
+
+/// Cloths of the covers we make; words on them are `k_cloth_ink`.
+constexpr std::array<Colour, 8> k_cloths{hex(0x7A2E2E), hex(0x2F4F4F), hex(0x24476B), hex(0x5B4A1F),
+                                         hex(0x3F5A2A), hex(0x5A2F5E), hex(0x7A4419), hex(0x37405A)};
+constexpr Colour k_cloth_ink = hex(0xF6EBD4);
+
+/// The paper pages are printed on: what a page shows before its picture has come.
+constexpr Colour k_page_paper = hex(0xFFFFFF);
+
+}  // namespace oqyrman::ui
