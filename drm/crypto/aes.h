@@ -4,8 +4,8 @@
 
 namespace oqyrman::drm {
 
-constexpr std::size_t k_aes_block = 16;
-constexpr std::size_t k_aes_key = 32;
+inline constexpr std::size_t k_aes_block = 16;
+inline constexpr std::size_t k_aes_key = 32;
 
 /// AES-256-CBC over whole blocks, padding left alone (LCP 6.3). `in` and `out` are of one size, a multiple
 /// of 16; `iv` has 16 bytes, `key` 32.

@@ -78,7 +78,8 @@ std::string normalised_number(const std::string& written) {
     mantissa.erase(0, first);
     while (mantissa.size() > 2 && mantissa.back() == '0') mantissa.pop_back();
     if (mantissa.size() == 1) mantissa += '0';
-    return (negative ? "-" : "") + mantissa.substr(0, 1) + "." + mantissa.substr(1) + "E" + std::to_string(exponent);
+    return (negative ? "-" : "") + mantissa.substr(0, 1) + "." + mantissa.substr(1) + "E" +
+           std::to_string(exponent);
 }
 
 struct Writer {

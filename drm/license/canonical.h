@@ -14,7 +14,7 @@ enum class Spelling {
     go,             ///< lower-case digits, U+2028 and U+2029 escaped, \b and \f short
     older_go,       ///< as go, but \b and \f as \u0008 and \u000c
 };
-constexpr std::array k_spellings{Spelling::specification, Spelling::go, Spelling::older_go};
+inline constexpr std::array k_spellings{Spelling::specification, Spelling::go, Spelling::older_go};
 
 enum class Numbers {
     as_written,

@@ -1,6 +1,7 @@
 #include "drm/license/json.h"
 
 #include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 namespace oqyrman::drm {
@@ -19,8 +20,12 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
         // A negative zero arrives here as a signed zero; a plain zero is unsigned.
         return scalar(Json::Kind::number, value == 0 ? "-0" : std::to_string(value));
     }
-    bool number_unsigned(number_unsigned_t value) override { return scalar(Json::Kind::number, std::to_string(value)); }
-    bool number_float(number_float_t, const string_t& written) override { return scalar(Json::Kind::number, written); }
+    bool number_unsigned(number_unsigned_t value) override {
+        return scalar(Json::Kind::number, std::to_string(value));
+    }
+    bool number_float(number_float_t, const string_t& written) override {
+        return scalar(Json::Kind::number, written);
+    }
     bool string(string_t& value) override { return scalar(Json::Kind::string, std::move(value)); }
     bool binary(binary_t&) override { return false; }
     bool start_object(std::size_t) override { return open(Json::Kind::object); }
@@ -40,7 +45,9 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
         return close();
     }
     bool end_array() override { return close(); }
-    bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override { return false; }
+    bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override {
+        return false;
+    }
 
   private:
     bool scalar(Json::Kind kind, std::string text) {
@@ -81,7 +88,8 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
 }  // namespace
 
 const Json* Json::find(std::string_view name) const {
-    const auto found = std::ranges::lower_bound(members, name, {}, [](const auto& member) { return std::string_view(member.first); });
+    const auto found = std::ranges::lower_bound(
+        members, name, {}, [](const auto& member) { return std::string_view(member.first); });
     return found != members.end() && found->first == name ? &found->second : nullptr;
 }
 

@@ -10,8 +10,8 @@
 
 namespace oqyrman::drm {
 
-constexpr std::size_t k_max_json_bytes = 1024 * 1024;
-constexpr std::size_t k_max_json_depth = 64;
+inline constexpr std::size_t k_max_json_bytes = 1024 * 1024;
+inline constexpr std::size_t k_max_json_depth = 64;
 
 struct Json {
     enum class Kind { null, boolean, number, string, array, object };
