@@ -29,6 +29,16 @@ std::string masked(std::string_view value) {
     return bullets;
 }
 
+/// What a role or an action says about itself, so that no widget has to repeat it.
+std::uint32_t implied_states(const Description& description) {
+    std::uint32_t states = 0;
+    if ((description.actions & k_action_focus) != 0) states |= k_state_focusable;
+    if ((description.actions & k_action_set_text) != 0) states |= k_state_editable;
+    if (description.role == Role::check_box || description.role == Role::radio_button)
+        states |= k_state_checkable;
+    return states;
+}
+
 bool same(const Frame& a, const Frame& b) {
     return a.focus == b.focus && a.origin_x == b.origin_x && a.origin_y == b.origin_y && a.arena == b.arena &&
            a.nodes == b.nodes;
@@ -126,7 +136,7 @@ Id Recorder::add(const Description& description) {
     node.role = description.role;
     node.level = description.level;
     node.actions = description.actions;
-    node.states = description.states | ((description.actions & k_action_focus) != 0 ? k_state_focusable : 0U);
+    node.states = description.states | implied_states(description);
     node.rect = description.rect;
     node.automation_id = intern(description.automation_id);
     node.name = intern(description.name);

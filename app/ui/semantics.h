@@ -32,7 +32,9 @@ struct Description {
     std::string_view language = {};     ///< BCP 47, where it differs from the window's
     Rect rect = {};                     ///< window pixels
     std::uint32_t states = k_state_enabled;
-    std::uint16_t actions = 0;  ///< k_action_focus also makes the node focusable
+    /// k_action_focus also makes the node focusable, k_action_set_text editable; a check box is checkable by
+    /// itself.
+    std::uint16_t actions = 0;
     std::uint8_t level = 0;
     std::int32_t position_in_set = 0, set_size = 0;
     std::int32_t caret = -1;

@@ -97,6 +97,10 @@ class Diff {
                   .id = now.id,
                   .text = std::string(m_after.string(now.description))});
         }
+        if (then.level != now.level || then.position_in_set != now.position_in_set ||
+            then.set_size != now.set_size) {
+            emit({.kind = EventKind::attributes_changed, .id = now.id});
+        }
         states(then, now);
         if (is_text_role(now.role)) text(then, now);
         if (then.range.now != now.range.now) {

@@ -14,10 +14,11 @@ enum class EventKind : std::uint8_t {
     removed,       ///< other = parent, a = index it had; one for the top of each vanished subtree
     name_changed,  ///< text = new name
     description_changed,
-    state_changed,  ///< a = one State bit, b = 1 on, 0 off
-    text_removed,   ///< a = offset, b = count (code points), text = what was there
-    text_inserted,  ///< a = offset, b = count, text = what is there now
-    caret_moved,    ///< a = offset
+    attributes_changed,  ///< level or place in a set
+    state_changed,       ///< a = one State bit, b = 1 on, 0 off
+    text_removed,        ///< a = offset, b = count (code points), text = what was there
+    text_inserted,       ///< a = offset, b = count, text = what is there now
+    caret_moved,         ///< a = offset
     text_selection_changed,
     selection_changed,  ///< id = the list whose selected item changed
     value_changed,      ///< number = new value
@@ -49,9 +50,9 @@ std::vector<Event> diff(const Frame* before, const Frame& after);
 struct Request {
     Id id = k_no_id;
     Action action = k_action_press;
-    TextRange range = {};  ///< set_caret: begin == end moves the caret, else selects
-    double number = 0;     ///< set_value
-    std::string text;      ///< set_text, UTF-8
+    TextRange range = {};   ///< set_caret: begin == end moves the caret, else selects
+    double number = 0;      ///< set_value
+    std::string text = {};  ///< set_text, UTF-8
     friend bool operator==(const Request&, const Request&) = default;
 };
 
