@@ -11,15 +11,20 @@
 #include <variant>
 #include <vector>
 
+#include "app/shelf/roots.h"
 #include "app/shelf/shelf.h"
 #include "app/state/state.h"
-#include "drm/bytes.h"
+#include "drm/content/content.h"
+#include "drm/crypto/certificate.h"
+#include "drm/license/profile.h"
 
 namespace oqyrman::net {
 class Http;
 }
 
 namespace oqyrman::lending {
+
+class Desk;
 
 using state::Instant;
 using state::Problem;
@@ -37,7 +42,8 @@ struct OpenBook {
     std::string publication_id;  ///< positions are kept by it
     std::string title;
     state::BookFormat format = state::BookFormat::epub;
-    std::unique_ptr<drm::ByteSource> bytes;  ///< a whole EPUB or PDF, as an engine expects it
+    std::shared_ptr<drm::Content> content;   ///< keep as long as `bytes`
+    std::shared_ptr<drm::ByteSource> bytes;  ///< a whole EPUB or PDF, as an engine expects it
     std::optional<Instant> opens_until;
     std::optional<state::Locator> position;
 };
@@ -57,6 +63,15 @@ struct Imported {
 /// ...or is a book as it is.
 using FileResult = std::variant<Imported, OpenBook, Problem>;
 
+/// Who may issue licences.
+struct Trust {
+    std::vector<drm::Certificate> roots;
+    std::vector<drm::Crl> crls;
+};
+/// From the texts that the shelf found; what cannot be read is left out and named in `unreadable`.
+Trust make_trust(const shelf::Roots& roots, const std::vector<std::string>& crls,
+                 std::vector<std::string>& unreadable);
+
 /// Cards and loans: everything between the patron's wish and the library's answer. Runs on `tasks`: one
 /// thread, each call takes as long as the library takes; a stop request ends it early with `offline` or
 /// `download_interrupted`. Whatever it is interrupted by, the shelf stays true.
@@ -64,7 +79,8 @@ class Lending {
   public:
     /// `clock` is the computer's; judgements use it or the highest instant a library vouched for, whichever
     /// is later. Everything given must outlive this.
-    Lending(shelf::Shelf& shelf, net::Http& http, std::function<Instant()> clock);
+    Lending(shelf::Shelf& shelf, net::Http& http, drm::Profiles& profiles, Trust trust,
+            std::function<Instant()> clock);
     ~Lending();
 
     /// The instant by which loans are judged.
@@ -100,8 +116,7 @@ class Lending {
     FileResult open_file(const std::filesystem::path& path, std::stop_token stop);
 
   private:
-    struct Parts;
-    std::unique_ptr<Parts> m_parts;
+    std::unique_ptr<Desk> m_desk;
 };
 
 }  // namespace oqyrman::lending
