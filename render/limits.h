@@ -1,0 +1,71 @@
+#pragma once
+// Every limit of render/, with its reason. Both the reader and the worker obey them; neither trusts that
+// the other does.
+
+#include <cstddef>
+#include <cstdint>
+
+namespace oqyrman::render {
+
+/// Side of a square tile in pixels: 256 costs four times the calls, a whole page holds an abort up too long.
+inline constexpr int k_tile_pixels = 512;
+inline constexpr std::size_t k_tile_bytes = std::size_t{k_tile_pixels} * k_tile_pixels * 4;
+/// Longest side of the coarse tile, which is always one tile: quick to draw, sharp enough to recognise.
+inline constexpr int k_coarse_pixels = 384;
+/// Thousandths of a pixel a point. 64 pixels a point is beyond any use of a zoom.
+inline constexpr int k_min_scale_milli = 10;
+inline constexpr int k_max_scale_milli = 64'000;
+
+inline constexpr int k_max_pages = 100'000;
+/// PDF allows 14,400 points; some producers exceed it.
+inline constexpr float k_max_page_points = 20'000.0F;
+/// Quads and rectangles may stick out of a page, not further than this.
+inline constexpr float k_max_coordinate = 1'000'000.0F;
+
+inline constexpr std::size_t k_max_outline_entries = 50'000;
+inline constexpr int k_max_outline_depth = 32;
+inline constexpr std::size_t k_max_title_bytes = 1'000;
+inline constexpr std::size_t k_max_page_links = 10'000;
+inline constexpr std::size_t k_max_uri_bytes = 4'000;
+inline constexpr std::size_t k_max_page_characters = 200'000;
+inline constexpr std::size_t k_max_css_bytes = 64 * 1024;
+inline constexpr std::size_t k_max_quote_bytes = 400;
+
+/// One packet of the socket, comfortably below the kernel's default buffer (208 KiB).
+inline constexpr std::size_t k_max_packet_bytes = 96 * 1024;
+/// Part of a longer answer.
+inline constexpr std::size_t k_fragment_bytes = 32 * 1024;
+/// An answer put together from its parts: 200,000 characters with their quads fit.
+inline constexpr std::size_t k_max_answer_bytes = 16 * 1024 * 1024;
+/// What the worker may ask of the book at once: larger reads fetched 5 to 15 times the bytes after seeks.
+inline constexpr std::size_t k_read_bytes = 4096;
+inline constexpr std::uint64_t k_max_book_bytes = std::uint64_t{4} << 30;
+inline constexpr std::uint64_t k_max_picture_file_bytes = 32 << 20;
+/// A decoded picture handed back; covers are shown far smaller.
+inline constexpr int k_max_picture_pixels = 1024;
+/// A picture's own size: more would not fit the worker's memory.
+inline constexpr std::int64_t k_max_picture_area = std::int64_t{100} * 1000 * 1000;
+
+/// Requests a worker holds at once: the next one is there when one is done, and cancelling stays cheap.
+inline constexpr int k_slots = 2;
+/// Pixels of one answer: a tile (1 MiB) or a picture (4 MiB).
+inline constexpr std::size_t k_slot_bytes =
+    std::size_t{k_max_picture_pixels} * static_cast<std::size_t>(k_max_picture_pixels) * 4;
+
+inline constexpr std::size_t k_max_pending_requests = 10'000;
+inline constexpr std::size_t k_max_documents = 64;
+/// A worker that dies more often than this in a minute is not started again until the minute is over.
+inline constexpr int k_max_starts_a_minute = 6;
+
+/// Of the worker: decoded pictures and fonts kept by MuPDF, display lists kept by us, and everything.
+inline constexpr std::size_t k_store_bytes = 64 << 20;
+inline constexpr std::size_t k_display_list_bytes = 32 << 20;
+inline constexpr std::size_t k_max_display_lists = 16;
+inline constexpr std::uint64_t k_worker_memory_bytes = std::uint64_t{2} << 30;
+/// Of an EPUB's own XML read for the outline.
+inline constexpr std::size_t k_max_xml_bytes = 8 << 20;
+inline constexpr std::size_t k_max_xml_nodes = 400'000;
+inline constexpr int k_max_xml_depth = 200;
+inline constexpr std::size_t k_max_spine_items = 20'000;
+
+}  // namespace oqyrman::render
