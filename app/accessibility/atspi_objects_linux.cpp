@@ -23,7 +23,7 @@ int append_cache_item(sd_bus_message* reply, sd_bus* bus, const Objects& objects
             r = sd_bus_message_append(reply, "(so)iiassusau", objects.desktop_name().c_str(),
                                       objects.desktop_path().c_str(), -1, children, 2,
                                       "org.a11y.atspi.Accessible", "org.a11y.atspi.Application",
-                                      objects.name().c_str(), k_application_role.number, "", 0);
+                                      objects.name().c_str(), k_application_role.number, "", 2, 0U, 0U);
         }
         return r < 0 ? r : sd_bus_message_close_container(reply);
     }
