@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "render/layout/layout.h"
+#include "render/values.h"
 
 namespace oqyrman::ui {
 
@@ -26,7 +26,7 @@ class Pictures {
     /// nothing for good when it cannot be had.
     virtual std::optional<Picture> cover(const std::string& url, int width, int height) = 0;
     /// One tile of an open document: sharp, else coarse, else nothing (the page's paper is drawn).
-    virtual std::optional<Picture> tile(std::uint64_t document, const render::layout::TileKey& key) = 0;
+    virtual std::optional<Picture> tile(std::uint64_t document, const render::TileKey& key) = 0;
     virtual void frame_ended() {}
 };
 
