@@ -9,6 +9,9 @@ namespace oqyrman::render {
 
 /// Side of a square tile in pixels: 256 costs four times the calls, a whole page holds an abort up too long.
 inline constexpr int k_tile_pixels = 512;
+inline constexpr std::size_t k_tile_bytes = std::size_t{k_tile_pixels} * k_tile_pixels * 4;
+/// Longest side of the coarse tile, which is always one tile: quick to draw, sharp enough to recognise.
+inline constexpr int k_coarse_pixels = 384;
 /// Thousandths of a pixel a point. 64 pixels a point is beyond any use of a zoom.
 inline constexpr int k_min_scale_milli = 10;
 inline constexpr int k_max_scale_milli = 64'000;

@@ -2,6 +2,7 @@
 // What a document is made of, as plain values. Points are 1/72 inch from the page's upper left corner;
 // pages are counted from 0.
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -38,6 +39,16 @@ struct Rect {
 struct Quad {
     Point upper_left, upper_right, lower_left, lower_right;
     friend bool operator==(const Quad&, const Quad&) = default;
+};
+
+/// One tile of a page. `scale_milli`: thousandths of a pixel a point. A coarse tile is column 0, row 0 of
+/// the scale at which the whole page fits into one (layout::coarse_scale).
+struct TileKey {
+    int page = 0;
+    int scale_milli = 1000;
+    int column = 0;
+    int row = 0;
+    friend auto operator<=>(const TileKey&, const TileKey&) = default;
 };
 
 /// RGBA, 4 bytes a pixel, rows without padding, opaque.

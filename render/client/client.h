@@ -13,7 +13,6 @@
 
 #include "render/bytes.h"
 #include "render/error.h"
-#include "render/layout/layout.h"
 #include "render/limits.h"
 #include "render/values.h"
 
@@ -21,7 +20,6 @@ namespace oqyrman::render {
 
 using DocumentId = std::uint64_t;
 using RequestId = std::uint64_t;
-using layout::TileKey;
 
 /// The document is open. `epoch` is that of its first layout.
 struct Opened {
