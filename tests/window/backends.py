@@ -1,0 +1,183 @@
+"""Three patrons who do the same in their own way: one asks the accessibility bus, one has only a keyboard, one has a
+mouse (and types what can only be typed). Each ends when the effect can be seen on the bus."""
+from accessible import wait_until
+from session import WalkError
+from xtest import CONTROL, Xtest
+
+MAX_STOPS = 300  # Tab presses or arrow presses before a control counts as out of reach
+MAX_NOTCHES = 200
+
+
+class Bus:
+    """Only the accessibility bus: actions, text and focus by request."""
+    name = "bus"
+
+    def __init__(self, walker):
+        self.walker = walker
+
+    def close(self):
+        pass
+
+    def press(self, automation_id):
+        node = self.walker.ready(automation_id)
+        if not node.showing:
+            node.scroll_to()
+        self.walker.ready(automation_id).press()
+
+    def set_text(self, automation_id, text, secret=False):
+        self.walker.ready(automation_id).set_text(text)
+        self.walker.wait_text(automation_id, text, secret)
+
+    def submit(self, automation_id):
+        self.walker.ready(automation_id).press()
+
+
+class Keyboard:
+    """Tab, arrows, Enter, typing; nothing else."""
+    name = "keyboard"
+
+    def __init__(self, walker):
+        self.walker = walker
+        self.xtest = Xtest()
+
+    def close(self):
+        self.xtest.close()
+
+    def _focused(self):
+        return next((node for node in self.walker.nodes() if node.has("focused")), None)
+
+    def _moved(self, key, before):
+        """Presses a key that moves the focus; where it is then. None when it stays for two seconds."""
+        self.xtest.key(key)
+
+        def elsewhere():
+            node = self._focused()
+            return node if node is not None and node.id != before else None
+        try:
+            return wait_until(elsewhere, f"{key} from {before}", 2, self.walker.alive)
+        except WalkError:
+            return None
+
+    def focus(self, automation_id):
+        """Tab until the control, or the list it is one of, has the focus; then arrows inside the list."""
+        target = self.walker.ready(automation_id)
+        home = target.parent.id if target.parent else None
+        node, trail = self._focused(), []
+        for _ in range(MAX_STOPS):
+            here = node.id if node else None
+            if here == automation_id:
+                return
+            if node and home and node.parent.id == home and node.role == target.role:
+                node = self._arrow_to(node, target)
+                if node.id == automation_id:
+                    return
+            trail.append(here)
+            node = self._moved("Tab", here) or node
+        raise WalkError(f"{automation_id} cannot be reached by Tab; the way was {trail[:40]}")
+
+    def _arrow_to(self, node, target):
+        for _ in range(MAX_STOPS):
+            if node.id == target.id:
+                return node
+            x, y, width, height = node.rect
+            to_x, to_y = target.rect[:2]
+            if abs(to_y - y) >= height / 2:
+                key = "Down" if to_y > y else "Up"
+            else:
+                key = "Right" if to_x > x else "Left"
+            moved = self._moved(key, node.id)
+            if moved is None:
+                break
+            node = moved
+        return node
+
+    def press(self, automation_id):
+        self.focus(automation_id)
+        self.xtest.key("Enter")
+
+    def set_text(self, automation_id, text, secret=False):
+        self.focus(automation_id)
+        self.xtest.key("a", CONTROL)
+        self.xtest.key("BackSpace")
+        self.walker.wait_text(automation_id, "", secret)
+        self.xtest.type(text)
+        self.walker.wait_text(automation_id, text, secret)
+
+    def submit(self, automation_id):
+        self.focus(automation_id)
+        self.xtest.key("Enter")
+
+
+class Mouse:
+    """Clicks in the middle of the published rectangles; the keyboard only types into what was clicked."""
+    name = "mouse"
+
+    def __init__(self, walker):
+        self.walker = walker
+        self.xtest = Xtest()
+
+    def close(self):
+        self.xtest.close()
+
+    def _middle(self, automation_id):
+        """A point of the control that is on the window and inside what it is clipped by."""
+        node = self.walker.ready(automation_id)
+        left, top, width, height = node.rect
+        right, bottom = left + width, top + height
+        above = node.parent
+        while above is not None and above.role != "application":
+            x, y, w, h = above.rect
+            if w > 0 and h > 0:
+                left, top, right, bottom = max(left, x), max(top, y), min(right, x + w), min(bottom, y + h)
+            above = above.parent
+        if right - left < 4 or bottom - top < 4:
+            return None
+        return (left + right) // 2, (top + bottom) // 2
+
+    def _bring_into_view(self, automation_id):
+        for _ in range(MAX_NOTCHES):
+            node = self.walker.ready(automation_id)
+            point = self._middle(automation_id)
+            if node.showing and point and self._hits(node, point):
+                return point
+            x, y, width, height = self.walker.window().rect
+            self.xtest.move(x + width // 2, y + height // 2)
+            before = node.rect
+            self.xtest.wheel(1 if before[1] > y + height // 2 else -1)
+            try:
+                wait_until(lambda: self.walker.ready(automation_id).rect != before, "scrolling", 2, self.walker.alive)
+            except WalkError:
+                break
+        raise WalkError(f"{automation_id} cannot be scrolled into view")
+
+    def _hits(self, node, point):
+        """Nothing else lies over the point: what is under the mouse is the control or inside it."""
+        from accessible import Atspi, Node
+        component = self.walker.window().accessible.get_component_iface()
+        found = component.get_accessible_at_point(point[0], point[1], Atspi.CoordType.SCREEN)
+        at = Node(found) if found else None
+        while at is not None and at.role != "application":
+            if at.id == node.id and node.id:
+                return True
+            at = at.parent
+        return False
+
+    def press(self, automation_id):
+        x, y = self._bring_into_view(automation_id)
+        self.xtest.move(x, y)
+        self.xtest.button()
+
+    def set_text(self, automation_id, text, secret=False):
+        self.press(automation_id)
+        self.walker.wait(lambda: self.walker.find(automation_id).has("focused"), f"focus of {automation_id}")
+        self.xtest.key("a", CONTROL)
+        self.xtest.key("BackSpace")
+        self.walker.wait_text(automation_id, "", secret)
+        self.xtest.type(text)
+        self.walker.wait_text(automation_id, text, secret)
+
+    def submit(self, automation_id):
+        self.xtest.key("Enter")
+
+
+BACKENDS = {backend.name: backend for backend in (Bus, Keyboard, Mouse)}
