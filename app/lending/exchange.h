@@ -3,6 +3,7 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -19,12 +20,14 @@ struct Answer {
     std::string body;
 };
 
-/// One request of lending. The card is added where it belongs, never by the caller.
+/// One request of lending. With `with_card` the card on the shelf is added where it belongs; `card` is one
+/// being tried.
 struct Ask {
     std::string method = "GET";
     std::string url;
     std::string accept;
     bool with_card = false;
+    std::optional<shelf::Credentials> card = {};
     std::size_t limit_bytes = 0;
     std::chrono::milliseconds patience{};
 };
@@ -33,6 +36,43 @@ inline constexpr std::size_t k_max_document_bytes = 1u << 20;  ///< licences, st
 inline constexpr std::size_t k_max_feed_bytes = 8u << 20;
 inline constexpr std::chrono::milliseconds k_asked_for{30'000};  ///< the patron waits for this one
 inline constexpr std::chrono::milliseconds k_in_passing{4'000};  ///< nobody waits for this one
+
+/// Where a book's bytes go while they come.
+class BookSink {
+  public:
+    virtual ~BookSink() = default;
+    /// Before the first byte. `from` is where the coming bytes belong: what was asked for, or 0 when the
+    /// server starts over. `total_bytes` 0: not said. A problem ends the download.
+    virtual std::optional<Problem> start(std::uint64_t from, std::uint64_t total_bytes,
+                                         const std::string& validator) = 0;
+    virtual std::optional<Problem> write(std::span<const std::byte> bytes) = 0;
+};
+
+struct BookAsk {
+    std::string url;
+    std::uint64_t from = 0;  ///< bytes already here
+    std::string validator;   ///< of these bytes, for If-Range
+    bool with_card = false;  ///< never for a protected book (LCP processing model)
+};
+
+/// The way to the library. Same thread rule as Lending.
+class Exchange {
+  public:
+    using CardFor = std::function<std::optional<shelf::Credentials>(const std::string& url)>;
+    using OnDate = std::function<void(Instant)>;
+    /// `on_date` hears the Date of every answer.
+    Exchange(net::Http& http, CardFor card_for, OnDate on_date);
+
+    /// Any whole answer, a refusal too; a Problem when there was none.
+    Outcome<Answer> send(const Ask& ask, std::stop_token stop);
+    /// Only success counts: anything else is a Problem, a web page in the book's place too.
+    std::optional<Problem> fetch_book(const BookAsk& ask, BookSink& sink, std::stop_token stop);
+
+  private:
+    net::Http& m_http;
+    CardFor m_card_for;
+    OnDate m_on_date;
+};
 
 /// What an answer that is no success means to a patron. Problem documents (RFC 7807) are told apart by their
 /// type, then by the status; their words are the library's own.

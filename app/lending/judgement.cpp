@@ -140,7 +140,7 @@ state::Loan view_of(const shelf::LoanRecord& loan, const CheckedLicense& checked
     if (status.last != nullptr && !ended) {
         // Buttons come from links, never from the status alone (LSD 2.5).
         view.renewable_until = status.last->potential_end;
-        view.can_renew = status.last->link("renew") != nullptr;
+        view.can_renew = drm::renew_request(*status.last, {"-", "-"}, std::nullopt).has_value();
         view.can_return = status.last->link("return") != nullptr;
     }
     // A book without licence is given back by letting go of it.

@@ -1,0 +1,133 @@
+#include "app/lending/desk.h"
+
+#include <algorithm>
+
+#include "app/lending/origin.h"
+#include "drm/license/integrity.h"
+
+namespace oqyrman::lending {
+
+namespace {
+
+using state::ProblemKind;
+
+/// A vouched instant goes to disk when it has moved this far: a write for every answer would be too many,
+/// and a minute is all that a clock set back could win.
+constexpr std::chrono::minutes k_vouch_step{1};
+
+ProblemKind kind_of(drm::IntegrityFault fault) {
+    switch (fault) {
+        case drm::IntegrityFault::signature:
+            return ProblemKind::license_altered;
+        case drm::IntegrityFault::chain:
+            return ProblemKind::issuer_unknown;
+        case drm::IntegrityFault::certificate_revoked:
+            return ProblemKind::issuer_revoked;
+        case drm::IntegrityFault::certificate_date:
+            return ProblemKind::issuer_dates;
+    }
+    return ProblemKind::license_altered;
+}
+
+}  // namespace
+
+Desk::Desk(shelf::Shelf& shelf, net::Http& http, drm::Profiles& profiles, Trust trust,
+           std::function<Instant()> clock)
+    : m_shelf(shelf),
+      m_profiles(profiles),
+      m_trust(std::move(trust)),
+      m_clock(std::move(clock)),
+      m_exchange(
+          http, [this](const std::string& url) { return card_for(url); },
+          [this](Instant date) { vouch(date); }) {
+    const auto vouched = m_shelf.trusted_instant();
+    if (vouched) m_vouched = m_vouched_on_disk = *vouched;
+}
+
+Instant Desk::now() {
+    const Instant clock = m_clock();
+    return m_vouched ? std::max(clock, *m_vouched) : clock;
+}
+
+void Desk::vouch(Instant instant) {
+    if (!m_vouched || instant > *m_vouched) m_vouched = instant;
+    if (m_vouched_on_disk && *m_vouched < *m_vouched_on_disk + k_vouch_step) return;
+    // A shelf that cannot be written says so at the next change that matters.
+    if (m_shelf.raise_trusted_instant(*m_vouched)) m_vouched_on_disk = m_vouched;
+}
+
+Outcome<LoanRecord> Desk::record(const std::string& loan_id) {
+    auto loan = m_shelf.loan(loan_id);
+    if (!loan) return std::unexpected(shelf::to_problem(loan.error()));
+    if (!*loan) return std::unexpected(problem(ProblemKind::unexpected, "no such loan"));
+    return std::move(**loan);
+}
+
+std::optional<Problem> Desk::save(const LoanRecord& loan) { return problem_of(m_shelf.save_loan(loan)); }
+
+CheckedLicense Desk::check(const std::string& license) const {
+    if (license.empty()) return {};
+    auto parsed = drm::parse_license(license);
+    if (!parsed)
+        return {.license = {}, .fault = problem(ProblemKind::license_damaged, parsed.error().detail)};
+    CheckedLicense result{.license = std::move(*parsed), .fault = {}};
+    const std::string& profile = result.license->encryption.profile;
+    if (!m_profiles.supports(profile)) {
+        result.fault = problem(ProblemKind::profile_unsupported, profile);
+    } else if (const auto broken = drm::check_integrity(*result.license, m_trust.roots, m_trust.crls)) {
+        result.fault = problem(kind_of(broken->fault), broken->detail);
+    }
+    return result;
+}
+
+const CheckedLicense& Desk::checked(const LoanRecord& loan) {
+    const auto found = m_checked.find(loan.id);
+    if (found != m_checked.end() && found->second.license == loan.license) return found->second.result;
+    Checked fresh{loan.license, check(loan.license)};
+    return m_checked.insert_or_assign(loan.id, std::move(fresh)).first->second.result;
+}
+
+KnownStatus Desk::known_status(const LoanRecord& loan) {
+    auto found = m_statuses.find(loan.id);
+    if (found == m_statuses.end() && loan.status) {
+        auto stored = drm::parse_status(loan.status->document);
+        if (stored) found = m_statuses.emplace(loan.id, RunStatus{std::move(*stored), false, false}).first;
+    }
+    if (found == m_statuses.end()) return {};
+    return {&found->second.status, found->second.of_this_run, found->second.stale_license};
+}
+
+void Desk::remember(const std::string& loan_id, RunStatus status) {
+    m_statuses.insert_or_assign(loan_id, std::move(status));
+}
+
+void Desk::forget(const std::string& loan_id) {
+    m_statuses.erase(loan_id);
+    m_checked.erase(loan_id);
+}
+
+std::optional<Problem> Desk::refusal_of(const LoanRecord& loan) {
+    return refusal(loan, checked(loan), known_status(loan), now());
+}
+
+state::Loan Desk::view(const LoanRecord& loan) {
+    DownloadNow download{.received_bytes = 0, .running = downloading == loan.id};
+    if (!loan.download.complete) download.received_bytes = m_shelf.books().part_size(loan.id).value_or(0);
+    return view_of(loan, checked(loan), known_status(loan), download, now());
+}
+
+std::optional<shelf::Credentials> Desk::card_for(const std::string& url) {
+    const auto library = m_shelf.library();
+    if (!library || !*library || !(*library)->signed_in) return std::nullopt;
+    auto card = m_shelf.credentials((*library)->start_url);
+    if (!card || !*card || (*card)->origin.empty() || (*card)->origin != origin_of(url)) return std::nullopt;
+    return std::move(*card);
+}
+
+Outcome<shelf::Device> Desk::device() {
+    auto device = m_shelf.device();
+    if (!device) return std::unexpected(shelf::to_problem(device.error()));
+    return std::move(*device);
+}
+
+}  // namespace oqyrman::lending

@@ -1,0 +1,79 @@
+#pragma once
+// What all of lending works with. Inside app/lending only.
+
+#include <map>
+#include <string>
+
+#include "app/lending/exchange.h"
+#include "app/lending/judgement.h"
+#include "app/lending/lending.h"
+
+namespace oqyrman::lending {
+
+using shelf::LoanRecord;
+
+/// What this run learnt about a loan's status.
+struct RunStatus {
+    drm::Status status;
+    bool of_this_run = false;
+    bool stale_license = false;
+};
+
+/// Shelf, library, trust and clock, and what was learnt in this run. Same thread rule as Lending.
+class Desk {
+  public:
+    Desk(shelf::Shelf& shelf, net::Http& http, drm::Profiles& profiles, Trust trust,
+         std::function<Instant()> clock);
+
+    shelf::Shelf& shelf() { return m_shelf; }
+    Exchange& exchange() { return m_exchange; }
+    drm::Profiles& profiles() { return m_profiles; }
+
+    /// The computer's clock or the highest instant a library vouched for, whichever is later.
+    Instant now();
+    void vouch(Instant instant);
+
+    /// The loan's row, or why not.
+    Outcome<LoanRecord> record(const std::string& loan_id);
+    std::optional<Problem> save(const LoanRecord& loan);
+
+    CheckedLicense check(const std::string& license) const;
+    /// check() of the loan's licence, done once for the same bytes.
+    const CheckedLicense& checked(const LoanRecord& loan);
+
+    KnownStatus known_status(const LoanRecord& loan);
+    void remember(const std::string& loan_id, RunStatus status);
+    void forget(const std::string& loan_id);
+
+    std::optional<Problem> refusal_of(const LoanRecord& loan);
+    state::Loan view(const LoanRecord& loan);
+    /// Which loan is downloading; empty when none is.
+    std::string downloading;
+
+    std::optional<shelf::Credentials> card_for(const std::string& url);
+    Outcome<shelf::Device> device();
+
+  private:
+    struct Checked {
+        std::string license;
+        CheckedLicense result;
+    };
+
+    shelf::Shelf& m_shelf;
+    drm::Profiles& m_profiles;
+    Trust m_trust;
+    std::function<Instant()> m_clock;
+    Exchange m_exchange;
+    std::optional<Instant> m_vouched, m_vouched_on_disk;
+    std::map<std::string, Checked> m_checked;
+    std::map<std::string, RunStatus> m_statuses;
+};
+
+/// `problem` unless `outcome` holds.
+template <class T>
+std::optional<Problem> problem_of(const shelf::Expected<T>& outcome) {
+    if (outcome) return std::nullopt;
+    return shelf::to_problem(outcome.error());
+}
+
+}  // namespace oqyrman::lending

@@ -1,0 +1,166 @@
+// Download: resumable, checked before it gets its name.
+#include <algorithm>
+
+#include "app/lending/book_check.h"
+#include "app/lending/desk.h"
+
+namespace oqyrman::lending {
+
+namespace {
+
+using state::ProblemKind;
+
+/// No library lends a larger book; the format's own limits lie near.
+constexpr std::uint64_t k_max_book_bytes = std::uint64_t{4} << 30;
+/// Progress is told after this much more has come.
+constexpr std::uint64_t k_progress_step = 256 * 1024;
+
+struct Source {
+    std::string url;
+    Promise promise;
+    bool with_card = false;
+};
+
+Outcome<Source> source_of(Desk& desk, const LoanRecord& loan) {
+    if (loan.license.empty()) return Source{loan.download.url, {}, true};
+    const drm::Link* link = desk.checked(loan).license->link("publication");
+    if (link == nullptr)
+        return std::unexpected(problem(ProblemKind::license_damaged, "the licence names no publication"));
+    return Source{link->href, {link->length, link->hash}, false};
+}
+
+/// Appends to the part file. What a part file holds is known by the row's validator, so that is written
+/// between emptying the file and the first new byte.
+class PartSink final : public BookSink {
+  public:
+    PartSink(Desk& desk, LoanRecord& loan, shelf::File& part, const OnProgress& on_progress)
+        : m_desk(desk), m_loan(loan), m_part(part), m_on_progress(on_progress) {}
+
+    std::optional<Problem> start(std::uint64_t from, std::uint64_t total_bytes,
+                                 const std::string& validator) override {
+        m_at = m_told = from;
+        if (total_bytes > k_max_book_bytes) return too_large(total_bytes);
+        if (total_bytes > from)
+            if (auto failed = problem_of(m_desk.shelf().books().need_room(total_bytes - from))) return failed;
+        if (total_bytes != 0) m_loan.download.total_bytes = total_bytes;
+        if (from == 0) {
+            if (auto failed = problem_of(m_part.truncate(0))) return failed;
+            m_loan.download.validator = validator;
+        }
+        return m_desk.save(m_loan);
+    }
+
+    std::optional<Problem> write(std::span<const std::byte> bytes) override {
+        if (m_at + bytes.size() > k_max_book_bytes) return too_large(m_at + bytes.size());
+        if (auto failed = problem_of(m_part.write_at(m_at, bytes))) return failed;
+        m_at += bytes.size();
+        if (m_at - m_told >= k_progress_step) {
+            m_told = m_at;
+            if (m_on_progress) m_on_progress(m_loan.id, m_at, m_loan.download.total_bytes);
+        }
+        return std::nullopt;
+    }
+
+  private:
+    static Problem too_large(std::uint64_t bytes) {
+        return problem(ProblemKind::answer_too_large, "a book of " + std::to_string(bytes) + " bytes");
+    }
+
+    Desk& m_desk;
+    LoanRecord& m_loan;
+    shelf::File& m_part;
+    const OnProgress& m_on_progress;
+    std::uint64_t m_at = 0;
+    std::uint64_t m_told = 0;
+};
+
+/// One try from wherever the part file ends. True when what is there now keeps the promise.
+Outcome<bool> fetch_rest(Desk& desk, LoanRecord& loan, const Source& source, shelf::File& part,
+                         const OnProgress& on_progress, std::stop_token stop) {
+    auto have = part.size();
+    if (!have) return std::unexpected(shelf::to_problem(have.error()));
+    const std::uint64_t promised = source.promise.length.value_or(0);
+    const bool all_here = promised != 0 && *have == promised;
+    if (!all_here) {
+        // Bytes beyond the promised end, or of nobody knows what, are no beginning.
+        const bool usable = !loan.download.validator.empty() && (promised == 0 || *have < promised);
+        PartSink sink(desk, loan, part, on_progress);
+        const BookAsk ask{.url = source.url,
+                          .from = usable ? *have : 0,
+                          .validator = usable ? loan.download.validator : std::string(),
+                          .with_card = source.with_card};
+        if (auto failed = desk.exchange().fetch_book(ask, sink, stop)) return std::unexpected(*failed);
+    }
+    return keeps_promise(part, source.promise, stop);
+}
+
+/// The verified part becomes the book. The name first, the row after: the next start believes the name.
+std::optional<Problem> finish(Desk& desk, LoanRecord& loan, shelf::File& part) {
+    if (auto failed = problem_of(desk.shelf().books().finish(loan.id, part))) return failed;
+    const auto size = part.size();
+    if (size) loan.download.total_bytes = *size;
+    loan.download.complete = true;
+    return desk.save(loan);
+}
+
+/// A book that is already there, from before the database was set aside.
+Outcome<bool> adopt(Desk& desk, LoanRecord& loan, const Promise& promise, std::stop_token stop) {
+    const auto there = desk.shelf().books().has(loan.id);
+    if (!there) return std::unexpected(shelf::to_problem(there.error()));
+    if (!*there) return false;
+    auto file = desk.shelf().books().open(loan.id);
+    if (!file) return std::unexpected(shelf::to_problem(file.error()));
+    const auto kept = keeps_promise(**file, promise, stop);
+    if (!kept) return kept;
+    loan.download.complete = *kept;
+    const auto failed = *kept ? desk.save(loan) : problem_of(desk.shelf().books().remove(loan.id));
+    if (failed) return std::unexpected(*failed);
+    return kept;
+}
+
+std::optional<Problem> fetch_book(Desk& desk, LoanRecord& loan, const OnProgress& on_progress,
+                                  std::stop_token stop) {
+    const auto source = source_of(desk, loan);
+    if (!source) return source.error();
+    if (source->promise.length.value_or(0) > k_max_book_bytes)
+        return problem(ProblemKind::answer_too_large, "the licence promises a book beyond any size");
+    const auto adopted = adopt(desk, loan, source->promise, stop);
+    if (!adopted) return adopted.error();
+    if (*adopted) return std::nullopt;
+    const auto have = desk.shelf().books().part_size(loan.id);
+    if (!have) return shelf::to_problem(have.error());
+    if (source->promise.length.value_or(0) > *have)
+        if (auto failed = problem_of(desk.shelf().books().need_room(*source->promise.length - *have)))
+            return failed;
+    auto part = desk.shelf().books().open_part(loan.id);
+    if (!part) return shelf::to_problem(part.error());
+    const bool resumed = *have > 0;
+    auto kept = fetch_rest(desk, loan, *source, **part, on_progress, stop);
+    if (kept && !*kept && resumed) {
+        // The beginning may have been another book's or lost by a power cut: once more, from the start.
+        if (auto failed = problem_of((*part)->truncate(0))) return failed;
+        kept = fetch_rest(desk, loan, *source, **part, on_progress, stop);
+    }
+    if (!kept) return kept.error();
+    if (*kept) return finish(desk, loan, **part);
+    part->reset();
+    if (auto failed = problem_of(desk.shelf().books().discard_part(loan.id))) return failed;
+    return problem(ProblemKind::download_damaged, "the book's SHA-256 or length is not what was promised");
+}
+
+}  // namespace
+
+std::optional<Problem> Lending::download(const std::string& loan_id, const OnProgress& on_progress,
+                                         std::stop_token stop) {
+    auto loan = m_desk->record(loan_id);
+    if (!loan) return loan.error();
+    if (loan->download.complete) return std::nullopt;
+    // Structure, issuer, dates and profile before the first byte of the book.
+    if (auto refused = m_desk->refusal_of(*loan)) return refused;
+    m_desk->downloading = loan_id;
+    auto failed = fetch_book(*m_desk, *loan, on_progress, stop);
+    m_desk->downloading.clear();
+    return failed;
+}
+
+}  // namespace oqyrman::lending

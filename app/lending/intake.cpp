@@ -1,0 +1,119 @@
+#include "app/lending/intake.h"
+
+#include "drm/crypto/encoding.h"
+
+namespace oqyrman::lending {
+
+namespace {
+
+std::string joined(const std::vector<std::string>& names) {
+    std::string all;
+    for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
+    return all;
+}
+
+/// The smallest picture that is sharp enough for a shelf, else the first.
+std::string cover_of(const state::Publication& publication) {
+    constexpr int k_enough = 300;
+    const state::Image* best = nullptr;
+    for (const state::Image& image : publication.images)
+        if (image.width >= k_enough && (best == nullptr || image.width < best->width)) best = &image;
+    if (best != nullptr) return best->url;
+    return publication.images.empty() ? std::string() : publication.images.front().url;
+}
+
+void describe(LoanRecord& loan, const Provenance& provenance) {
+    const state::Publication& publication = provenance.publication;
+    if (!provenance.library_url.empty()) loan.library_url = provenance.library_url;
+    if (!publication.id.empty()) loan.publication_id = publication.id;
+    if (!publication.title.empty()) loan.title = publication.title;
+    if (!publication.authors.empty()) loan.authors = joined(publication.authors);
+    if (!publication.language.empty()) loan.language = publication.language;
+    if (std::string cover = cover_of(publication); !cover.empty()) loan.cover_url = std::move(cover);
+}
+
+/// What the licence itself says of the book, where the catalogue said nothing.
+void describe(LoanRecord& loan, const drm::License& license) {
+    const drm::Link* book = license.link("publication");
+    if (book == nullptr) return;
+    if (loan.title.empty()) loan.title = book->title;
+    loan.download.total_bytes = book->length.value_or(loan.download.total_bytes);
+    loan.format =
+        book->type.find("pdf") != std::string::npos ? state::BookFormat::pdf : state::BookFormat::epub;
+}
+
+/// The licence there is stays, unless the new one may be believed as much and is not older.
+bool replaces(Desk& desk, const LoanRecord& present, const CheckedLicense& fresh) {
+    const CheckedLicense& old = desk.checked(present);
+    if (!old.license || old.fault) return true;
+    return !fresh.fault && fresh.license->date() >= old.license->date();
+}
+
+void take_catalogue_passphrase(Desk& desk, const drm::License& license, const std::string& spelt) {
+    const auto hash = drm::decode_passphrase_hash(spelt);
+    if (!hash || !fits(desk, license, *hash)) return;
+    // Without it the patron is asked: a nuisance, no loss.
+    static_cast<void>(keep_passphrase(desk, license, *hash, shelf::PassphraseOrigin::catalogue));
+}
+
+}  // namespace
+
+bool fits(Desk& desk, const drm::License& license, const drm::Sha256Digest& hash) {
+    return desk.profiles().open(license, hash).has_value();
+}
+
+std::optional<Problem> keep_passphrase(Desk& desk, const drm::License& license, const drm::Sha256Digest& hash,
+                                       shelf::PassphraseOrigin origin) {
+    return problem_of(desk.shelf().save_passphrase({.license_id = license.id,
+                                                    .provider = license.provider,
+                                                    .user_id = license.user.id,
+                                                    .hash = std::string(drm::as_text(hash)),
+                                                    .origin = origin,
+                                                    .confirmed = true}));
+}
+
+Outcome<std::string> keep_license(Desk& desk, const std::string& bytes, const Provenance& provenance) {
+    const CheckedLicense checked = desk.check(bytes);
+    if (!checked.license) return std::unexpected(*checked.fault);
+    const drm::License& license = *checked.license;
+    auto present = desk.shelf().loan(license.id);
+    if (!present) return std::unexpected(shelf::to_problem(present.error()));
+    LoanRecord loan;
+    if (*present) {
+        loan = std::move(**present);
+    } else {
+        loan.id = license.id;
+        loan.added = desk.now();
+        loan.publication_id = "license:" + license.id;
+    }
+    const LoanRecord before = loan;
+    if (!*present || replaces(desk, loan, checked)) loan.license = bytes;
+    describe(loan, provenance);
+    describe(loan, license);
+    if (!*present || loan != before)
+        if (auto failed = desk.save(loan)) return std::unexpected(*failed);
+    if (!checked.fault) {
+        desk.vouch(license.date());
+        take_catalogue_passphrase(desk, license, provenance.hashed_passphrase);
+    }
+    return loan.id;
+}
+
+Outcome<std::string> keep_open_book(Desk& desk, const std::string& url, state::BookFormat format,
+                                    const Provenance& provenance) {
+    LoanRecord loan;
+    const std::string key = provenance.publication.id.empty() ? url : provenance.publication.id;
+    loan.id = "open-" + drm::to_hex(drm::sha256(drm::as_bytes(key))).substr(0, 32);
+    auto present = desk.shelf().loan(loan.id);
+    if (!present) return std::unexpected(shelf::to_problem(present.error()));
+    loan.added = *present ? (*present)->added : desk.now();
+    if (*present && !(*present)->final_state) loan = **present;
+    loan.publication_id = key;
+    loan.download.url = url;
+    loan.format = format;
+    describe(loan, provenance);
+    if (auto failed = desk.save(loan)) return std::unexpected(*failed);
+    return loan.id;
+}
+
+}  // namespace oqyrman::lending

@@ -1,0 +1,144 @@
+#include "app/lending/status_desk.h"
+
+#include <algorithm>
+
+namespace oqyrman::lending {
+
+namespace {
+
+using state::ProblemKind;
+
+Ask ask_of(const drm::StatusRequest& request) {
+    Ask ask{.method = "GET",
+            .url = request.url,
+            .accept = request.accept,
+            .with_card = false,
+            .limit_bytes = k_max_document_bytes,
+            .patience = std::chrono::milliseconds(request.timeout_ms)};
+    switch (request.method) {
+        case drm::Method::get:
+            break;
+        case drm::Method::post:
+            ask.method = "POST";
+            break;
+        case drm::Method::put:
+            ask.method = "PUT";
+            break;
+    }
+    return ask;
+}
+
+/// The fresh licence, when it is one of this loan and may be believed.
+std::optional<drm::License> fetch_fresh_license(Desk& desk, const LoanRecord& loan, const drm::Status& status,
+                                                std::stop_token stop) {
+    const auto request = drm::fetch_license_request(status);
+    if (!request) return std::nullopt;
+    const auto answer = desk.exchange().send(ask_of(*request), stop);
+    if (!answer || answer->status != 200) return std::nullopt;
+    CheckedLicense checked = desk.check(answer->body);
+    if (!checked.license || checked.fault || checked.license->id != loan.id) return std::nullopt;
+    return std::move(checked.license);
+}
+
+/// False when the status spoke of a newer licence that could not be had.
+bool bring_license_up_to_date(Desk& desk, LoanRecord& loan, const drm::Status& status, std::stop_token stop) {
+    const auto& present = desk.checked(loan).license;
+    if (!present || !drm::fresh_license_wanted(*present, status, loan.license_seen)) return true;
+    const Instant before = present->date();
+    const auto fresh = fetch_fresh_license(desk, loan, status, stop);
+    if (!fresh) return false;
+    loan.license_seen = status.license_updated;
+    // An older one would give back time that the library took.
+    if (fresh->date() < before) return true;
+    loan.license = fresh->bytes;
+    desk.vouch(fresh->date());
+    return true;
+}
+
+std::optional<drm::StatusRequest> request_for(drm::Interaction interaction, const drm::Status& status,
+                                              const drm::DeviceName& device) {
+    switch (interaction) {
+        case drm::Interaction::registering:
+            return drm::register_request(status, device);
+        case drm::Interaction::renewing:
+            return drm::renew_request(status, device, std::nullopt);
+        case drm::Interaction::returning:
+            return drm::return_request(status, device);
+    }
+    return std::nullopt;
+}
+
+Outcome<Interacted> send(Desk& desk, LoanRecord& loan, drm::Interaction interaction, std::stop_token stop) {
+    const auto device = desk.device();
+    if (!device) return std::unexpected(device.error());
+    const KnownStatus known = desk.known_status(loan);
+    if (known.last == nullptr) return std::unexpected(problem(ProblemKind::offline, "no status"));
+    const auto request = request_for(interaction, *known.last, {device->id, device->name});
+    if (!request) {
+        Interacted not_offered;
+        not_offered.reply.outcome = drm::InteractionOutcome::refused;
+        return not_offered;
+    }
+    auto answer = desk.exchange().send(ask_of(*request), stop);
+    if (!answer) return std::unexpected(answer.error());
+    return Interacted{drm::read_reply(interaction, answer->status, answer->body), std::move(answer->body)};
+}
+
+}  // namespace
+
+std::optional<Problem> take_status(Desk& desk, LoanRecord& loan, const drm::Status& status,
+                                   const std::string& body, std::stop_token stop) {
+    if (status.id != loan.id) return std::nullopt;
+    if (status.status_updated) desk.vouch(*status.status_updated);
+    loan.status = shelf::StatusFacts{body, desk.now()};
+    // What the library says now supersedes what it said before, in both directions.
+    loan.final_state = final_state_of(status, desk.now());
+    bool stale = false;
+    if (loan.final_state) {
+        loan.return_queued = false;
+        loan.download.complete = false;
+    } else {
+        stale = !bring_license_up_to_date(desk, loan, status, stop);
+    }
+    desk.remember(loan.id, {status, true, stale});
+    if (auto failed = desk.save(loan)) return failed;
+    if (!loan.final_state) return std::nullopt;
+    return problem_of(desk.shelf().books().remove(loan.id));
+}
+
+Outcome<bool> refresh_status(Desk& desk, LoanRecord& loan, std::chrono::milliseconds patience,
+                             std::stop_token stop) {
+    const auto& license = desk.checked(loan).license;
+    const auto request = license ? drm::fetch_status_request(*license) : std::nullopt;
+    if (!request) return false;
+    Ask ask = ask_of(*request);
+    ask.patience = std::min(ask.patience, patience);
+    const auto answer = desk.exchange().send(ask, stop);
+    if (!answer || answer->status != 200) return false;
+    const auto status = drm::parse_status(answer->body);
+    if (!status || status->id != loan.id) return false;
+    if (auto failed = take_status(desk, loan, *status, answer->body, stop)) return std::unexpected(*failed);
+    return true;
+}
+
+std::optional<Problem> register_device(Desk& desk, LoanRecord& loan, std::stop_token stop) {
+    if (loan.registered || loan.final_state) return std::nullopt;
+    const auto done = send(desk, loan, drm::Interaction::registering, stop);
+    if (!done || done->reply.outcome != drm::InteractionOutcome::done || !done->reply.status)
+        return std::nullopt;
+    loan.registered = true;
+    return take_status(desk, loan, *done->reply.status, done->body, stop);
+}
+
+Outcome<Interacted> interact(Desk& desk, LoanRecord& loan, drm::Interaction interaction,
+                             std::stop_token stop) {
+    if (auto failed = register_device(desk, loan, stop)) return std::unexpected(*failed);
+    auto done = send(desk, loan, interaction, stop);
+    if (!done || done->reply.outcome != drm::InteractionOutcome::not_registered) return done;
+    // The library forgot this device; once more, and no oftener.
+    loan.registered = false;
+    if (auto failed = register_device(desk, loan, stop)) return std::unexpected(*failed);
+    return send(desk, loan, interaction, stop);
+}
+
+}  // namespace oqyrman::lending

@@ -1,0 +1,29 @@
+#pragma once
+// The License Status Document: fetch, register, renew, return. Inside app/lending only.
+
+#include "app/lending/desk.h"
+
+namespace oqyrman::lending {
+
+/// Asks for the status and takes what it says. True when an answer was taken; false changes nothing: a
+/// status that cannot be had never closes a book (LSD 3.2). A Problem is the shelf's own.
+Outcome<bool> refresh_status(Desk& desk, LoanRecord& loan, std::chrono::milliseconds patience,
+                             std::stop_token stop);
+
+/// Takes a Status Document in: the loan's end where it is one (its files go), the fresh licence where there
+/// is one. Saves the loan. `body` is the document as received.
+std::optional<Problem> take_status(Desk& desk, LoanRecord& loan, const drm::Status& status,
+                                   const std::string& body, std::stop_token stop);
+
+/// Registers this device once for each licence; failing is nobody's concern until renew or return.
+std::optional<Problem> register_device(Desk& desk, LoanRecord& loan, std::stop_token stop);
+
+/// What came of renew or return, registering first where the library wants that.
+struct Interacted {
+    drm::InteractionReply reply;
+    std::string body;
+};
+Outcome<Interacted> interact(Desk& desk, LoanRecord& loan, drm::Interaction interaction,
+                             std::stop_token stop);
+
+}  // namespace oqyrman::lending

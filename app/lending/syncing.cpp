@@ -1,0 +1,129 @@
+// The library's list of loans and ours brought together. Nothing is ever removed because a feed is silent
+// about it: feeds are cut into pages, filtered, and sometimes wrong.
+#include <algorithm>
+
+#include "app/lending/acquisition.h"
+#include "app/lending/borrowing.h"
+#include "app/lending/catalogue_reading.h"
+#include "app/lending/giving_back.h"
+#include "app/lending/status_desk.h"
+
+namespace oqyrman::lending {
+
+namespace {
+
+using state::ProblemKind;
+
+constexpr int k_max_pages = 50;
+constexpr std::size_t k_max_loans = 2'000;
+
+bool means_unreachable(const Problem& found) {
+    return found.kind == ProblemKind::offline || found.kind == ProblemKind::server_down;
+}
+
+/// Returns that the library does not know yet. A refusal is told; being unreachable is not news.
+std::optional<Problem> tell_queued_returns(Desk& desk, std::vector<LoanRecord>& loans, std::stop_token stop) {
+    std::optional<Problem> told;
+    for (LoanRecord& loan : loans) {
+        if (!loan.return_queued || loan.final_state) continue;
+        const auto done = tell_library(desk, loan, stop);
+        if (!done) told = done.error();
+        if (done && done->queued) break;
+    }
+    return told;
+}
+
+/// The status of each loan that still may be opened. Stops at the first that cannot be had: there is no
+/// network, and nobody waits for the other nineteen timeouts.
+std::optional<Problem> refresh_statuses(Desk& desk, std::vector<LoanRecord>& loans, std::stop_token stop) {
+    for (LoanRecord& loan : loans) {
+        if (loan.license.empty() || loan.return_queued || stop.stop_requested()) continue;
+        const CheckedLicense& checked = desk.checked(loan);
+        if (checked.fault || checked.license->link("status") == nullptr) continue;
+        const auto fetched = refresh_status(desk, loan, k_in_passing, stop);
+        if (!fetched) return fetched.error();
+        if (!*fetched) return std::nullopt;
+        if (auto failed = register_device(desk, loan, stop)) return failed;
+    }
+    return std::nullopt;
+}
+
+/// The loan of ours that this entry speaks of: of the same title and not known to have ended.
+const LoanRecord* ours(Desk& desk, const std::vector<LoanRecord>& loans,
+                       const state::Publication& publication) {
+    for (const LoanRecord& loan : loans) {
+        if (loan.publication_id != publication.id || loan.license.empty()) continue;
+        if (loan.return_queued) return &loan;
+        if (const auto refused = desk.refusal_of(loan); !refused || refused->kind == ProblemKind::not_begun)
+            return &loan;
+    }
+    return nullptr;
+}
+
+/// A loan on the feed is a loan already: only what grants it is followed, never a way to borrow.
+std::optional<state::Acquisition> granting(const state::Publication& publication) {
+    auto acquisition = choose_acquisition(publication);
+    if (!acquisition || acquisition->rel != state::AcquisitionRel::generic || is_open(*acquisition))
+        return std::nullopt;
+    return acquisition;
+}
+
+std::optional<Problem> merge(Desk& desk, const state::Library& library, const std::vector<LoanRecord>& loans,
+                             const state::Publication& publication, std::stop_token stop) {
+    const auto acquisition = granting(publication);
+    if (!acquisition || ours(desk, loans, publication) != nullptr) return std::nullopt;
+    auto found = follow(desk, *acquisition, {library.start_url, publication, {}}, stop);
+    if (!found) return found.error();
+    auto loan = desk.record(*found);
+    if (!loan) return loan.error();
+    const auto fetched = refresh_status(desk, *loan, k_in_passing, stop);
+    if (!fetched) return fetched.error();
+    return std::nullopt;
+}
+
+Outcome<state::Feed> fetch_page(Desk& desk, const std::string& url, std::stop_token stop) {
+    const auto answer = desk.exchange().send({.method = "GET",
+                                              .url = url,
+                                              .accept = "application/opds+json, application/atom+xml;q=0.9",
+                                              .with_card = true,
+                                              .limit_bytes = k_max_feed_bytes,
+                                              .patience = k_asked_for},
+                                             stop);
+    if (!answer) return std::unexpected(answer.error());
+    if (answer->status != 200) return std::unexpected(problem_of(*answer));
+    return read_feed(*answer);
+}
+
+/// One bad entry does not keep the others from the shelf; what was wrong with the last bad one is told.
+std::optional<Problem> merge_feed(Desk& desk, const state::Library& library,
+                                  const std::vector<LoanRecord>& loans, std::stop_token stop) {
+    std::optional<Problem> told;
+    std::size_t seen = 0;
+    std::string url = library.shelf_url;
+    for (int page = 0; page < k_max_pages && !url.empty(); ++page) {
+        const auto feed = fetch_page(desk, url, stop);
+        if (!feed) return feed.error();
+        for (const state::Publication& publication : feed->publications) {
+            if (++seen > k_max_loans || stop.stop_requested()) return told;
+            auto failed = merge(desk, library, loans, publication, stop);
+            if (failed && means_unreachable(*failed)) return failed;
+            if (failed) told = std::move(failed);
+        }
+        url = feed->next_url == url ? std::string() : feed->next_url;
+    }
+    return told;
+}
+
+}  // namespace
+
+std::optional<Problem> Lending::sync(const state::Library& library, std::stop_token stop) {
+    auto loans = m_desk->shelf().loans();
+    if (!loans) return shelf::to_problem(loans.error());
+    std::optional<Problem> told = tell_queued_returns(*m_desk, *loans, stop);
+    if (auto failed = refresh_statuses(*m_desk, *loans, stop)) return failed;
+    if (!library.signed_in || library.shelf_url.empty()) return told;
+    if (auto failed = merge_feed(*m_desk, library, *loans, stop)) return failed;
+    return told;
+}
+
+}  // namespace oqyrman::lending
