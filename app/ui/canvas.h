@@ -29,6 +29,7 @@ Rect inset(const Rect& rect, float by);
 /// atlas.
 struct Fonts {
     std::array<ImFont*, k_text_style_count> of_style{};
+    std::array<float, k_text_style_count> draw_size{};  ///< what Dear ImGui calls the size: ascent to descent
     float scale = 1;
     bool has_shadow = false;
     ImVec2 shadow_uv0, shadow_uv1;  ///< a nine-slice picture, k_shadow_px wide and high
@@ -45,7 +46,6 @@ class Canvas {
 
     const Palette& colours() const { return m_palette; }
     float px(float token) const;  ///< rounded to whole pixels, never to none
-    float hairline() const { return 1.0F; }
     float line_height(TextStyle style) const { return px(token(style).line); }
 
     /// Width of the text on one line.
@@ -64,7 +64,7 @@ class Canvas {
 
     void fill(const Rect& rect, Colour colour, float radius = 0) const;
     void frame(const Rect& rect, Colour colour, float thickness, float radius = 0) const;
-    void rule(float x0, float x1, float y) const;           ///< a horizontal hairline
+    void rule(float x0, float x1, float y) const;           ///< a horizontal hairline, one physical pixel
     void shadow(const Rect& rect, float spread_px) const;   ///< soft, around the rectangle
     void focus_ring(const Rect& rect, float radius) const;  ///< two tones, outside the rectangle
     void icon(std::string_view name, const Rect& box, Colour colour, float stroke = 0) const;
@@ -75,12 +75,13 @@ class Canvas {
     void pop_clip();
     const Rect& clip() const { return m_clips.back(); }
     bool visible(const Rect& rect) const { return overlap(rect, clip()); }
-    void set_window(const Rect& window) { m_clips = {window}; }
-    /// The list drawn to: the window's, or the layer over it.
-    void use(ImDrawList* list) { m_list = list; }
+    /// The list drawn to, and the whole of the window.
+    void use(ImDrawList* list, const Rect& window) {
+        m_list = list;
+        m_clips = {window};
+    }
 
   private:
-    ImFont* font(TextStyle style) const { return m_fonts.of_style[static_cast<std::size_t>(style)]; }
     const Fonts& m_fonts;
     const Drawings& m_drawings;
     const Palette& m_palette;

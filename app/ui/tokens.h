@@ -14,11 +14,11 @@ struct Colour {
     friend constexpr bool operator==(const Colour&, const Colour&) = default;
 };
 
-constexpr Colour hex(std::uint32_t rgb) {
+inline constexpr Colour hex(std::uint32_t rgb) {
     return {static_cast<std::uint8_t>(rgb >> 16U), static_cast<std::uint8_t>(rgb >> 8U),
             static_cast<std::uint8_t>(rgb), 255};
 }
-constexpr Colour with_alpha(Colour colour, double alpha) {
+inline constexpr Colour with_alpha(Colour colour, double alpha) {
     return {colour.r, colour.g, colour.b, static_cast<std::uint8_t>(alpha * 255.0 + 0.5)};
 }
 /// `share` of `b` laid over `a`: 0 is a, 1 is b.
@@ -29,7 +29,8 @@ double contrast(Colour a, Colour b);
 struct Palette {
     Colour ground, card, ink, second_ink, act, due, error;
     Colour on_act;    ///< words on a filled primary button
-    Colour hairline;  ///< rules and the edges of controls that rest
+    Colour hairline;  ///< rules between parts
+    Colour edge;      ///< of a control that rests: at least 3:1 against its ground
     Colour hover;     ///< ground of a control under the mouse
     Colour desk;      ///< around the page in the reader
     Colour track;     ///< the unfilled part of a bar; a cover that has not come
@@ -37,8 +38,8 @@ struct Palette {
     Colour shadow;    ///< under covers, cards and dialogs; alpha included
 };
 const Palette& palette(state::Theme theme);
-constexpr std::array k_all_themes{state::Theme::paper, state::Theme::sepia, state::Theme::dark,
-                                  state::Theme::contrast};
+inline constexpr std::array k_all_themes{state::Theme::paper, state::Theme::sepia, state::Theme::dark,
+                                         state::Theme::contrast};
 
 /// Five sizes, two weights; serif for titles and for the covers we make.
 enum class TextStyle : std::uint8_t {
@@ -54,14 +55,14 @@ enum class TextStyle : std::uint8_t {
     display,       // 24/32 serif
     grand,         // 34/42 serif
 };
-constexpr std::size_t k_text_style_count = 11;
+inline constexpr std::size_t k_text_style_count = 11;
 
 enum class FontFace : std::uint8_t { sans, sans_strong, serif };
 struct TextToken {
     FontFace face;
     float size, line;
 };
-constexpr std::array<TextToken, k_text_style_count> k_text_tokens{{
+inline constexpr std::array<TextToken, k_text_style_count> k_text_tokens{{
     {FontFace::sans, 13, 20},
     {FontFace::sans_strong, 13, 20},
     {FontFace::sans, 15, 22},
@@ -74,53 +75,55 @@ constexpr std::array<TextToken, k_text_style_count> k_text_tokens{{
     {FontFace::serif, 24, 32},
     {FontFace::serif, 34, 42},
 }};
-constexpr const TextToken& token(TextStyle style) { return k_text_tokens[static_cast<std::size_t>(style)]; }
+inline constexpr const TextToken& token(TextStyle style) {
+    return k_text_tokens[static_cast<std::size_t>(style)];
+}
 
 namespace size {
-constexpr float k_unit = 4;
-constexpr float k_gap_small = 8;
-constexpr float k_gap = 16;
-constexpr float k_gap_large = 24;
-constexpr float k_gap_grand = 48;
-constexpr float k_margin = 32;
-constexpr float k_rail = 72;
-constexpr float k_rail_wide = 216;
-constexpr float k_wide_window = 1440;  ///< from here on the rail shows its words beside its icons
-constexpr float k_content = 1200;
-constexpr float k_text_column = 640;  ///< running text is never wider
-constexpr float k_form = 400;
-constexpr float k_control = 40;
-constexpr float k_bar = 56;
-constexpr float k_radius = 6;
-constexpr float k_radius_card = 10;
-constexpr float k_cover_width = 168;
-constexpr float k_cover_height = 252;
-constexpr float k_thumb_width = 64;
-constexpr float k_thumb_height = 96;
-constexpr float k_icon = 24;
-constexpr float k_icon_stroke = 1.5F;
-constexpr float k_drawing = 120;
-constexpr float k_panel = 320;
-constexpr float k_dialog = 480;
-constexpr float k_focus_ring = 3;
-constexpr float k_progress = 4;
-constexpr float k_scroll_bar = 8;
-constexpr float k_field_number = 64;
-constexpr float k_page_gap = 16;  ///< between pages of a continuous view
-constexpr float k_wheel_step = 96;
+inline constexpr float k_unit = 4;
+inline constexpr float k_gap_small = 8;
+inline constexpr float k_gap = 16;
+inline constexpr float k_gap_large = 24;
+inline constexpr float k_gap_grand = 48;
+inline constexpr float k_margin = 32;
+inline constexpr float k_rail = 72;
+inline constexpr float k_rail_wide = 216;
+inline constexpr float k_wide_window = 1440;  ///< from here on the rail shows its words beside its icons
+inline constexpr float k_content = 1200;
+inline constexpr float k_text_column = 640;  ///< running text is never wider
+inline constexpr float k_form = 400;
+inline constexpr float k_control = 40;
+inline constexpr float k_bar = 56;
+inline constexpr float k_radius = 6;
+inline constexpr float k_radius_card = 10;
+inline constexpr float k_cover_width = 168;
+inline constexpr float k_cover_height = 252;
+inline constexpr float k_thumb_width = 64;
+inline constexpr float k_thumb_height = 96;
+inline constexpr float k_icon = 24;
+inline constexpr float k_icon_stroke = 1.5F;
+inline constexpr float k_drawing = 120;
+inline constexpr float k_panel = 320;
+inline constexpr float k_dialog = 480;
+inline constexpr float k_focus_ring = 3;
+inline constexpr float k_progress = 4;
+inline constexpr float k_scroll_bar = 8;
+inline constexpr float k_field_number = 64;
+inline constexpr float k_page_gap = 16;  ///< between pages of a continuous view
+inline constexpr float k_wheel_step = 96;
 }  // namespace size
 
 namespace pace {
-constexpr double k_bar_rest_s = 2.0;       ///< the reader's bar leaves after this long
-constexpr double k_busy_patience_s = 0.4;  ///< no progress is shown before
+inline constexpr double k_bar_rest_s = 2.0;       ///< the reader's bar leaves after this long
+inline constexpr double k_busy_patience_s = 0.4;  ///< no progress is shown before
 }  // namespace pace
 
 /// Cloths of the covers we make; words on them are `k_cloth_ink`.
-constexpr std::array<Colour, 8> k_cloths{hex(0x7A2E2E), hex(0x2F4F4F), hex(0x24476B), hex(0x5B4A1F),
-                                         hex(0x3F5A2A), hex(0x5A2F5E), hex(0x7A4419), hex(0x37405A)};
-constexpr Colour k_cloth_ink = hex(0xF6EBD4);
+inline constexpr std::array<Colour, 8> k_cloths{hex(0x7A2E2E), hex(0x2F4F4F), hex(0x24476B), hex(0x5B4A1F),
+                                                hex(0x3F5A2A), hex(0x5A2F5E), hex(0x7A4419), hex(0x37405A)};
+inline constexpr Colour k_cloth_ink = hex(0xF6EBD4);
 
 /// The paper pages are printed on: what a page shows before its picture has come.
-constexpr Colour k_page_paper = hex(0xFFFFFF);
+inline constexpr Colour k_page_paper = hex(0xFFFFFF);
 
 }  // namespace oqyrman::ui

@@ -69,7 +69,6 @@ struct TextField {
     bool invalid = false;
     std::string_view description = {};
     bool initial_focus = false;
-    bool centred = false;
 };
 struct FieldResult {
     std::optional<std::string> edited;  ///< the whole new text
@@ -92,14 +91,6 @@ struct Choice {
     bool chosen = false;
 };
 
-struct Slider {
-    std::string_view id;
-    std::string_view label;
-    double value = 0, minimum = 0, maximum = 1, step = 0.1;
-    std::string_view value_words;
-    bool enabled = true;
-};
-
 /// A cover with the words under it.
 struct CoverCard {
     std::string_view id;
@@ -108,7 +99,6 @@ struct CoverCard {
     std::string_view status;
     bool status_due = false;  ///< the status is about an end that is near
     std::string_view cover_url;
-    std::optional<double> time_left;  ///< of a loan, 0 to 1
     int position = 0, count = 0;
 };
 
@@ -121,6 +111,9 @@ struct Group {
     int position = 0, count = 0;
     std::uint8_t level = 0;
 };
+
+/// Lists whose last focused item is remembered; a catalogue shows some dozen.
+constexpr std::size_t k_max_lists_remembered = 256;
 
 /// UI thread only. begin(), then widgets, then end(): once a frame.
 class Widgets {
@@ -137,9 +130,15 @@ class Widgets {
     semantics::Recorder& recorder() { return m_recorder; }
     double seconds() const { return m_setup.seconds; }
 
+    /// Says, before anything is drawn, that a dialog will be: what lies under it then takes no input.
+    void expect_dialog(bool open) { m_modal = open; }
+
     // ---- containers: close with end_group() ----
     Id begin_group(const Group& group);
     void end_group();
+    /// The root of a screen: a place with a focus of its own. With `remembers`, coming back to it brings the
+    /// focus back to where it was; otherwise it starts at the control that asks for it.
+    void begin_place(const Group& group, bool remembers);
     /// A part of the window that scrolls vertically; returns the pixels scrolled. Content is drawn at
     /// `rect.y - returned`; end_scroll takes its whole height.
     float begin_scroll(std::string_view id, const Rect& rect, bool takes_keys);
@@ -165,7 +164,6 @@ class Widgets {
     std::optional<std::size_t> choices(std::string_view group_id, std::string_view label,
                                        const std::vector<Choice>& choices, const Rect& rect);
     float choices_width(const std::vector<Choice>& choices) const;
-    std::optional<double> slider(const Slider& slider, const Rect& rect);
     /// Something to press that the caller draws: cards, rows, rail entries.
     struct Pressable {
         bool pressed = false, hovered = false, focused = false, visible = false;
@@ -176,11 +174,9 @@ class Widgets {
     bool cover_card(const CoverCard& card, Pictures& pictures, float x, float y);
     float cover_card_height() const;
     /// The cover alone, fitted into `box`: the true one, else a tinted block while it comes, else ours.
-    void cover(std::string_view title, const std::string& url, Pictures& pictures, const Rect& box,
-               bool can_wait);
+    void cover(std::string_view title, const std::string& url, Pictures& pictures, const Rect& box);
     /// A bar filled to `share` (0 to 1), or moving when there is no share to tell.
     void progress(std::string_view id, std::string_view name, std::optional<double> share, const Rect& rect);
-    void chip(std::string_view id, std::string_view label, Colour colour, float x, float y);
     void toast(std::string_view id, std::string_view words);
     /// Words for the screen reader alone.
     void spoken(const semantics::Description& description) { (void)m_recorder.add(description); }
@@ -195,6 +191,8 @@ class Widgets {
     Id focus() const { return m_focus; }
     void set_focus(std::string_view id);
     void draw_again_at(double seconds);
+    /// True once this has been asked every frame for k_busy_patience_s: what is quick shows no progress.
+    bool waited(std::string_view id);
     /// A wish from outside for this node, taken once.
     std::optional<semantics::Request> take_request(Id id, semantics::Action action);
 
@@ -208,30 +206,48 @@ class Widgets {
 
   private:
     struct ScrollState {
-        float offset = 0, content = 0, height = 0;
+        float offset = 0, content = 0;
         bool dragging = false;
         float grab = 0;
     };
     struct OpenScroll {
         std::string id;
         Rect rect;
-        bool takes_keys;
-        Rect mouse_clip;
     };
     struct EditState {
         TextEdit edit;
         float scroll = 0;
+        bool secret = false;
+        std::uint64_t seen = 0;
+    };
+    struct Ring {
+        Rect rect;
+        float radius = 0;
+    };
+    struct Waiting {
+        double since = 0;
         std::uint64_t seen = 0;
     };
 
-    Id record(const semantics::Description& description, const Rect& rect);
-    bool pressable_by_mouse(Id id, const Rect& rect);
-    void move_focus();
-    void settle_focus();
+    void enter_place(Id place, bool remembers, bool dialog);
+    void settle_focus(const std::shared_ptr<const semantics::Frame>& before);
+    void take_focus_keys();
+    void forget_unseen();
+    bool take_press(Id id, bool focused);
+    std::uint32_t state_of(const Rect& rect) const;
+    void paint_button(const Button& button, const Rect& rect, bool hovered);
+    void paint_rings();
+    Rect text_box(const TextField& field, const Rect& box) const;
     void reveal(Id id, const Rect& rect);
-    void finish_scroll_keys(ScrollState& state, const OpenScroll& open);
+    void scroll_bar(ScrollState& state, const Rect& area);
+    float page_step(const ScrollState& state, float height);
+    void edit_by_mouse(EditState& state, Id id, const Rect& box, bool secret);
+    void edit_by_request(EditState& state, Id id, FieldResult& result);
+    void edit_by_key(EditState& state, bool secret, FieldResult& result);
+    void record_field(const TextField& field, const Rect& box, const EditState& state);
     void paint_field(const TextField& field, const Rect& box, EditState& state, bool focused);
-    bool in_top_layer() const { return m_in_dialog || !m_dialog_was_open; }
+    void note_cut(std::string_view words);
+    bool in_top_layer() const { return m_in_dialog || !m_modal; }
 
     const Fonts& m_fonts;
     const Drawings& m_drawings;
@@ -243,20 +259,25 @@ class Widgets {
     std::optional<semantics::Request> m_request;
 
     Id m_focus = semantics::k_no_id;
-    Id m_reveal = semantics::k_no_id;  // to be scrolled into view in this frame
-    bool m_ring = false;               // the keyboard is in use: show the ring
-    Id m_active = semantics::k_no_id;  // pressed by the mouse and not let go
-    Id m_wanted_focus = semantics::k_no_id;
-    Id m_initial = semantics::k_no_id;
-    std::unordered_map<Id, Id> m_remembered;      // list -> its last focused item
-    std::unordered_map<Id, Id> m_focus_of_place;  // screen or dialog -> what had the focus there
+    Id m_wanted_focus = semantics::k_no_id;  // from the next frame on
+    Id m_reveal = semantics::k_no_id;        // to be scrolled into view in this frame
+    Id m_initial = semantics::k_no_id;       // asks for the focus in this frame
+    Id m_active = semantics::k_no_id;        // pressed by the mouse and not let go
+    bool m_ring = true;                      // the keyboard is in use: show the ring
+    std::vector<Id> m_list_focus;            // items that had the focus last, one for each list
+    std::unordered_map<Id, Id> m_place_focus;
     Id m_place = semantics::k_no_id, m_last_place = semantics::k_no_id;
+    bool m_place_remembers = false, m_in_dialog_place = false, m_last_was_dialog = false;
 
-    bool m_in_dialog = false, m_dialog_was_open = false, m_dialog_open = false;
+    bool m_modal = false, m_in_dialog = false;
     std::map<std::string, ScrollState, std::less<>> m_scrolls;
     std::vector<OpenScroll> m_open_scrolls;
+    std::string m_key_scroll;  // the part that Page Up and Page Down move
+    float m_key_scroll_height = 0;
     std::unordered_map<Id, EditState> m_edits;
+    std::unordered_map<Id, Waiting> m_waiting;
     std::vector<std::string> m_cut;
+    std::vector<Ring> m_rings;
     std::optional<double> m_again_at;
     bool m_settled = true, m_hand = false, m_text_cursor = false;
     std::uint64_t m_frame = 0;
