@@ -1,0 +1,175 @@
+#include "app/net/http.h"
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include <curl/curl.h>
+
+#include "app/net/transfer.h"
+#include "app/tasks/runner.h"
+
+namespace oqyrman::net {
+
+namespace {
+
+constexpr long k_max_connections = 16;
+constexpr long k_max_connections_per_host = 6;
+constexpr int k_poll_ms = 60'000;
+
+}  // namespace
+
+struct Http::Loop {
+    explicit Loop(Options given) : options(std::move(given)), multi(curl_multi_init()) {
+        curl_multi_setopt(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, k_max_connections);
+        curl_multi_setopt(multi, CURLMOPT_MAX_HOST_CONNECTIONS, k_max_connections_per_host);
+        thread = std::jthread([this](const std::stop_token& stop) { run(stop); });
+    }
+    ~Loop() {
+        thread.request_stop();
+        curl_multi_wakeup(multi);
+        thread.join();
+        curl_multi_cleanup(multi);
+    }
+    Loop(const Loop&) = delete;
+    Loop& operator=(const Loop&) = delete;
+
+    struct Wanted {
+        RequestId id;
+        std::unique_ptr<Transfer> transfer;
+    };
+
+    void run(const std::stop_token& stop) {
+        tasks::name_this_thread("net");
+        while (!stop.stop_requested()) {
+            start_wanted();
+            int running = 0;
+            curl_multi_perform(multi, &running);
+            collect();
+            curl_multi_poll(multi, nullptr, 0, k_poll_ms, nullptr);
+        }
+        for (auto& [id, transfer] : under_way) {
+            curl_multi_remove_handle(multi, transfer->handle());
+            transfer->finish(std::unexpected(Error{ErrorKind::cancelled, {}}));
+        }
+        under_way.clear();
+        for (Wanted& one : take_wanted())
+            one.transfer->finish(std::unexpected(Error{ErrorKind::cancelled, {}}));
+    }
+
+    std::deque<Wanted> take_wanted() {
+        const std::scoped_lock lock(mutex);
+        return std::exchange(wanted, {});
+    }
+
+    void start_wanted() {
+        for (Wanted& one : take_wanted()) {
+            if (auto error = one.transfer->prepare()) {
+                one.transfer->finish(std::unexpected(*error));
+                continue;
+            }
+            curl_multi_add_handle(multi, one.transfer->handle());
+            under_way.emplace(one.id, std::move(one.transfer));
+        }
+        std::deque<RequestId> ids;
+        {
+            const std::scoped_lock lock(mutex);
+            ids.swap(cancelled);
+        }
+        for (const RequestId id : ids) {
+            const auto found = under_way.find(id);
+            if (found == under_way.end()) continue;
+            curl_multi_remove_handle(multi, found->second->handle());
+            const std::unique_ptr<Transfer> transfer = std::move(found->second);
+            under_way.erase(found);
+            transfer->finish(std::unexpected(Error{ErrorKind::cancelled, {}}));
+        }
+    }
+
+    void collect() {
+        int left = 0;
+        while (const CURLMsg* message = curl_multi_info_read(multi, &left)) {
+            if (message->msg != CURLMSG_DONE) continue;
+            CURL* handle = message->easy_handle;
+            const CURLcode code = message->data.result;
+            curl_multi_remove_handle(multi, handle);
+            const auto found = std::ranges::find_if(
+                under_way, [&](const auto& entry) { return entry.second->handle() == handle; });
+            if (found == under_way.end()) continue;
+            if (found->second->ended(code)) {
+                curl_multi_add_handle(multi, handle);
+                curl_multi_wakeup(multi);
+                continue;
+            }
+            under_way.erase(found);
+        }
+    }
+
+    Options options;
+    CURLM* multi;
+    std::mutex mutex;
+    std::deque<Wanted> wanted;        // by mutex
+    std::deque<RequestId> cancelled;  // by mutex
+    std::atomic<RequestId> next_id{1};
+    std::map<RequestId, std::unique_ptr<Transfer>> under_way;  // net thread
+    std::jthread thread;
+};
+
+Http::Http(Options options) {
+    curl_global_init(CURL_GLOBAL_DEFAULT);
+    m_loop = std::make_unique<Loop>(std::move(options));
+}
+
+Http::~Http() = default;
+
+void Http::set_accept_language(std::string languages) {
+    const std::scoped_lock lock(m_loop->mutex);
+    m_loop->options.accept_language = std::move(languages);
+}
+
+RequestId Http::send(Request request, std::function<void(Result)> done, std::shared_ptr<Sink> sink) {
+    const RequestId id = m_loop->next_id++;
+    {
+        const std::scoped_lock lock(m_loop->mutex);
+        auto transfer =
+            std::make_unique<Transfer>(std::move(request), std::move(sink), std::move(done), m_loop->options);
+        m_loop->wanted.push_back({id, std::move(transfer)});
+    }
+    curl_multi_wakeup(m_loop->multi);
+    return id;
+}
+
+void Http::cancel(RequestId request) {
+    {
+        const std::scoped_lock lock(m_loop->mutex);
+        m_loop->cancelled.push_back(request);
+    }
+    curl_multi_wakeup(m_loop->multi);
+}
+
+Result Http::fetch(Request request, const std::stop_token& stop, std::shared_ptr<Sink> sink) {
+    struct Waiting {
+        std::mutex mutex;
+        std::condition_variable ready;
+        std::optional<Result> result;
+    };
+    const auto waiting = std::make_shared<Waiting>();
+    const RequestId id = send(
+        std::move(request),
+        [waiting](Result result) {
+            const std::scoped_lock lock(waiting->mutex);
+            waiting->result = std::move(result);
+            waiting->ready.notify_one();
+        },
+        std::move(sink));
+    const std::stop_callback cancel_on_stop(stop, [this, id] { cancel(id); });
+    std::unique_lock lock(waiting->mutex);
+    waiting->ready.wait(lock, [&] { return waiting->result.has_value(); });
+    return std::move(*waiting->result);
+}
+
+}  // namespace oqyrman::net

@@ -1,0 +1,119 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "app/state/time.h"
+
+namespace oqyrman::net {
+
+enum class ErrorKind {
+    insecure,     ///< neither https nor loopback; nothing was sent
+    unreachable,  ///< no such host, no connection, no network
+    tls,          ///< the server's certificate is not trusted
+    timeout,
+    cut,        ///< the connection ended before the answer did
+    too_large,  ///< beyond the request's limit
+    too_many_redirects,
+    refused_by_sink,  ///< whoever takes the bytes wants no more
+    cancelled,
+    failed,  ///< anything else libcurl says
+};
+
+/// `detail` is libcurl's words and the host, never a credential.
+struct Error {
+    ErrorKind kind = ErrorKind::failed;
+    std::string detail;
+};
+
+/// Sent only to `origin`, whatever redirects say.
+struct Credentials {
+    enum class Kind { basic, bearer };
+    Kind kind = Kind::basic;
+    std::string origin;  ///< as origin_of() says it
+    std::string login;
+    std::string secret;  ///< password or token
+};
+
+struct Limits {
+    std::uint64_t max_bytes = 8U << 20;
+    std::chrono::milliseconds connect{10'000};
+    std::chrono::milliseconds total{30'000};  ///< 0: none; then `stall` ends what no longer moves
+    std::chrono::milliseconds stall{30'000};  ///< no byte for this long
+    int redirects = 10;
+};
+
+struct Request {
+    std::string method = "GET";
+    std::string url;
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string body;
+    std::string body_type;
+    Limits limits;
+    std::optional<Credentials> credentials;
+    bool compressed = true;  ///< gzip and brotli asked for; never for books, whose hash is over raw bytes
+};
+
+struct Response {
+    int status = 0;
+    std::string final_url;
+    std::vector<std::pair<std::string, std::string>> headers;  ///< of the last answer; names in lower case
+    std::string body;                                          ///< empty when a sink took it
+    std::optional<state::Instant> date;                        ///< the server's own clock
+
+    std::string_view header(std::string_view lower_case_name) const;
+};
+
+using Result = std::expected<Response, Error>;
+using RequestId = std::uint64_t;
+
+/// Takes an answer as it comes. Called on the `net` thread; must not block for long.
+class Sink {
+  public:
+    virtual ~Sink() = default;
+    /// Once, before the first byte, with status and headers of the last answer. False: no more.
+    virtual bool start(const Response& head) = 0;
+    /// False: no more.
+    virtual bool write(std::span<const std::byte> bytes) = 0;
+};
+
+struct Options {
+    std::string user_agent;
+    std::string accept_language;
+    std::string extra_ca_folder;  ///< an administrator's roots beside the system's; may be empty
+};
+
+/// All HTTP of the program: one thread, named `net`, with one curl multi loop. https or loopback only, the
+/// system's trust store, proxies by the environment (never for loopback), no cookies, credentials never to
+/// another origin. Functions may be called from any thread.
+class Http {
+  public:
+    explicit Http(Options options);
+    ~Http();  ///< what is under way is answered with `cancelled`
+    Http(const Http&) = delete;
+    Http& operator=(const Http&) = delete;
+
+    void set_accept_language(std::string languages);
+
+    /// `done` is called once, on the `net` thread, always after send() has returned its id.
+    RequestId send(Request request, std::function<void(Result)> done, std::shared_ptr<Sink> sink = nullptr);
+    void cancel(RequestId request);
+    /// send() and wait for it; for the `tasks` thread. A stop request cancels.
+    Result fetch(Request request, const std::stop_token& stop, std::shared_ptr<Sink> sink = nullptr);
+
+  private:
+    struct Loop;
+    std::unique_ptr<Loop> m_loop;
+};
+
+}  // namespace oqyrman::net

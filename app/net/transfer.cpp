@@ -1,0 +1,252 @@
+#include "app/net/transfer.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "app/net/url.h"
+
+namespace oqyrman::net {
+
+namespace {
+
+constexpr std::size_t k_max_header_bytes = 64 * 1024;
+constexpr std::size_t k_max_headers = 200;
+
+std::string lower(std::string_view text) {
+    std::string out(text);
+    std::ranges::transform(out, out.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return out;
+}
+
+std::string_view trimmed(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+long ms(std::chrono::milliseconds duration) { return static_cast<long>(duration.count()); }
+
+}  // namespace
+
+std::string_view Response::header(std::string_view lower_case_name) const {
+    for (const auto& [name, value] : headers)
+        if (name == lower_case_name) return value;
+    return {};
+}
+
+Transfer::Transfer(Request request, std::shared_ptr<Sink> sink, std::function<void(Result)> done,
+                   Options options)
+    : m_request(std::move(request)),
+      m_sink(std::move(sink)),
+      m_done(std::move(done)),
+      m_options(std::move(options)),
+      m_handle(curl_easy_init()) {}
+
+Transfer::~Transfer() {
+    curl_easy_cleanup(m_handle);
+    curl_slist_free_all(m_headers);
+}
+
+void Transfer::set_method() {
+    if (m_request.method == "GET") {
+        curl_easy_setopt(m_handle, CURLOPT_HTTPGET, 1L);
+        return;
+    }
+    if (m_request.method == "HEAD") {
+        curl_easy_setopt(m_handle, CURLOPT_NOBODY, 1L);
+        return;
+    }
+    // Also with an empty body: Content-Length: 0 is what servers expect of PUT and POST.
+    curl_easy_setopt(m_handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(m_request.body.size()));
+    curl_easy_setopt(m_handle, CURLOPT_POSTFIELDS, m_request.body.data());
+    curl_easy_setopt(m_handle, CURLOPT_CUSTOMREQUEST, m_request.method.c_str());
+}
+
+void Transfer::set_headers() {
+    curl_slist_free_all(m_headers);
+    m_headers = nullptr;
+    const auto add = [this](const std::string& line) {
+        m_headers = curl_slist_append(m_headers, line.c_str());
+    };
+    for (const auto& [name, value] : m_request.headers) add(name + ": " + value);
+    if (!m_options.accept_language.empty()) add("Accept-Language: " + m_options.accept_language);
+    add("Expect:");
+    if (m_request.method == "POST" || m_request.method == "PUT")
+        add(m_request.body_type.empty() ? "Content-Type:" : "Content-Type: " + m_request.body_type);
+    curl_easy_setopt(m_handle, CURLOPT_HTTPHEADER, m_headers);
+}
+
+void Transfer::set_credentials() {
+    curl_easy_setopt(m_handle, CURLOPT_USERPWD, nullptr);
+    curl_easy_setopt(m_handle, CURLOPT_XOAUTH2_BEARER, nullptr);
+    const auto& credentials = m_request.credentials;
+    if (!credentials || credentials->origin != origin_of(m_request.url)) return;
+    if (credentials->kind == Credentials::Kind::bearer) {
+        curl_easy_setopt(m_handle, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
+        curl_easy_setopt(m_handle, CURLOPT_XOAUTH2_BEARER, credentials->secret.c_str());
+        return;
+    }
+    curl_easy_setopt(m_handle, CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
+    curl_easy_setopt(m_handle, CURLOPT_USERNAME, credentials->login.c_str());
+    curl_easy_setopt(m_handle, CURLOPT_PASSWORD, credentials->secret.c_str());
+}
+
+std::optional<Error> Transfer::prepare() {
+    if (!is_acceptable(m_request.url))
+        return Error{ErrorKind::insecure, "neither https nor this computer: " + origin_of(m_request.url)};
+    curl_easy_reset(m_handle);
+    m_response = {};
+    m_received = 0;
+    curl_easy_setopt(m_handle, CURLOPT_PRIVATE, this);
+    curl_easy_setopt(m_handle, CURLOPT_URL, m_request.url.c_str());
+    curl_easy_setopt(m_handle, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(m_handle, CURLOPT_FOLLOWLOCATION, 0L);  // by our own rule, in next_address()
+    curl_easy_setopt(m_handle, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(m_handle, CURLOPT_USERAGENT, m_options.user_agent.c_str());
+    curl_easy_setopt(m_handle, CURLOPT_CONNECTTIMEOUT_MS, ms(m_request.limits.connect));
+    curl_easy_setopt(m_handle, CURLOPT_TIMEOUT_MS, ms(m_request.limits.total));
+    curl_easy_setopt(m_handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
+    curl_easy_setopt(m_handle, CURLOPT_LOW_SPEED_TIME, std::max(1L, ms(m_request.limits.stall) / 1000));
+    if (m_request.compressed) curl_easy_setopt(m_handle, CURLOPT_ACCEPT_ENCODING, "");
+    if (is_loopback(m_request.url)) curl_easy_setopt(m_handle, CURLOPT_PROXY, "");
+    if (!m_options.extra_ca_folder.empty())
+        curl_easy_setopt(m_handle, CURLOPT_CAPATH, m_options.extra_ca_folder.c_str());
+    curl_easy_setopt(m_handle, CURLOPT_HEADERFUNCTION, &Transfer::on_header);
+    curl_easy_setopt(m_handle, CURLOPT_HEADERDATA, this);
+    curl_easy_setopt(m_handle, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
+    curl_easy_setopt(m_handle, CURLOPT_WRITEDATA, this);
+    set_method();
+    set_headers();
+    set_credentials();
+    return std::nullopt;
+}
+
+std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count, void* self) {
+    auto& transfer = *static_cast<Transfer*>(self);
+    const std::string_view line = trimmed({data, size * count});
+    if (line.starts_with("HTTP/")) {
+        transfer.m_response.headers.clear();  // of a proxy's or an interim answer
+        return size * count;
+    }
+    const std::size_t colon = line.find(':');
+    if (colon == std::string_view::npos) return size * count;
+    if (line.size() > k_max_header_bytes || transfer.m_response.headers.size() == k_max_headers) return 0;
+    transfer.m_response.headers.emplace_back(lower(line.substr(0, colon)), trimmed(line.substr(colon + 1)));
+    return size * count;
+}
+
+bool Transfer::is_redirect() const {
+    const int status = m_response.status;
+    const bool moved = status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+    return moved && !m_response.header("location").empty();
+}
+
+bool Transfer::take(std::span<const std::byte> bytes) {
+    long status = 0;
+    curl_easy_getinfo(m_handle, CURLINFO_RESPONSE_CODE, &status);
+    m_response.status = static_cast<int>(status);
+    m_received += bytes.size();
+    if (m_received > m_request.limits.max_bytes) {
+        m_own_error =
+            Error{ErrorKind::too_large, "more than " + std::to_string(m_request.limits.max_bytes) + " bytes"};
+        return false;
+    }
+    if (is_redirect()) return true;  // its body is of no interest
+    if (!m_sink) {
+        m_response.body.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        return true;
+    }
+    if (!m_started) {
+        m_started = true;
+        m_response.final_url = m_request.url;
+        if (!m_sink->start(m_response)) {
+            m_own_error = Error{ErrorKind::refused_by_sink, {}};
+            return false;
+        }
+    }
+    if (m_sink->write(bytes)) return true;
+    m_own_error = Error{ErrorKind::refused_by_sink, {}};
+    return false;
+}
+
+std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, void* self) {
+    const bool taken = static_cast<Transfer*>(self)->take(std::as_bytes(std::span(data, size * count)));
+    return taken ? size * count : CURL_WRITEFUNC_ERROR;
+}
+
+std::optional<Error> Transfer::next_address() {
+    if (++m_redirects > m_request.limits.redirects)
+        return Error{ErrorKind::too_many_redirects, origin_of(m_request.url)};
+    const std::string next = resolve(m_request.url, std::string(m_response.header("location")));
+    const bool weaker = m_request.url.starts_with("https:") && next.starts_with("http:");
+    if (next.empty() || weaker) return Error{ErrorKind::insecure, "redirected from https to http"};
+    if (m_response.status == 303) {
+        m_request.method = "GET";
+        m_request.body.clear();
+    }
+    m_request.url = next;
+    return std::nullopt;
+}
+
+Error Transfer::error_of(CURLcode code) const {
+    if (m_own_error) return *m_own_error;
+    const std::string detail = std::string(curl_easy_strerror(code)) + " (" + origin_of(m_request.url) + ")";
+    switch (code) {
+        case CURLE_COULDNT_RESOLVE_HOST:
+        case CURLE_COULDNT_RESOLVE_PROXY:
+        case CURLE_COULDNT_CONNECT:
+            return {ErrorKind::unreachable, detail};
+        case CURLE_PEER_FAILED_VERIFICATION:
+        case CURLE_SSL_CONNECT_ERROR:
+        case CURLE_SSL_CERTPROBLEM:
+        case CURLE_SSL_CACERT_BADFILE:
+            return {ErrorKind::tls, detail};
+        case CURLE_OPERATION_TIMEDOUT:
+            return {ErrorKind::timeout, detail};
+        case CURLE_PARTIAL_FILE:
+        case CURLE_GOT_NOTHING:
+        case CURLE_RECV_ERROR:
+        case CURLE_SEND_ERROR:
+            return {ErrorKind::cut, detail};
+        default:
+            return {ErrorKind::failed, detail};
+    }
+}
+
+bool Transfer::ended(CURLcode code) {
+    if (code != CURLE_OK) {
+        finish(std::unexpected(error_of(code)));
+        return false;
+    }
+    long status = 0;
+    curl_easy_getinfo(m_handle, CURLINFO_RESPONSE_CODE, &status);
+    m_response.status = static_cast<int>(status);
+    if (is_redirect()) {
+        if (auto error = next_address()) {
+            finish(std::unexpected(*error));
+            return false;
+        }
+        if (auto error = prepare()) {
+            finish(std::unexpected(*error));
+            return false;
+        }
+        return true;
+    }
+    m_response.final_url = m_request.url;
+    if (m_sink && !m_started && !m_sink->start(m_response)) {
+        finish(std::unexpected(Error{ErrorKind::refused_by_sink, {}}));
+        return false;
+    }
+    if (const std::string date(m_response.header("date")); !date.empty())
+        if (const time_t seconds = curl_getdate(date.c_str(), nullptr); seconds >= 0)
+            m_response.date = state::Instant{std::chrono::seconds{seconds}};
+    finish(std::move(m_response));
+    return false;
+}
+
+void Transfer::finish(Result result) {
+    if (m_done) std::exchange(m_done, nullptr)(std::move(result));
+}
+
+}  // namespace oqyrman::net

@@ -1,0 +1,53 @@
+#pragma once
+// Inside app/net only: one request under way, redirect by redirect.
+
+#include <functional>
+#include <memory>
+
+#include <curl/curl.h>
+
+#include "app/net/http.h"
+
+namespace oqyrman::net {
+
+/// `net` thread only.
+class Transfer {
+  public:
+    Transfer(Request request, std::shared_ptr<Sink> sink, std::function<void(Result)> done, Options options);
+    ~Transfer();
+    Transfer(const Transfer&) = delete;
+    Transfer& operator=(const Transfer&) = delete;
+
+    /// Prepares the handle for the current address; an error when nothing may be sent there.
+    std::optional<Error> prepare();
+    CURL* handle() const { return m_handle; }
+
+    /// The handle has ended. True: it is to be started again, for a redirect.
+    bool ended(CURLcode code);
+    void finish(Result result);
+
+  private:
+    static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
+    static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
+    bool take(std::span<const std::byte> bytes);
+    void set_method();
+    void set_headers();
+    void set_credentials();
+    std::optional<Error> next_address();
+    Error error_of(CURLcode code) const;
+    bool is_redirect() const;
+
+    Request m_request;
+    std::shared_ptr<Sink> m_sink;
+    std::function<void(Result)> m_done;
+    Options m_options;
+    CURL* m_handle;
+    curl_slist* m_headers = nullptr;
+    Response m_response;
+    std::optional<Error> m_own_error;
+    std::uint64_t m_received = 0;
+    int m_redirects = 0;
+    bool m_started = false;
+};
+
+}  // namespace oqyrman::net
