@@ -29,6 +29,11 @@ inline constexpr std::size_t k_max_page_links = 10'000;
 inline constexpr std::size_t k_max_uri_bytes = 4'000;
 inline constexpr std::size_t k_max_page_characters = 200'000;
 inline constexpr std::size_t k_max_css_bytes = 64 * 1024;
+/// Pages and letters of a laid-out EPUB, in points.
+inline constexpr float k_min_reflow_points = 50;
+inline constexpr float k_max_reflow_points = 5'000;
+inline constexpr float k_min_em_points = 4;
+inline constexpr float k_max_em_points = 100;
 inline constexpr std::size_t k_max_quote_bytes = 400;
 
 /// One packet of the socket, comfortably below the kernel's default buffer (208 KiB).
