@@ -1,0 +1,134 @@
+#include "app/catalogue/catalogue.h"
+
+#include "app/net/url.h"
+
+namespace oqyrman::catalogue {
+
+namespace {
+
+using state::ProblemKind;
+
+state::Problem problem(ProblemKind kind, std::string detail) {
+    return {.kind = kind, .date = {}, .server_text = {}, .detail = std::move(detail)};
+}
+
+Refusal refusal(ProblemKind kind, std::string detail) {
+    return {.problem = problem(kind, std::move(detail)), .card = {}};
+}
+
+/// A card is wanted and no document says how: an ordinary form for number and PIN.
+state::AuthenticationDocument plain_document(const std::string& url) {
+    state::AuthenticationDocument document;
+    document.id = net::origin_of(url);
+    document.flows = {state::AuthenticationFlow{.type = state::AuthenticationType::basic,
+                                                .login_label = {},
+                                                .password_label = {},
+                                                .no_password = false,
+                                                .authenticate_url = {},
+                                                .refresh_url = {}}};
+    return document;
+}
+
+}  // namespace
+
+state::Problem problem_of(const net::Error& error) {
+    switch (error.kind) {
+        case net::ErrorKind::insecure:
+            return problem(ProblemKind::insecure_address, error.detail);
+        case net::ErrorKind::tls:
+            return problem(ProblemKind::insecure_address, error.detail);
+        case net::ErrorKind::unreachable:
+        case net::ErrorKind::cancelled:
+            return problem(ProblemKind::offline, error.detail);
+        case net::ErrorKind::timeout:
+        case net::ErrorKind::cut:
+        case net::ErrorKind::failed:
+            return problem(ProblemKind::server_down, error.detail);
+        case net::ErrorKind::too_large:
+            return problem(ProblemKind::answer_too_large, error.detail);
+        case net::ErrorKind::too_many_redirects:
+        case net::ErrorKind::refused_by_sink:
+            return problem(ProblemKind::not_a_catalogue, error.detail);
+    }
+    return problem(ProblemKind::unexpected, error.detail);
+}
+
+Refusal refusal_of(const net::Response& response) {
+    const std::string status =
+        "HTTP " + std::to_string(response.status) + " from " + net::origin_of(response.final_url);
+    if (response.status == 401 || response.status == 403) {
+        if (auto document = parse_authentication(response.body, response.final_url))
+            return {.problem = problem(ProblemKind::sign_in_needed, status),
+                    .card = CardWanted{std::move(*document)}};
+        if (response.status == 401)
+            return {.problem = problem(ProblemKind::sign_in_needed, status),
+                    .card = CardWanted{plain_document(response.final_url)}};
+    }
+    if (response.status >= 500) return refusal(ProblemKind::server_down, status);
+    if (const auto details = parse_problem(response.body)) {
+        Refusal told = refusal(ProblemKind::server_refused, status + " " + details->type);
+        told.problem.server_text = details->detail.empty() ? details->title : details->detail;
+        return told;
+    }
+    return refusal(response.status == 404 ? ProblemKind::not_a_catalogue : ProblemKind::server_refused,
+                   status);
+}
+
+Answer<net::Response> Catalogue::get(const std::string& url, const std::optional<net::Credentials>& card,
+                                     const std::stop_token& stop) {
+    net::Request request;
+    request.url = url;
+    request.headers = {{"Accept", std::string(k_feed_accept)}};
+    request.limits.max_bytes = k_max_feed_bytes;
+    request.credentials = card;
+    auto response = m_http.fetch(std::move(request), stop);
+    if (!response) return std::unexpected(Refusal{.problem = problem_of(response.error()), .card = {}});
+    if (response->status != 200) return std::unexpected(refusal_of(*response));
+    return std::move(*response);
+}
+
+Answer<state::Feed> Catalogue::feed(const std::string& url, const std::optional<net::Credentials>& card,
+                                    const std::stop_token& stop) {
+    const auto response = get(url, card, stop);
+    if (!response) return std::unexpected(response.error());
+    auto feed = parse_feed(response->body, response->final_url);
+    if (feed) return std::move(*feed);
+    // Some servers answer an error with 200.
+    if (parse_authentication(response->body, response->final_url) || parse_problem(response->body)) {
+        net::Response refused = *response;
+        if (parse_authentication(response->body, response->final_url)) refused.status = 401;
+        return std::unexpected(refusal_of(refused));
+    }
+    return std::unexpected(refusal(ProblemKind::not_a_catalogue, feed.error().detail));
+}
+
+Answer<state::Feed> Catalogue::search(const std::string& url_template, const std::string& text,
+                                      const std::optional<net::Credentials>& card,
+                                      const std::stop_token& stop) {
+    return feed(net::expand(url_template, {{"query", text}, {"searchTerms", text}}), card, stop);
+}
+
+Answer<state::Publication> Catalogue::publication(const std::string& url,
+                                                  const std::optional<net::Credentials>& card,
+                                                  const std::stop_token& stop) {
+    const auto response = get(url, card, stop);
+    if (!response) return std::unexpected(response.error());
+    auto publication = parse_publication(response->body, response->final_url);
+    if (!publication)
+        return std::unexpected(refusal(ProblemKind::not_a_catalogue, publication.error().detail));
+    return std::move(*publication);
+}
+
+Answer<state::AuthenticationDocument> Catalogue::authentication(const std::string& url,
+                                                                const std::stop_token& stop) {
+    net::Request request;
+    request.url = url;
+    auto response = m_http.fetch(std::move(request), stop);
+    if (!response) return std::unexpected(Refusal{.problem = problem_of(response.error()), .card = {}});
+    auto document = parse_authentication(response->body, response->final_url);
+    if (document) return std::move(*document);
+    if (response->status >= 500) return std::unexpected(refusal_of(*response));
+    return plain_document(response->final_url);
+}
+
+}  // namespace oqyrman::catalogue

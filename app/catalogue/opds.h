@@ -1,0 +1,48 @@
+#pragma once
+// Bytes of a catalogue to values. Pure; any thread.
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "app/state/catalogue_values.h"
+
+namespace oqyrman::catalogue {
+
+inline constexpr std::size_t k_max_feed_bytes = 8U << 20;
+inline constexpr std::size_t k_max_publications = 2'000;  ///< on one page of a feed
+inline constexpr std::size_t k_max_links = 500;           ///< of one object
+inline constexpr std::string_view k_feed_accept =
+    "application/opds+json;q=1, application/opds-publication+json;q=1, application/atom+xml;q=0.9, */*;q=0.1";
+
+/// What is wrong with the document; for the log.
+struct Error {
+    std::string detail;
+};
+template <class T>
+using Expected = std::expected<T, Error>;
+
+/// OPDS 2.0 feed. `url` is where it came from, after redirects: relative links are resolved against it.
+Expected<state::Feed> parse_feed(std::string_view bytes, const std::string& url);
+
+/// OPDS 2.0 publication; also the answer of a borrow link.
+Expected<state::Publication> parse_publication(std::string_view bytes, const std::string& url);
+
+/// Authentication for OPDS 1.0, recognised by its shape.
+Expected<state::AuthenticationDocument> parse_authentication(std::string_view bytes, const std::string& url);
+
+/// RFC 7807 problem details, or nothing when the body is none.
+struct ProblemDetails {
+    std::string type, title, detail;
+};
+std::optional<ProblemDetails> parse_problem(std::string_view bytes);
+
+/// A description that may hold HTML, as plain text with line breaks.
+std::string plain_text(std::string_view html);
+
+/// The ways of this publication that this reader can go to its end, best first: clear EPUB or PDF, then EPUB
+/// and PDF under an LCP licence. nullptr when there is none.
+const state::Acquisition* best_acquisition(const state::Publication& publication);
+
+}  // namespace oqyrman::catalogue

@@ -1,0 +1,381 @@
+// OPDS 2.0 and Authentication for OPDS, with the tolerances real servers need.
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include <nlohmann/json.hpp>
+
+#include "app/catalogue/instant.h"
+#include "app/catalogue/opds.h"
+#include "app/net/url.h"
+
+namespace oqyrman::catalogue {
+
+namespace {
+
+using Json = nlohmann::json;
+using state::Acquisition;
+using state::AcquisitionRel;
+using state::AvailabilityState;
+using state::Publication;
+
+constexpr int k_max_indirection = 6;
+constexpr std::size_t k_max_paths = 32;
+
+const Json& member(const Json& object, const char* name) {
+    static const Json nothing;  // immutable
+    if (!object.is_object()) return nothing;
+    const auto found = object.find(name);
+    return found == object.end() ? nothing : *found;
+}
+
+std::string text(const Json& value) { return value.is_string() ? value.get<std::string>() : std::string(); }
+std::string text(const Json& object, const char* name) { return text(member(object, name)); }
+
+/// A string, or a language map: the first of the languages this reader speaks, else the first there is.
+std::string localised(const Json& value) {
+    if (!value.is_object()) return text(value);
+    for (const char* language : {"kk", "ru", "en"})
+        if (value.contains(language)) return text(value[language]);
+    return value.empty() ? std::string() : text(*value.begin());
+}
+
+std::optional<std::int64_t> number(const Json& value) {
+    if (value.is_number_integer()) return value.get<std::int64_t>();
+    if (!value.is_string()) return std::nullopt;
+    const auto& written = value.get_ref<const std::string&>();
+    std::int64_t read = 0;
+    const auto result = std::from_chars(written.data(), written.data() + written.size(), read);
+    return result.ec == std::errc() && result.ptr == written.data() + written.size() ? std::optional(read)
+                                                                                     : std::nullopt;
+}
+
+/// One value or several: a call for each.
+template <class Visit>
+void each(const Json& value, Visit visit) {
+    if (value.is_array()) {
+        std::size_t count = 0;
+        for (const Json& item : value)
+            if (count++ < k_max_links) visit(item);
+    } else if (!value.is_null()) {
+        visit(value);
+    }
+}
+
+std::vector<std::string> rels_of(const Json& link) {
+    std::vector<std::string> rels;
+    each(member(link, "rel"), [&](const Json& rel) { rels.push_back(text(rel)); });
+    return rels;
+}
+
+bool has_rel(const Json& link, std::initializer_list<std::string_view> wanted) {
+    bool found = false;
+    each(member(link, "rel"),
+         [&](const Json& rel) { found = found || std::ranges::find(wanted, text(rel)) != wanted.end(); });
+    return found;
+}
+
+std::string address(const Json& link, const std::string& base) {
+    const std::string href = text(link, "href");
+    return href.empty() ? std::string() : net::resolve(base, href);
+}
+
+/// A template must not be resolved with its braces: they would be escaped.
+std::string template_address(const Json& link, const std::string& base) {
+    const std::string href = text(link, "href");
+    const std::size_t brace = href.find('{');
+    if (brace == std::string::npos) return net::resolve(base, href);
+    return net::resolve(base, href.substr(0, brace)) + href.substr(brace);
+}
+
+std::optional<AcquisitionRel> acquisition_rel(const std::string& rel) {
+    constexpr std::string_view base = "http://opds-spec.org/acquisition";
+    std::string_view word = rel;
+    if (word.starts_with(base)) {
+        word.remove_prefix(base.size());
+        if (word.empty()) return AcquisitionRel::generic;
+        word.remove_prefix(1);
+    }
+    constexpr std::array<std::pair<std::string_view, AcquisitionRel>, 9> words{{
+        {"acquisition", AcquisitionRel::generic},
+        {"open-access", AcquisitionRel::open_access},
+        {"download", AcquisitionRel::open_access},
+        {"borrow", AcquisitionRel::borrow},
+        {"buy", AcquisitionRel::buy},
+        {"sample", AcquisitionRel::sample},
+        {"preview", AcquisitionRel::sample},
+        {"subscribe", AcquisitionRel::subscribe},
+        {"http://opds-spec.org/open-access", AcquisitionRel::open_access},
+    }};
+    const auto found = std::ranges::find(words, word, &std::pair<std::string_view, AcquisitionRel>::first);
+    return found == words.end() ? std::nullopt : std::optional(found->second);
+}
+
+state::Availability availability_of(const Json& properties) {
+    state::Availability found;
+    const Json& availability = member(properties, "availability");
+    constexpr std::array<std::pair<std::string_view, AvailabilityState>, 4> states{{
+        {"available", AvailabilityState::available},
+        {"unavailable", AvailabilityState::unavailable},
+        {"reserved", AvailabilityState::reserved},
+        {"ready", AvailabilityState::ready},
+    }};
+    const std::string state = text(availability, "state");
+    const auto known =
+        std::ranges::find(states, state, [](const auto& pair) { return std::string(pair.first); });
+    if (known != states.end()) found.state = known->second;
+    found.since = parse_instant(text(availability, "since"));
+    found.until = parse_instant(text(availability, "until"));
+    // Siblings by the schema, inside `availability` in older samples.
+    const Json& holds =
+        member(properties, "holds").is_object() ? member(properties, "holds") : member(availability, "holds");
+    const Json& copies = member(properties, "copies").is_object() ? member(properties, "copies")
+                                                                  : member(availability, "copies");
+    found.holds_total = number(member(holds, "total"));
+    found.holds_position = number(member(holds, "position"));
+    found.copies_total = number(member(copies, "total"));
+    found.copies_available = number(member(copies, "available"));
+    return found;
+}
+
+/// Each root-to-leaf chain of indirect acquisitions becomes a path of media types.
+void add_paths(const Json& indirect, std::vector<std::string> path,
+               std::vector<std::vector<std::string>>& paths) {  // NOLINT(misc-no-recursion)
+    bool deeper = false;
+    if (path.size() < k_max_indirection)
+        each(indirect, [&](const Json& next) {
+            const std::string type = text(next, "type");
+            if (type.empty() || paths.size() >= k_max_paths) return;
+            deeper = true;
+            std::vector<std::string> longer = path;
+            longer.push_back(type);
+            add_paths(member(next, "child"), std::move(longer), paths);
+        });
+    if (!deeper) paths.push_back(std::move(path));
+}
+
+void add_acquisitions(const Json& link, const std::string& base, Publication& publication) {
+    std::optional<AcquisitionRel> rel;
+    for (const std::string& name : rels_of(link))
+        if (const auto found = acquisition_rel(name)) rel = found;
+    const std::string url = address(link, base);
+    if (!rel || url.empty()) return;
+    const Json& properties = member(link, "properties");
+    const Json& authenticate = member(properties, "authenticate");
+    Acquisition acquisition{.rel = *rel,
+                            .url = url,
+                            .path = {},
+                            .availability = availability_of(properties),
+                            .authenticate_url = {},
+                            .hashed_passphrase = text(properties, "lcp_hashed_passphrase")};
+    const std::string document = authenticate.is_object() ? text(authenticate, "href") : text(authenticate);
+    if (!document.empty()) acquisition.authenticate_url = net::resolve(base, document);
+    std::vector<std::vector<std::string>> paths;
+    add_paths(member(properties, "indirectAcquisition"), {text(link, "type")}, paths);
+    for (auto& path : paths) {
+        acquisition.path = std::move(path);
+        publication.acquisitions.push_back(acquisition);
+    }
+}
+
+void add_image(const Json& link, const std::string& base, Publication& publication) {
+    state::Image image{.url = address(link, base), .type = text(link, "type"), .width = 0, .height = 0};
+    if (image.url.empty()) return;
+    image.width = static_cast<int>(number(member(link, "width")).value_or(0));
+    image.height = static_cast<int>(number(member(link, "height")).value_or(0));
+    publication.images.push_back(std::move(image));
+}
+
+void add_names(const Json& people, std::vector<std::string>& names) {
+    each(people, [&](const Json& person) {
+        std::string name =
+            person.is_object() && person.contains("name") ? localised(person["name"]) : localised(person);
+        if (!name.empty()) names.push_back(std::move(name));
+    });
+}
+
+Publication publication_of(const Json& json, const std::string& base) {
+    Publication publication;
+    const Json& metadata = member(json, "metadata");
+    publication.id = text(metadata, "identifier");
+    publication.title = localised(member(metadata, "title"));
+    add_names(member(metadata, "author"), publication.authors);
+    each(member(metadata, "language"), [&](const Json& language) {
+        if (publication.language.empty()) publication.language = text(language);
+    });
+    publication.description = plain_text(text(metadata, "description"));
+    std::vector<std::string> names;
+    add_names(member(metadata, "publisher"), names);
+    if (!names.empty()) publication.publisher = names.front();
+    publication.published = text(metadata, "published");
+    add_names(member(metadata, "subject"), publication.subjects);
+    names.clear();
+    add_names(member(member(metadata, "belongsTo"), "series"), names);
+    if (!names.empty()) publication.series = names.front();
+    publication.pages = number(member(metadata, "numberOfPages"));
+    each(member(json, "links"), [&](const Json& link) {
+        add_acquisitions(link, base, publication);
+        if (has_rel(link, {"self"}) && publication.self_url.empty())
+            publication.self_url = address(link, base);
+        if (has_rel(link, {"http://opds-spec.org/image", "http://opds-spec.org/image/thumbnail", "cover"}))
+            add_image(link, base, publication);
+    });
+    each(member(json, "images"), [&](const Json& link) { add_image(link, base, publication); });
+    if (publication.id.empty()) publication.id = publication.self_url;
+    return publication;
+}
+
+state::NavigationLink navigation_of(const Json& link, const std::string& base) {
+    return {.title = localised(member(link, "title")),
+            .url = address(link, base),
+            .count = number(member(member(link, "properties"), "numberOfItems"))};
+}
+
+void read_lists(const Json& json, const std::string& base, std::vector<state::NavigationLink>& navigation,
+                std::vector<Publication>& publications) {
+    each(member(json, "navigation"), [&](const Json& link) {
+        state::NavigationLink made = navigation_of(link, base);
+        if (!made.url.empty()) navigation.push_back(std::move(made));
+    });
+    const Json& list = member(json, "publications");
+    if (!list.is_array()) return;
+    for (const Json& item : list) {
+        if (publications.size() == k_max_publications) return;
+        Publication made = publication_of(item, base);
+        if (!made.title.empty()) publications.push_back(std::move(made));
+    }
+}
+
+void read_feed_links(const Json& json, state::Feed& feed) {
+    each(member(json, "links"), [&](const Json& link) {
+        if (has_rel(link, {"next"})) feed.next_url = address(link, feed.url);
+        if (has_rel(link, {"search"})) feed.search_template = template_address(link, feed.url);
+        if (has_rel(link, {"http://opds-spec.org/shelf"})) feed.shelf_url = address(link, feed.url);
+        if (has_rel(link, {"http://opds-spec.org/auth/document"}))
+            feed.authentication_url = address(link, feed.url);
+    });
+    if (feed.next_url == feed.url) feed.next_url.clear();  // a page that follows itself
+}
+
+state::Group group_of(const Json& json, const std::string& base) {
+    state::Group group;
+    group.title = localised(member(member(json, "metadata"), "title"));
+    each(member(json, "links"), [&](const Json& link) {
+        if (has_rel(link, {"self"})) group.all_url = address(link, base);
+    });
+    read_lists(json, base, group.navigation, group.publications);
+    return group;
+}
+
+state::Facet facet_of(const Json& json, const std::string& base) {
+    state::Facet facet;
+    facet.title = localised(member(member(json, "metadata"), "title"));
+    each(member(json, "links"), [&](const Json& link) {
+        const state::NavigationLink plain = navigation_of(link, base);
+        facet.links.push_back({.title = plain.title,
+                               .url = plain.url,
+                               .count = plain.count,
+                               .active = has_rel(link, {"self"})});
+    });
+    return facet;
+}
+
+Expected<Json> parse(std::string_view bytes) {
+    if (bytes.size() > k_max_feed_bytes) return std::unexpected(Error{"larger than the limit"});
+    Json json = Json::parse(bytes, nullptr, false);
+    if (!json.is_object()) return std::unexpected(Error{"not a JSON object"});
+    return json;
+}
+
+state::AuthenticationType type_of(const std::string& uri) {
+    using enum state::AuthenticationType;
+    constexpr std::array<std::pair<std::string_view, state::AuthenticationType>, 5> types{{
+        {"http://opds-spec.org/auth/basic", basic},
+        {"http://opds-spec.org/auth/oauth/password", oauth_password},
+        {"http://opds-spec.org/auth/oauth/implicit", oauth_implicit},
+        {"http://thepalaceproject.org/authtype/basic-token", basic_token},
+        {"http://librarysimplified.org/rel/auth/anonymous", anonymous},
+    }};
+    const auto found =
+        std::ranges::find(types, uri, [](const auto& pair) { return std::string(pair.first); });
+    return found == types.end() ? unknown : found->second;
+}
+
+state::AuthenticationFlow flow_of(const Json& json, const std::string& base) {
+    state::AuthenticationFlow flow;
+    flow.type = type_of(text(json, "type"));
+    const Json& labels = member(json, "labels");
+    flow.login_label = localised(member(labels, "login"));
+    flow.password_label = localised(member(labels, "password"));
+    flow.no_password = text(member(member(json, "inputs"), "password"), "keyboard") == "No input";
+    each(member(json, "links"), [&](const Json& link) {
+        if (has_rel(link, {"authenticate"})) flow.authenticate_url = address(link, base);
+        if (has_rel(link, {"refresh"})) flow.refresh_url = address(link, base);
+    });
+    return flow;
+}
+
+}  // namespace
+
+Expected<state::Feed> parse_feed(std::string_view bytes, const std::string& url) {
+    const auto json = parse(bytes);
+    if (!json) return std::unexpected(json.error());
+    const bool feed_like =
+        member(*json, "metadata").is_object() &&
+        (json->contains("publications") || json->contains("navigation") || json->contains("groups"));
+    if (!feed_like || json->contains("authentication")) return std::unexpected(Error{"not an OPDS 2 feed"});
+    state::Feed feed;
+    feed.url = url;
+    feed.title = localised(member(member(*json, "metadata"), "title"));
+    feed.total = number(member(member(*json, "metadata"), "numberOfItems"));
+    read_feed_links(*json, feed);
+    read_lists(*json, url, feed.navigation, feed.publications);
+    each(member(*json, "groups"), [&](const Json& group) { feed.groups.push_back(group_of(group, url)); });
+    each(member(*json, "facets"), [&](const Json& facet) { feed.facets.push_back(facet_of(facet, url)); });
+    return feed;
+}
+
+Expected<Publication> parse_publication(std::string_view bytes, const std::string& url) {
+    const auto json = parse(bytes);
+    if (!json) return std::unexpected(json.error());
+    if (!member(*json, "metadata").is_object() || !member(*json, "links").is_array())
+        return std::unexpected(Error{"not an OPDS 2 publication"});
+    Publication publication = publication_of(*json, url);
+    if (publication.title.empty()) return std::unexpected(Error{"a publication without a title"});
+    return publication;
+}
+
+Expected<state::AuthenticationDocument> parse_authentication(std::string_view bytes, const std::string& url) {
+    const auto json = parse(bytes);
+    if (!json) return std::unexpected(json.error());
+    state::AuthenticationDocument document;
+    document.id = text(*json, "id");
+    document.title = localised(member(*json, "title"));
+    if (document.id.empty() || document.title.empty() || !member(*json, "authentication").is_array())
+        return std::unexpected(Error{"not an authentication document"});
+    document.description = plain_text(localised(member(*json, "description")));
+    each(member(*json, "links"), [&](const Json& link) {
+        const std::string target = address(link, url);
+        if (has_rel(link, {"logo"})) document.logo_url = target;
+        if (has_rel(link, {"register"})) document.register_url = target;
+        if (has_rel(link, {"help"}) && !target.empty()) document.help_urls.push_back(target);
+        if (has_rel(link, {"http://opds-spec.org/shelf"})) document.shelf_url = target;
+        if (has_rel(link, {"start"})) document.start_url = target;
+    });
+    each(member(*json, "authentication"),
+         [&](const Json& flow) { document.flows.push_back(flow_of(flow, url)); });
+    return document;
+}
+
+std::optional<ProblemDetails> parse_problem(std::string_view bytes) {
+    const auto json = parse(bytes);
+    if (!json) return std::nullopt;
+    ProblemDetails details{.type = text(*json, "type"),
+                           .title = localised(member(*json, "title")),
+                           .detail = localised(member(*json, "detail"))};
+    const bool problem_like =
+        !json->contains("metadata") && (!details.type.empty() || !details.title.empty());
+    return problem_like ? std::optional(std::move(details)) : std::nullopt;
+}
+
+}  // namespace oqyrman::catalogue
