@@ -6,7 +6,6 @@
 
 namespace oqyrman::accessibility {
 
-using semantics::Frame;
 using semantics::Node;
 
 namespace {

@@ -4,7 +4,6 @@
 
 namespace oqyrman::accessibility {
 
-using semantics::Frame;
 using semantics::Node;
 
 namespace {

@@ -9,7 +9,6 @@
 namespace oqyrman::accessibility {
 
 using semantics::Granularity;
-using semantics::Node;
 using semantics::TextRange;
 
 namespace {

@@ -13,7 +13,7 @@ using semantics::Role;
 namespace {
 
 /// AtspiStateType.
-enum class AtspiState : std::uint32_t {
+enum class AtspiState : std::uint8_t {
     active = 1,
     busy = 3,
     checked = 4,
