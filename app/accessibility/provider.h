@@ -33,7 +33,7 @@ using KeyAnswer = std::function<void(bool consumed)>;
 
 /// How long a screen reader may keep a key from the reader of books.
 constexpr int k_key_limit_ms = 100;
-/// Keys that wait for an answer; more and they are answered "not consumed" at once, in order.
+/// Keys that wait for an answer; more are not asked about, only kept in their order: "not consumed".
 constexpr std::size_t k_max_keys_waiting = 64;
 /// Requests from outside that wait for their frame; more are refused on the bus.
 constexpr std::size_t k_max_requests_waiting = 1024;
