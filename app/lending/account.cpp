@@ -1,6 +1,6 @@
 // The patron's card, and Lending as a whole.
 #include "app/lending/desk.h"
-#include "app/lending/origin.h"
+#include "app/net/url.h"
 
 namespace oqyrman::lending {
 
@@ -13,14 +13,14 @@ std::string door_of(const state::Library& library, const state::AuthenticationDo
                     const std::string& origin) {
     for (const std::string& url :
          {document.shelf_url, library.shelf_url, document.start_url, library.start_url})
-        if (origin_of(url) == origin) return url;
+        if (net::origin_of(url) == origin) return url;
     return {};
 }
 
 /// Whoever served the Authentication Document asked for the card.
 std::string asking_origin(const state::Library& library, const state::AuthenticationDocument& document) {
     for (const std::string& url : {library.authentication_url, document.id, library.start_url})
-        if (std::string origin = origin_of(url); !origin.empty()) return origin;
+        if (std::string origin = net::origin_of(url); !origin.empty()) return origin;
     return {};
 }
 

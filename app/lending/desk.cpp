@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "app/lending/origin.h"
+#include "app/net/url.h"
 #include "drm/license/integrity.h"
 
 namespace oqyrman::lending {
@@ -120,7 +120,8 @@ std::optional<shelf::Credentials> Desk::card_for(const std::string& url) {
     const auto library = m_shelf.library();
     if (!library || !*library || !(*library)->signed_in) return std::nullopt;
     auto card = m_shelf.credentials((*library)->start_url);
-    if (!card || !*card || (*card)->origin.empty() || (*card)->origin != origin_of(url)) return std::nullopt;
+    if (!card || !*card || (*card)->origin.empty() || (*card)->origin != net::origin_of(url))
+        return std::nullopt;
     return std::move(*card);
 }
 

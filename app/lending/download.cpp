@@ -10,11 +10,6 @@ namespace {
 
 using state::ProblemKind;
 
-/// No library lends a larger book; the format's own limits lie near.
-constexpr std::uint64_t k_max_book_bytes = std::uint64_t{4} << 30;
-/// Progress is told after this much more has come.
-constexpr std::uint64_t k_progress_step = 256 * 1024;
-
 struct Source {
     std::string url;
     Promise promise;
@@ -29,6 +24,17 @@ Outcome<Source> source_of(Desk& desk, const LoanRecord& loan) {
     return Source{link->href, {link->length, link->hash}, false};
 }
 
+/// Writes down how far the download is, into the row as it is now: other things may have happened to the
+/// loan while its book came. A loan that ended meanwhile ends its download.
+std::optional<Problem> save_facts(Desk& desk, const LoanRecord& loan) {
+    auto present = desk.record(loan.id);
+    if (!present) return present.error();
+    if (present->final_state || present->return_queued)
+        return problem(ProblemKind::download_interrupted, "the loan ended while its book came");
+    present->download = loan.download;
+    return desk.save(*present);
+}
+
 /// Appends to the part file. What a part file holds is known by the row's validator, so that is written
 /// between emptying the file and the first new byte.
 class PartSink final : public BookSink {
@@ -38,7 +44,7 @@ class PartSink final : public BookSink {
 
     std::optional<Problem> start(std::uint64_t from, std::uint64_t total_bytes,
                                  const std::string& validator) override {
-        m_at = m_told = from;
+        m_at = from;
         if (total_bytes > k_max_book_bytes) return too_large(total_bytes);
         if (total_bytes > from)
             if (auto failed = problem_of(m_desk.shelf().books().need_room(total_bytes - from))) return failed;
@@ -47,18 +53,18 @@ class PartSink final : public BookSink {
             if (auto failed = problem_of(m_part.truncate(0))) return failed;
             m_loan.download.validator = validator;
         }
-        return m_desk.save(m_loan);
+        return save_facts(m_desk, m_loan);
     }
 
     std::optional<Problem> write(std::span<const std::byte> bytes) override {
         if (m_at + bytes.size() > k_max_book_bytes) return too_large(m_at + bytes.size());
         if (auto failed = problem_of(m_part.write_at(m_at, bytes))) return failed;
         m_at += bytes.size();
-        if (m_at - m_told >= k_progress_step) {
-            m_told = m_at;
-            if (m_on_progress) m_on_progress(m_loan.id, m_at, m_loan.download.total_bytes);
-        }
         return std::nullopt;
+    }
+
+    void glance() override {
+        if (m_on_progress) m_on_progress(m_loan.id, m_at, m_loan.download.total_bytes);
     }
 
   private:
@@ -71,7 +77,6 @@ class PartSink final : public BookSink {
     shelf::File& m_part;
     const OnProgress& m_on_progress;
     std::uint64_t m_at = 0;
-    std::uint64_t m_told = 0;
 };
 
 /// One try from wherever the part file ends. True when what is there now keeps the promise.
@@ -96,11 +101,13 @@ Outcome<bool> fetch_rest(Desk& desk, LoanRecord& loan, const Source& source, she
 
 /// The verified part becomes the book. The name first, the row after: the next start believes the name.
 std::optional<Problem> finish(Desk& desk, LoanRecord& loan, shelf::File& part) {
+    // A loan that ended meanwhile gets no file.
+    if (auto ended = save_facts(desk, loan)) return ended;
     if (auto failed = problem_of(desk.shelf().books().finish(loan.id, part))) return failed;
     const auto size = part.size();
     if (size) loan.download.total_bytes = *size;
     loan.download.complete = true;
-    return desk.save(loan);
+    return save_facts(desk, loan);
 }
 
 /// A book that is already there, from before the database was set aside.
@@ -113,7 +120,7 @@ Outcome<bool> adopt(Desk& desk, LoanRecord& loan, const Promise& promise, std::s
     const auto kept = keeps_promise(**file, promise, stop);
     if (!kept) return kept;
     loan.download.complete = *kept;
-    const auto failed = *kept ? desk.save(loan) : problem_of(desk.shelf().books().remove(loan.id));
+    const auto failed = *kept ? save_facts(desk, loan) : problem_of(desk.shelf().books().remove(loan.id));
     if (failed) return std::unexpected(*failed);
     return kept;
 }

@@ -33,6 +33,8 @@ struct Ask {
 };
 
 inline constexpr std::size_t k_max_document_bytes = 1u << 20;  ///< licences, statuses, publications
+/// No library lends a larger book; the format's own limits lie near.
+inline constexpr std::uint64_t k_max_book_bytes = std::uint64_t{4} << 30;
 inline constexpr std::size_t k_max_feed_bytes = 8u << 20;
 inline constexpr std::chrono::milliseconds k_asked_for{30'000};  ///< the patron waits for this one
 inline constexpr std::chrono::milliseconds k_in_passing{4'000};  ///< nobody waits for this one
@@ -46,6 +48,8 @@ class BookSink {
     virtual std::optional<Problem> start(std::uint64_t from, std::uint64_t total_bytes,
                                          const std::string& validator) = 0;
     virtual std::optional<Problem> write(std::span<const std::byte> bytes) = 0;
+    /// Many times a second, bytes or no bytes.
+    virtual void glance() = 0;
 };
 
 struct BookAsk {

@@ -32,7 +32,8 @@ using state::Problem;
 template <class T>
 using Outcome = std::expected<T, Problem>;
 
-/// Called on the thread that downloads, a few times a second at most.
+/// Called by download() on its own thread, many times a second. It may call back into Lending (another loan
+/// opened, this one returned) but not download().
 using OnProgress =
     std::function<void(const std::string& loan_id, std::uint64_t received, std::uint64_t total)>;
 

@@ -1,0 +1,25 @@
+#include "app/lending/catalogue_reading.h"
+
+#include "app/catalogue/opds.h"
+
+namespace oqyrman::lending {
+
+namespace {
+
+template <class T>
+Outcome<T> outcome_of(catalogue::Expected<T> read) {
+    if (read) return std::move(*read);
+    return std::unexpected(problem(state::ProblemKind::not_a_catalogue, read.error().detail));
+}
+
+}  // namespace
+
+Outcome<state::Publication> read_publication(const Answer& answer) {
+    return outcome_of(catalogue::parse_publication(answer.body, answer.final_url));
+}
+
+Outcome<state::Feed> read_feed(const Answer& answer) {
+    return outcome_of(catalogue::parse_feed(answer.body, answer.final_url));
+}
+
+}  // namespace oqyrman::lending

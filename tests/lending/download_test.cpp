@@ -1,0 +1,200 @@
+#include <thread>
+
+#include "tests/lending/world.h"
+
+namespace oqyrman {
+
+using namespace lending;
+using state::ProblemKind;
+using tests::Crash;
+using tests::Failing;
+using tests::filler;
+using tests::Mischief;
+using tests::World;
+
+namespace {
+
+constexpr std::size_t k_book = 600'000;
+
+struct Download {
+    World w{filler(k_book)};
+    std::string id;
+
+    Download() {
+        w.sign_in();
+        id = w.borrowed();
+    }
+    std::optional<ProblemKind> run() {
+        const auto failed = w.lending->download(id, {}, {});
+        if (!failed) return std::nullopt;
+        return failed->kind;
+    }
+    std::uint64_t part() { return w.shelf->books().part_size(id).value(); }
+};
+
+}  // namespace
+
+TEST_CASE("A cut download goes on where it was, over a restart, and is the same book") {
+    Download d;
+    d.w.library.misbehave({.cut_after = 200'000, .cuts = 2});
+    CHECK(d.run() == ProblemKind::download_interrupted);
+    CHECK(d.part() == 200'000);
+    d.w.restart_after(Crash::keep_all);
+    const auto phase = std::get<state::LoanDownloading>(d.w.loan(d.id).phase);
+    CHECK(phase.received_bytes == 200'000);
+    CHECK(phase.total_bytes == k_book);
+    CHECK(d.run() == ProblemKind::download_interrupted);
+    CHECK(d.w.library.last_range() == "bytes=200000-");
+    CHECK(d.part() == 400'000);
+    CHECK(d.run() == std::nullopt);
+    CHECK(d.w.library.last_range() == "bytes=400000-");
+    CHECK((d.w.book_on_disk(d.id) == filler(k_book)));
+    CHECK(d.w.library.book_bytes_sent() == k_book);
+    CHECK(d.part() == 0);
+    CHECK(d.run() == std::nullopt);
+    CHECK(d.w.library.book_bytes_sent() == k_book);
+}
+
+TEST_CASE("A server without ranges starts over and the book is still whole") {
+    Download d;
+    d.w.library.misbehave({.cut_after = 200'000, .cuts = 1, .no_ranges = true});
+    CHECK(d.run() == ProblemKind::download_interrupted);
+    CHECK(d.run() == std::nullopt);
+    CHECK((d.w.book_on_disk(d.id) == filler(k_book)));
+}
+
+TEST_CASE("Another book under the same address is not sewn onto the first one's beginning") {
+    Download d;
+    d.w.library.misbehave({.cut_after = 200'000, .cuts = 1, .damaged_book = true});
+    CHECK(d.run() == ProblemKind::download_interrupted);
+    d.w.library.misbehave({});
+    CHECK(d.run() == std::nullopt);
+    CHECK((d.w.book_on_disk(d.id) == filler(k_book)));
+}
+
+TEST_CASE("Bytes lost by a power cut are found out and fetched again") {
+    Download d;
+    d.w.library.misbehave({.cut_after = 200'000, .cuts = 1});
+    CHECK(d.run() == ProblemKind::download_interrupted);
+    d.w.restart_after(Crash::names_only);
+    CHECK(d.run() == std::nullopt);
+    CHECK((d.w.book_on_disk(d.id) == filler(k_book)));
+}
+
+TEST_CASE("A book whose hash is wrong goes, its loan stays and can try again") {
+    Download d;
+    d.w.library.misbehave({.damaged_book = true});
+    CHECK(d.run() == ProblemKind::download_damaged);
+    CHECK(d.part() == 0);
+    CHECK_FALSE(d.w.book_on_disk(d.id));
+    CHECK(std::holds_alternative<state::LoanDownloading>(d.w.loan(d.id).phase));
+    CHECK(std::get<Problem>(d.w.lending->open(d.id, {}, {})).kind == ProblemKind::download_interrupted);
+    d.w.library.misbehave({});
+    CHECK(d.run() == std::nullopt);
+    CHECK(d.w.ready(d.id));
+}
+
+TEST_CASE("A web page in the book's place is no book, and what is here already stays") {
+    Download d;
+    d.w.library.misbehave({.cut_after = 200'000, .cuts = 1});
+    CHECK(d.run() == ProblemKind::download_interrupted);
+    d.w.library.misbehave({.html_instead_of_book = true});
+    CHECK(d.run() == ProblemKind::download_interrupted);
+    CHECK(d.part() == 200'000);
+}
+
+TEST_CASE("A book of ten gigabytes is refused before its first byte") {
+    World w(filler(1000));
+    w.library.misbehave({.declared_length = std::uint64_t{10} << 30});
+    w.sign_in();
+    const std::string id = w.borrowed();
+    const auto failed = w.lending->download(id, {}, {});
+    REQUIRE(failed);
+    CHECK(failed->kind == ProblemKind::answer_too_large);
+    CHECK(w.library.requests("/content") == 0);
+}
+
+TEST_CASE("A book that does not fit is refused before its first byte") {
+    Download d;
+    d.w.disk->set_free_bytes(8u << 20);
+    CHECK(d.run() == ProblemKind::disk_full);
+    CHECK(d.w.library.requests("/content") == 0);
+    d.w.disk->set_free_bytes(100u << 20);
+    CHECK(d.run() == std::nullopt);
+}
+
+TEST_CASE("A disk that fills up in the middle says so, and the download goes on when there is room") {
+    Download d;
+    bool finished = false;
+    for (int n = 1; !finished; ++n) {
+        Download one;
+        one.w.disk->fail_at(n, Failing::once_full);
+        const auto failed = one.run();
+        finished = !one.w.disk->failed();
+        one.w.disk->never_fail();
+        if (failed) CHECK(*failed == ProblemKind::disk_full);
+        CHECK(one.run() == std::nullopt);
+        CHECK((one.w.book_on_disk(one.id) == filler(k_book)));
+        // The middle of the download is many writes alike.
+        if (n > 12 && !finished) n += 15;
+        REQUIRE(n < 400);
+    }
+    CHECK(d.run() == std::nullopt);
+}
+
+TEST_CASE("A stopped download ends soon and keeps what came") {
+    Download d;
+    std::stop_source stop;
+    std::uint64_t seen = 0;
+    const auto failed = d.w.lending->download(
+        d.id,
+        [&](const std::string& id, std::uint64_t received, std::uint64_t total) {
+            CHECK(id == d.id);
+            CHECK(total == k_book);
+            seen = received;
+            if (received > 0) stop.request_stop();
+        },
+        stop.get_token());
+    REQUIRE(failed);
+    CHECK(failed->kind == ProblemKind::download_interrupted);
+    CHECK(seen > 0);
+    CHECK(d.part() == seen);
+    CHECK(d.run() == std::nullopt);
+}
+
+TEST_CASE("A loan returned while its book comes gets no book") {
+    Download d;
+    bool returned = false;
+    const auto failed = d.w.lending->download(d.id,
+                                              [&](const std::string& id, std::uint64_t, std::uint64_t) {
+                                                  if (std::exchange(returned, true)) return;
+                                                  REQUIRE(d.w.lending->return_loan(id, {}));
+                                              },
+                                              {});
+    REQUIRE(failed);
+    CHECK(d.w.closed(d.id) == ProblemKind::returned);
+    CHECK_FALSE(d.w.book_on_disk(d.id));
+    d.w.restart_after(Crash::keep_all);
+    CHECK(d.w.closed(d.id) == ProblemKind::returned);
+    CHECK(d.part() == 0);
+}
+
+TEST_CASE("A book found under its name after the database was set aside is taken over") {
+    Download d;
+    CHECK(d.run() == std::nullopt);
+    std::string damaged = d.w.disk->content("/d/library.db").value();
+    d.w.restart_after(Crash::keep_all);
+    d.w.lending.reset();
+    d.w.shelf.reset();
+    d.w.disk->put("/d/library.db", std::string(5000, 'x'));
+    d.w.start();
+    CHECK_FALSE(d.w.shelf->report().set_aside.empty());
+    d.w.sign_in();
+    CHECK_FALSE(d.w.lending->sync(d.w.patron, {}));
+    const auto sent = d.w.library.book_bytes_sent();
+    CHECK(d.run() == std::nullopt);
+    CHECK(d.w.library.book_bytes_sent() == sent);
+    CHECK(d.w.ready(d.id));
+}
+
+}  // namespace oqyrman
