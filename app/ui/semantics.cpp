@@ -59,8 +59,8 @@ Id id_of(std::string_view automation_id) {
 }
 
 const Node* Frame::find(Id id) const {
-    const auto found = by_id.find(id);
-    return found == by_id.end() ? nullptr : &nodes[found->second];
+    const auto found = std::ranges::lower_bound(by_id, id, {}, &std::pair<Id, std::uint32_t>::first);
+    return found == by_id.end() || found->first != id ? nullptr : &nodes[found->second];
 }
 
 std::string_view Frame::text(const Node& node) const {
@@ -79,11 +79,14 @@ bool is_text_role(Role role) {
 }
 
 void Recorder::begin_frame(const WindowDescription& window) {
-    m_now = std::make_shared<Frame>();
+    m_now = m_spare ? std::exchange(m_spare, nullptr) : std::make_shared<Frame>();
+    m_now->nodes.clear();
+    m_now->arena.clear();
+    m_now->texts.clear();
+    m_now->focus = k_no_id;
     if (m_last) {
         m_now->nodes.reserve(m_last->nodes.size() + 16);
         m_now->arena.reserve(m_last->arena.size() + 256);
-        m_now->by_id.reserve(m_last->nodes.size() + 16);
     }
     m_now->origin_x = window.origin_x;
     m_now->origin_y = window.origin_y;
@@ -129,9 +132,8 @@ Id Recorder::add(const Description& description) {
     }
     if (m_now->nodes.size() >= k_max_nodes) return id;
     const auto index = static_cast<std::uint32_t>(m_now->nodes.size());
-    if (!m_now->by_id.emplace(id, index).second) stop_for_duplicate(description.automation_id);
 
-    Node node;
+    Node& node = m_now->nodes.emplace_back();
     node.id = id;
     node.role = description.role;
     node.level = description.level;
@@ -152,17 +154,17 @@ Id Recorder::add(const Description& description) {
     node.text = description.text.get();
     node.placement = description.placement;
     if (description.text) m_now->texts.push_back(description.text);
-    m_now->nodes.push_back(node);
     m_last_child.push_back(k_no_node);
     link(index);
     return id;
 }
 
 Id Recorder::push(const Description& description) {
+    const std::size_t count = m_now->nodes.size();
     const Id id = add(description);
-    const auto found = m_now->by_id.find(id);
     // Past the limit the node itself is missing; what it holds then goes to the one above it.
-    m_open.push_back(found != m_now->by_id.end() ? found->second : m_open.back());
+    const bool added = m_now->nodes.size() > count;
+    m_open.push_back(added ? static_cast<std::uint32_t>(count) : m_open.back());
     return id;
 }
 
@@ -171,29 +173,46 @@ void Recorder::pop() {
     m_open.pop_back();
 }
 
+/// The newest first: who amends a node has just drawn it.
+Node* Recorder::recorded(Id id) {
+    for (auto node = m_now->nodes.rbegin(); node != m_now->nodes.rend(); ++node) {
+        if (node->id == id) return &*node;
+    }
+    return nullptr;
+}
+
 void Recorder::set_states(Id id, std::uint32_t on, std::uint32_t off) {
-    const auto found = m_now->by_id.find(id);
-    if (found == m_now->by_id.end()) return;
-    std::uint32_t& states = m_now->nodes[found->second].states;
-    states = (states & ~off) | on;
+    if (Node* node = recorded(id)) node->states = (node->states & ~off) | on;
 }
 
 void Recorder::set_rect(Id id, Rect rect) {
-    const auto found = m_now->by_id.find(id);
-    if (found != m_now->by_id.end()) m_now->nodes[found->second].rect = rect;
+    if (Node* node = recorded(id)) node->rect = rect;
+}
+
+void Recorder::index() {
+    auto& by_id = m_now->by_id;
+    by_id.clear();
+    by_id.reserve(m_now->nodes.size());
+    for (std::uint32_t i = 0; i < m_now->nodes.size(); ++i) by_id.emplace_back(m_now->nodes[i].id, i);
+    std::ranges::sort(by_id);
+    const auto twice = std::ranges::adjacent_find(by_id, {}, &std::pair<Id, std::uint32_t>::first);
+    if (twice != by_id.end()) stop_for_duplicate(m_now->string(m_now->nodes[twice->second].automation_id));
 }
 
 std::optional<Changed> Recorder::end_frame() {
     assert(m_now && m_open.size() == 1 && "push() without pop()");
-    if (m_now->by_id.contains(m_focus)) {
+    if (Node* focused = m_focus == k_no_id ? nullptr : recorded(m_focus)) {
         m_now->focus = m_focus;
-        set_states(m_focus, k_state_focused);
+        focused->states |= k_state_focused;
     }
-    const std::shared_ptr<Frame> frame = std::exchange(m_now, nullptr);
-    if (m_last && same(*m_last, *frame)) return std::nullopt;
-    frame->serial = m_last ? m_last->serial + 1 : 1;
-    Changed changed{frame, diff(m_last.get(), *frame)};
-    m_last = frame;
+    if (m_last && same(*m_last, *m_now)) {
+        m_spare = std::exchange(m_now, nullptr);
+        return std::nullopt;
+    }
+    index();
+    m_now->serial = m_last ? m_last->serial + 1 : 1;
+    Changed changed{m_now, diff(m_last.get(), *m_now)};
+    m_last = std::exchange(m_now, nullptr);
     return changed;
 }
 

@@ -64,7 +64,7 @@ class Recorder {
     void begin_frame(const WindowDescription& window);
 
     /// A leaf under the innermost open push(). Returns its id, which equals id_of(automation_id) when there
-    /// is one. Two nodes of one frame with the same id are a bug of ours and stop the program.
+    /// is one. Two nodes of one frame with the same id are a bug of ours and stop the program in end_frame().
     Id add(const Description& description);
     Id push(const Description& description);  ///< add(), and what follows lies inside it until pop()
     void pop();
@@ -86,7 +86,10 @@ class Recorder {
   private:
     Span intern(std::string_view text);
     void link(std::uint32_t index);
+    Node* recorded(Id id);
+    void index();
     std::shared_ptr<Frame> m_now;
+    std::shared_ptr<Frame> m_spare;  // a frame that equalled the last one and so was never given away
     std::shared_ptr<const Frame> m_last;
     std::vector<std::uint32_t> m_open;        // indices of the nodes pushed and not popped
     std::vector<std::uint32_t> m_last_child;  // by node index

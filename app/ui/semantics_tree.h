@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "app/ui/semantics_text.h"
@@ -125,7 +125,7 @@ struct Frame {
     std::vector<Node> nodes;
     std::string arena;
     std::vector<std::shared_ptr<const TextModel>> texts;
-    std::unordered_map<Id, std::uint32_t> by_id;
+    std::vector<std::pair<Id, std::uint32_t>> by_id;  ///< sorted; use find()
     Id focus = k_no_id;
     std::int32_t origin_x = 0, origin_y = 0;  ///< the window's upper left corner on the screen, pixels
     std::uint64_t serial = 0;                 ///< grows by one with each frame that differs
