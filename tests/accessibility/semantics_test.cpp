@@ -1,6 +1,11 @@
 #include "app/ui/semantics.h"
 
 #include <algorithm>
+#include <csignal>
+#include <cstdio>
+
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "tests/catch.h"
 
@@ -230,6 +235,24 @@ TEST_CASE("a runaway loop of widgets stops filling memory") {
     });
     CHECK(changed->frame->nodes.size() == k_max_nodes);
     CHECK(changed->events.size() <= k_max_events);
+}
+
+TEST_CASE("two nodes with one automation id stop the program") {
+    const pid_t child = fork();
+    if (child == 0) {
+        std::signal(SIGABRT, SIG_DFL);
+        if (!freopen("/dev/null", "w", stderr)) _exit(0);
+        Recorder recorder;
+        frame(recorder, [&] {
+            button(recorder, "one");
+            button(recorder, "one");
+        });
+        _exit(0);
+    }
+    int status = 0;
+    REQUIRE(waitpid(child, &status, 0) == child);
+    CHECK(WIFSIGNALED(status));
+    CHECK(WTERMSIG(status) == SIGABRT);
 }
 
 TEST_CASE("old frames stay as they were") {
