@@ -1,0 +1,26 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace oqyrman::demo_library {
+
+using Seconds = std::chrono::sys_seconds;
+
+Seconds now();  ///< the system's clock: tests give this program another one from outside
+std::string rfc3339(Seconds instant);
+std::optional<Seconds> from_rfc3339(std::string_view text);  ///< only what rfc3339() writes
+
+/// Lower case for Latin and Cyrillic, Kazakh letters among them, so that a search finds either case.
+std::string folded(std::string_view utf8);
+
+/// The first of kk, ru, en that an Accept-Language header names; en when none.
+std::string language_of(std::string_view accept_language);
+/// What this server itself says, in a patron's language.
+std::string words(std::string_view key, const std::string& language);
+
+std::string new_uuid();
+
+}  // namespace oqyrman::demo_library
