@@ -10,25 +10,27 @@ namespace {
 
 using Target = Objects::Target;
 
-// A widget has one action on the bus, its main one, by the name clients expect of it. Focus, scrolling, text
-// and values have interfaces of their own.
-constexpr const char* k_press = "click";
+// A widget has one action on the bus, its main one, by the name clients expect of it: in a text field it is
+// what Enter does. Focus, scrolling, text and values have interfaces of their own.
+const char* action_name(const Target& target) {
+    return (target.node->actions & semantics::k_action_set_text) != 0 ? "activate" : "click";
+}
 
 int get_action_count(sd_bus*, const char*, const char*, const char*, sd_bus_message* reply, void*,
                      sd_bus_error*) {
     return sd_bus_message_append(reply, "i", 1);
 }
 
-int get_action_name(sd_bus_message* call, void*, sd_bus_error*) {
-    return sd_bus_reply_method_return(call, "s", k_press);
+int get_action_name(sd_bus_message* call, void* userdata, sd_bus_error*) {
+    return sd_bus_reply_method_return(call, "s", action_name(target_of(userdata)));
 }
 
 int get_no_text(sd_bus_message* call, void*, sd_bus_error*) {
     return sd_bus_reply_method_return(call, "s", "");
 }
 
-int get_actions(sd_bus_message* call, void*, sd_bus_error*) {
-    return sd_bus_reply_method_return(call, "a(sss)", 1, k_press, "", "");
+int get_actions(sd_bus_message* call, void* userdata, sd_bus_error*) {
+    return sd_bus_reply_method_return(call, "a(sss)", 1, action_name(target_of(userdata)), "", "");
 }
 
 int do_action(sd_bus_message* call, void* userdata, sd_bus_error*) {

@@ -68,7 +68,8 @@ enum State : std::uint32_t {
 
 /// Bits of Node::actions: what the widget can be asked to do.
 enum Action : std::uint16_t {
-    k_action_press = 1U << 0U,      ///< buttons, links, check boxes, tabs, list items
+    k_action_press =
+        1U << 0U,  ///< what Enter does: buttons, links, check boxes, list items; a field is submitted
     k_action_focus = 1U << 1U,      ///< take the keyboard focus
     k_action_set_text = 1U << 2U,   ///< replace the whole text
     k_action_set_caret = 1U << 3U,  ///< caret, and the selection of text

@@ -80,8 +80,8 @@ void Widgets::record_field(const TextField& field, const Rect& box, const EditSt
     if (field.enabled) states |= semantics::k_state_enabled;
     if (field.invalid) states |= semantics::k_state_invalid;
     if (!m_canvas->visible(box)) states |= semantics::k_state_offscreen;
-    const std::uint16_t actions =
-        semantics::k_action_focus | semantics::k_action_set_text | semantics::k_action_set_caret;
+    const std::uint16_t actions = semantics::k_action_press | semantics::k_action_focus |
+                                  semantics::k_action_set_text | semantics::k_action_set_caret;
     (void)m_recorder.add({.role = field.password ? Role::password_field : Role::text_field,
                           .automation_id = field.id,
                           .name = field.label,
@@ -127,6 +127,7 @@ void Widgets::edit_by_request(EditState& state, Id id, FieldResult& result) {
         (void)insert(state.edit, to_code_points(request->text));
         result.edited = to_utf8(state.edit.text);
     }
+    if (take_request(id, semantics::k_action_press)) result.submitted = true;
     if (auto request = take_request(id, semantics::k_action_set_caret)) {
         const auto length = static_cast<std::int32_t>(state.edit.text.size());
         state.edit.anchor = std::clamp(request->range.begin, 0, length);

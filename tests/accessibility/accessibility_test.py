@@ -242,6 +242,15 @@ class Doing(Tree):
         self.find("books.0").scroll_to()
         wait_until(lambda: self.find("books.0").showing, "first item")
 
+    def test_a_field_is_submitted(self):
+        self.assertEqual(self.find("search").accessible.get_action_iface().get_action_name(0), "activate")
+        self.assertEqual(self.find("next").accessible.get_action_iface().get_action_name(0), "click")
+        self.find("search").set_text("Абай")
+        self.find("search").press()
+        wait_until(lambda: self.find("status").name == "Found nothing for Абай", "search")
+        self.find("search").set_text("")
+        wait_until(lambda: not self.find("search").text, "clearing")
+
     def test_disabled_does_nothing(self):
         self.assertFalse(self.find("return").accessible.get_action_iface().do_action(0))
 

@@ -78,6 +78,7 @@ void World::press(Id id) {
     if (id == id_of("large")) large = !large;
     if (id == id_of("next")) page = 3 - page;
     if (id == id_of("count")) ++presses;
+    if (id == id_of("search")) status = "Found nothing for " + search;
 }
 
 void World::obey(const Request& request) {
@@ -157,7 +158,7 @@ void World::draw(Recorder& recorder) const {
                   .name = "Search",
                   .value = search,
                   .rect = {20, 48, 300, 40},
-                  .actions = k_action_focus | k_action_set_text | k_action_set_caret,
+                  .actions = k_action_press | k_action_focus | k_action_set_text | k_action_set_caret,
                   .caret = caret,
                   .selection = selection});
     recorder.add({.role = Role::password_field,

@@ -202,7 +202,7 @@ class Journey:
         self.walker.shot("returned")
         why = self.walker.text("ended.text") if found == "ended" else found
         if found == "ended":
-            self.walker.press("ended.action")
+            self.walker.press("ended.back" if self.walker.find("ended.back") else "ended.action")
             self.walker.wait_gone("ended")
         self.walker.press("rail.loans")
         self.walker.wait_for("loans")
