@@ -39,6 +39,10 @@ struct SignOutPressed {};
 struct ReadPressed {
     std::string loan_id;
 };
+/// A file opened by hand: from the command line, or handed over by a second start.
+struct FileWanted {
+    std::string path;
+};
 struct RenewPressed {
     std::string loan_id;
 };
@@ -186,14 +190,14 @@ struct Tick {};  ///< an instant asked for by WakeAt has come
 using Action =
     std::variant<TextEdited, AddressSubmitted, DemoLibraryWanted, ScreenWanted, FeedWanted, SearchSubmitted,
                  MoreWanted, PublicationChosen, BackPressed, BorrowPressed, SignInWanted, SignInSubmitted,
-                 SignInCancelled, SignOutPressed, ReadPressed, RenewPressed, ReturnPressed, DownloadPressed,
-                 RemovePressed, ConfirmAnswered, PassphraseSubmitted, PassphraseCancelled, OutsideLinkPressed,
-                 ProblemDismissed, RetryPressed, LanguageChosen, ThemeChosen, TextScaleChosen,
-                 LibraryForgotten, ReaderMoved, ReaderViewChosen, ContentsToggled, LoanPanelToggled,
-                 GoToSubmitted, ReaderClosed, ReaderResized, Started, DemoLibraryStarted, FeedArrived,
-                 SignInAsked, SignInFinished, SignedOut, LoansChanged, LoansSynced, BorrowFinished,
-                 PublicationArrived, DownloadFinished, RenewFinished, ReturnFinished, BookOpened,
-                 BookOpenFailed, PassphraseAsked, OutlineArrived, PageTextArrived, PageLinksArrived,
-                 PageFailed, BookLaidOut, LoanEnded, ProblemHappened, Tick>;
+                 SignInCancelled, SignOutPressed, ReadPressed, FileWanted, RenewPressed, ReturnPressed,
+                 DownloadPressed, RemovePressed, ConfirmAnswered, PassphraseSubmitted, PassphraseCancelled,
+                 OutsideLinkPressed, ProblemDismissed, RetryPressed, LanguageChosen, ThemeChosen,
+                 TextScaleChosen, LibraryForgotten, ReaderMoved, ReaderViewChosen, ContentsToggled,
+                 LoanPanelToggled, GoToSubmitted, ReaderClosed, ReaderResized, Started, DemoLibraryStarted,
+                 FeedArrived, SignInAsked, SignInFinished, SignedOut, LoansChanged, LoansSynced,
+                 BorrowFinished, PublicationArrived, DownloadFinished, RenewFinished, ReturnFinished,
+                 BookOpened, BookOpenFailed, PassphraseAsked, OutlineArrived, PageTextArrived,
+                 PageLinksArrived, PageFailed, BookLaidOut, LoanEnded, ProblemHappened, Tick>;
 
 }  // namespace oqyrman::state

@@ -49,6 +49,10 @@ struct ReturnLoan {
 struct RemoveLoan {
     std::string loan_id;
 };
+/// EPUB, PDF, License Document or protected package from outside the shelf.
+struct OpenFile {
+    std::string path;
+};
 struct OpenLoan {
     std::string loan_id;
 };
@@ -97,7 +101,7 @@ struct Quit {};
 
 using Effect =
     std::variant<StartDemoLibrary, FetchFeed, SearchFeed, FetchPublication, AskSignIn, TrySignIn, SignOut,
-                 SyncLoans, BorrowTitle, DownloadBook, RenewLoan, ReturnLoan, RemoveLoan, OpenLoan,
+                 SyncLoans, BorrowTitle, DownloadBook, RenewLoan, ReturnLoan, RemoveLoan, OpenFile, OpenLoan,
                  OpenLoanWithPassphrase, CloseDocument, LoadOutline, LoadPageText, LoadPageLinks, LayOutBook,
                  SavePosition, SaveSettings, SaveLibrary, OpenInBrowser, WakeAt, Quit>;
 

@@ -98,6 +98,12 @@ void on(Updating& u, const ReadPressed& a) {
     u.want(OpenLoan{a.loan_id});
 }
 
+void on(Updating& u, const FileWanted& a) {
+    u.state.opening = a.path;
+    u.state.reader_from = Screen::loans;
+    u.want(OpenFile{a.path});
+}
+
 void on(Updating& u, const BookOpened& a) {
     if (!a.reader.loan_id.empty() && u.state.opening != a.reader.loan_id) {
         u.want(CloseDocument{a.reader.document});  // the patron went elsewhere meanwhile

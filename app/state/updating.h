@@ -61,6 +61,7 @@ void close_ended_loans(Updating&);
 
 // reader
 void on(Updating&, const ReadPressed&);
+void on(Updating&, const FileWanted&);
 void on(Updating&, const BookOpened&);
 void on(Updating&, const BookOpenFailed&);
 void on(Updating&, const PassphraseAsked&);
