@@ -55,7 +55,8 @@ Outcome<Returned> tell_library(Desk& desk, LoanRecord& loan, std::stop_token sto
     }
     switch (done->reply.outcome) {
         case drm::InteractionOutcome::done:
-            if (auto failed = take_status(desk, loan, *done->reply.status, done->body, stop))
+            if (auto failed =
+                    take_status(desk, loan, *done->reply.status, done->body, FreshLicense::when_newer, stop))
                 return std::unexpected(*failed);
             break;
         case drm::InteractionOutcome::already_done:
@@ -113,7 +114,8 @@ Outcome<Renewed> Lending::renew(const std::string& loan_id, std::stop_token stop
         case drm::InteractionOutcome::refused:
             return std::unexpected(refused(ProblemKind::renew_refused, done->reply));
     }
-    if (auto failed = take_status(*m_desk, *loan, *done->reply.status, done->body, stop))
+    if (auto failed =
+            take_status(*m_desk, *loan, *done->reply.status, done->body, FreshLicense::always, stop))
         return std::unexpected(*failed);
     // Servers answer 200 to a renewal they did not grant: only the licence's own end tells.
     const auto after = end_of(*m_desk, *loan);

@@ -49,11 +49,22 @@ bool replaces(Desk& desk, const LoanRecord& present, const CheckedLicense& fresh
     return !fresh.fault && fresh.license->date() >= old.license->date();
 }
 
-void take_catalogue_passphrase(Desk& desk, const drm::License& license, const std::string& spelt) {
+shelf::PassphraseRecord passphrase_of(const drm::License& license, const drm::Sha256Digest& hash,
+                                      shelf::PassphraseOrigin origin) {
+    return {.license_id = license.id,
+            .provider = license.provider,
+            .user_id = license.user.id,
+            .hash = std::string(drm::as_text(hash)),
+            .origin = origin,
+            .confirmed = true};
+}
+
+/// The catalogue's passphrase, where it passes the key check.
+std::optional<shelf::PassphraseRecord> catalogue_passphrase(Desk& desk, const drm::License& license,
+                                                            const std::string& spelt) {
     const auto hash = drm::decode_passphrase_hash(spelt);
-    if (!hash || !fits(desk, license, *hash)) return;
-    // Without it the patron is asked: a nuisance, no loss.
-    static_cast<void>(keep_passphrase(desk, license, *hash, shelf::PassphraseOrigin::catalogue));
+    if (!hash || !fits(desk, license, *hash)) return std::nullopt;
+    return passphrase_of(license, *hash, shelf::PassphraseOrigin::catalogue);
 }
 
 }  // namespace
@@ -64,12 +75,20 @@ bool fits(Desk& desk, const drm::License& license, const drm::Sha256Digest& hash
 
 std::optional<Problem> keep_passphrase(Desk& desk, const drm::License& license, const drm::Sha256Digest& hash,
                                        shelf::PassphraseOrigin origin) {
-    return problem_of(desk.shelf().save_passphrase({.license_id = license.id,
-                                                    .provider = license.provider,
-                                                    .user_id = license.user.id,
-                                                    .hash = std::string(drm::as_text(hash)),
-                                                    .origin = origin,
-                                                    .confirmed = true}));
+    return problem_of(desk.shelf().save_passphrase(passphrase_of(license, hash, origin)));
+}
+
+std::optional<Problem> keep_catalogue_passphrase(Desk& desk, const LoanRecord& loan,
+                                                 const std::string& spelt) {
+    const CheckedLicense& checked = desk.checked(loan);
+    if (!checked.license || checked.fault) return std::nullopt;
+    const auto offered = catalogue_passphrase(desk, *checked.license, spelt);
+    if (!offered) return std::nullopt;
+    const auto kept = desk.shelf().passphrases(loan.id, offered->provider, offered->user_id);
+    if (!kept) return shelf::to_problem(kept.error());
+    if (!kept->empty() && kept->front().license_id == loan.id && kept->front().hash == offered->hash)
+        return std::nullopt;
+    return problem_of(desk.shelf().save_passphrase(*offered));
 }
 
 Outcome<std::string> keep_license(Desk& desk, const std::string& bytes, const Provenance& provenance) {
@@ -90,12 +109,15 @@ Outcome<std::string> keep_license(Desk& desk, const std::string& bytes, const Pr
     if (!*present || replaces(desk, loan, checked)) loan.license = bytes;
     describe(loan, provenance);
     describe(loan, license);
-    if (!*present || loan != before)
-        if (auto failed = desk.save(loan)) return std::unexpected(*failed);
-    if (!checked.fault) {
-        desk.vouch(license.date());
-        take_catalogue_passphrase(desk, license, provenance.hashed_passphrase);
-    }
+    const auto passphrase =
+        checked.fault ? std::nullopt : catalogue_passphrase(desk, license, provenance.hashed_passphrase);
+    std::optional<Problem> failed;
+    if (passphrase)
+        failed = problem_of(desk.shelf().save_loan(loan, *passphrase));
+    else if (!*present || loan != before)
+        failed = desk.save(loan);
+    if (failed) return std::unexpected(*failed);
+    if (!checked.fault) desk.vouch(license.date());
     return loan.id;
 }
 

@@ -13,9 +13,9 @@ struct Provenance {
 };
 
 /// Stores the licence at once, whatever is the matter with it: the library has lent the book. A licence of
-/// the same loan that is already there is replaced only by one that is as good and not older. Then the
-/// catalogue's passphrase is kept, once it has passed the key check. The answer is the loan's id; bytes that
-/// are no licence are license_damaged.
+/// the same loan that is already there is replaced only by one that is as good and not older. The
+/// catalogue's passphrase is kept with it, once it has passed the key check. The answer is the loan's id;
+/// bytes that are no licence are license_damaged.
 Outcome<std::string> keep_license(Desk& desk, const std::string& bytes, const Provenance& provenance);
 
 /// A book that needs no licence: a loan of our own making, known by publication and address.
@@ -24,6 +24,9 @@ Outcome<std::string> keep_open_book(Desk& desk, const std::string& url, state::B
 
 /// Whether this hash is the licence's passphrase (LCP 4.2); false where this build cannot open the profile.
 bool fits(Desk& desk, const drm::License& license, const drm::Sha256Digest& hash);
+/// The catalogue's passphrase for a loan that is already there: kept when it fits and is not known yet.
+std::optional<Problem> keep_catalogue_passphrase(Desk& desk, const LoanRecord& loan,
+                                                 const std::string& spelt);
 std::optional<Problem> keep_passphrase(Desk& desk, const drm::License& license, const drm::Sha256Digest& hash,
                                        shelf::PassphraseOrigin origin);
 

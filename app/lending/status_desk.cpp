@@ -41,9 +41,12 @@ std::optional<drm::License> fetch_fresh_license(Desk& desk, const LoanRecord& lo
 }
 
 /// False when the status spoke of a newer licence that could not be had.
-bool bring_license_up_to_date(Desk& desk, LoanRecord& loan, const drm::Status& status, std::stop_token stop) {
+bool bring_license_up_to_date(Desk& desk, LoanRecord& loan, const drm::Status& status, FreshLicense wanted,
+                              std::stop_token stop) {
     const auto& present = desk.checked(loan).license;
-    if (!present || !drm::fresh_license_wanted(*present, status, loan.license_seen)) return true;
+    if (!present) return true;
+    if (wanted == FreshLicense::when_newer && !drm::fresh_license_wanted(*present, status, loan.license_seen))
+        return true;
     const Instant before = present->date();
     const auto fresh = fetch_fresh_license(desk, loan, status, stop);
     if (!fresh) return false;
@@ -87,7 +90,7 @@ Outcome<Interacted> send(Desk& desk, LoanRecord& loan, drm::Interaction interact
 }  // namespace
 
 std::optional<Problem> take_status(Desk& desk, LoanRecord& loan, const drm::Status& status,
-                                   const std::string& body, std::stop_token stop) {
+                                   const std::string& body, FreshLicense fresh, std::stop_token stop) {
     if (status.id != loan.id) return std::nullopt;
     if (status.status_updated) desk.vouch(*status.status_updated);
     loan.status = shelf::StatusFacts{body, desk.now()};
@@ -98,7 +101,7 @@ std::optional<Problem> take_status(Desk& desk, LoanRecord& loan, const drm::Stat
         loan.return_queued = false;
         loan.download.complete = false;
     } else {
-        stale = !bring_license_up_to_date(desk, loan, status, stop);
+        stale = !bring_license_up_to_date(desk, loan, status, fresh, stop);
     }
     desk.remember(loan.id, {status, true, stale});
     if (auto failed = desk.save(loan)) return failed;
@@ -117,7 +120,8 @@ Outcome<bool> refresh_status(Desk& desk, LoanRecord& loan, std::chrono::millisec
     if (!answer || answer->status != 200) return false;
     const auto status = drm::parse_status(answer->body);
     if (!status || status->id != loan.id) return false;
-    if (auto failed = take_status(desk, loan, *status, answer->body, stop)) return std::unexpected(*failed);
+    if (auto failed = take_status(desk, loan, *status, answer->body, FreshLicense::when_newer, stop))
+        return std::unexpected(*failed);
     return true;
 }
 
@@ -127,7 +131,7 @@ std::optional<Problem> register_device(Desk& desk, LoanRecord& loan, std::stop_t
     if (!done || done->reply.outcome != drm::InteractionOutcome::done || !done->reply.status)
         return std::nullopt;
     loan.registered = true;
-    return take_status(desk, loan, *done->reply.status, done->body, stop);
+    return take_status(desk, loan, *done->reply.status, done->body, FreshLicense::when_newer, stop);
 }
 
 Outcome<Interacted> interact(Desk& desk, LoanRecord& loan, drm::Interaction interaction,

@@ -10,10 +10,15 @@ namespace oqyrman::lending {
 Outcome<bool> refresh_status(Desk& desk, LoanRecord& loan, std::chrono::milliseconds patience,
                              std::stop_token stop);
 
+enum class FreshLicense {
+    when_newer,  ///< the status says that the licence changed
+    always,      ///< it was changed at our own wish; dates of whole seconds may not show it (LSD 3.5)
+};
+
 /// Takes a Status Document in: the loan's end where it is one (its files go), the fresh licence where there
 /// is one. Saves the loan. `body` is the document as received.
 std::optional<Problem> take_status(Desk& desk, LoanRecord& loan, const drm::Status& status,
-                                   const std::string& body, std::stop_token stop);
+                                   const std::string& body, FreshLicense fresh, std::stop_token stop);
 
 /// Registers this device once for each licence; failing is nobody's concern until renew or return.
 std::optional<Problem> register_device(Desk& desk, LoanRecord& loan, std::stop_token stop);

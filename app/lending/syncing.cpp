@@ -71,7 +71,9 @@ std::optional<state::Acquisition> granting(const state::Publication& publication
 std::optional<Problem> merge(Desk& desk, const state::Library& library, const std::vector<LoanRecord>& loans,
                              const state::Publication& publication, std::stop_token stop) {
     const auto acquisition = granting(publication);
-    if (!acquisition || ours(desk, loans, publication) != nullptr) return std::nullopt;
+    if (!acquisition) return std::nullopt;
+    if (const LoanRecord* known = ours(desk, loans, publication))
+        return keep_catalogue_passphrase(desk, *known, acquisition->hashed_passphrase);
     auto found = follow(desk, *acquisition, {library.start_url, publication, {}}, stop);
     if (!found) return found.error();
     auto loan = desk.record(*found);

@@ -60,6 +60,8 @@ class Shelf {
     Expected<std::optional<LoanRecord>> loan(const std::string& id);
     /// Inserts or replaces the whole row.
     Expected<void> save_loan(const LoanRecord& loan);
+    /// Both or neither: a loan whose passphrase was lost would ask for a word that nobody was ever told.
+    Expected<void> save_loan(const LoanRecord& loan, const PassphraseRecord& passphrase);
     /// The row, its passphrase and its files.
     Expected<void> remove_loan(const std::string& id);
 

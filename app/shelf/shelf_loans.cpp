@@ -132,6 +132,12 @@ Expected<void> Shelf::save_loan(const LoanRecord& loan) {
     return m_database->run(sql.c_str(), row_of(loan));
 }
 
+Expected<void> Shelf::save_loan(const LoanRecord& loan, const PassphraseRecord& passphrase) {
+    return m_database->in_transaction([&] {
+        return in_order([&] { return save_loan(loan); }, [&] { return save_passphrase(passphrase); });
+    });
+}
+
 Expected<void> Shelf::remove_loan(const std::string& id) {
     // The row first: files of no loan are removed at the next start, a loan without files would download.
     return in_order(

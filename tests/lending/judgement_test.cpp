@@ -2,7 +2,6 @@
 
 #include "app/lending/acquisition.h"
 #include "app/lending/exchange.h"
-#include "app/lending/origin.h"
 #include "tests/catch.h"
 #include "tests/lending/license_maker.h"
 
@@ -236,19 +235,6 @@ TEST_CASE("The way to a loan is chosen by what it ends in") {
     CHECK(hop_of("application/atom+xml;type=entry;profile=opds-catalog") == Hop::publication);
     CHECK(hop_of("application/atom+xml;profile=opds-catalog") == Hop::unsupported);
     CHECK(hop_of("application/vnd.readium.lcp.license-1.0+json") == Hop::license);
-}
-
-TEST_CASE("Credentials belong to an origin, and look-alikes are other origins") {
-    CHECK(origin_of("https://Library.Example/a?b") == "https://library.example:443");
-    CHECK(origin_of("http://127.0.0.1:8080/x") == "http://127.0.0.1:8080");
-    CHECK(origin_of("http://[::1]:81/") == "http://[::1]:81");
-    CHECK(origin_of("http://[::1]/") == "http://[::1]:80");
-    CHECK(origin_of("https://library.example") != origin_of("http://library.example"));
-    CHECK(origin_of("https://library.example") != origin_of("https://library.example.evil"));
-    CHECK(origin_of("https://library.example@evil/") == "");
-    CHECK(origin_of("https://evil\\@library.example/") == "https://evil:443");
-    for (const char* bad : {"", "ftp://x", "https://", "file:///etc", "https://x:y/", "library.example"})
-        CHECK(origin_of(bad) == "");
 }
 
 TEST_CASE("A library's refusal is told apart by its type, then by its status") {

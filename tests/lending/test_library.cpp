@@ -28,6 +28,8 @@ void problem(httplib::Response& response, int status, const std::string& type, c
 TestLibrary::TestLibrary(state::Instant now, std::string book, std::string book_type)
     : m_now(now), m_book(std::move(book)), m_book_type(std::move(book_type)) {
     route();
+    // A connection kept open would be waited for when the test ends.
+    m_server.set_keep_alive_max_count(1);
     m_port = m_server.bind_to_any_port("127.0.0.1");
     if (m_port <= 0) throw std::runtime_error("no port for the test's library");
     m_thread = std::thread([this] { m_server.listen_after_bind(); });

@@ -17,14 +17,14 @@ namespace oqyrman::tests {
 
 /// How the library misbehaves until it is told otherwise.
 struct Mischief {
-    std::optional<std::size_t> cut_after;  ///< bytes of the book sent before the connection is closed
-    int cuts = 0;                          ///< how many times; then it behaves
+    std::optional<std::size_t> cut_after = {};  ///< bytes of the book sent before the connection is closed
+    int cuts = 0;                               ///< how many times; then it behaves
     bool html_instead_of_book = false;
     bool no_ranges = false;     ///< answers 200 and all of it to a Range request
     bool damaged_book = false;  ///< one byte of the book is another
-    std::optional<std::uint64_t> declared_length;
-    std::optional<int> borrow_status;  ///< with `problem_type`
-    std::string problem_type;
+    std::optional<std::uint64_t> declared_length = {};
+    std::optional<int> borrow_status = {};  ///< with `problem_type`
+    std::string problem_type = {};
     bool status_down = false;
     bool return_down = false;
     bool renew_refused = false;
