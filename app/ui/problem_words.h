@@ -8,7 +8,7 @@
 
 namespace oqyrman::ui {
 
-/// The next step a screen offers beside the words.
+/// What a screen offers beside the words.
 enum class NextStep { retry, sign_in, dismiss, to_loans, to_catalogue };
 
 struct ProblemWords {
@@ -17,8 +17,9 @@ struct ProblemWords {
     NextStep step = NextStep::dismiss;
 };
 
-/// Pure. Dates are said in words of the messages' language.
-ProblemWords problem_words(const language::Messages& messages, const state::Problem& problem);
+/// Pure. Dates are said in words, those of this year without the year.
+ProblemWords problem_words(const language::Messages& messages, const state::Problem& problem,
+                           state::Instant now);
 /// The words on the button of a next step.
 std::string next_step_label(const language::Messages& messages, NextStep step);
 

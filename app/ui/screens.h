@@ -1,6 +1,7 @@
 #pragma once
 // One function draws all that the state says. Screens decide nothing: they report actions.
 
+#include <string>
 #include <vector>
 
 #include "app/language/messages.h"
@@ -11,11 +12,37 @@
 
 namespace oqyrman::ui {
 
+/// How the reader screen is being handled: where the mouse took hold of the page, and when the bar last had
+/// a reason to be there.
+struct ReaderHandling {
+    std::uint64_t document = 0;
+    std::vector<render::PageSize> pages;  ///< of `document`, as the layout wants them
+    double bar_since_s = 0;
+    bool dragging = false;
+    float drag_x = 0, drag_y = 0;
+    float dragged = 0;      ///< pixels since the press: a click that moved is no click
+    render::PageSize room;  ///< the page size last asked for, points
+    double room_since_s = 0;
+    render::PageSize room_asked;
+    std::shared_ptr<const semantics::TextModel> text;
+    std::uint64_t text_document = 0;
+    int text_page = -1;
+    std::size_t text_bytes = 0;
+};
+
+/// What the interface remembers between frames besides the widgets. Never what the program knows.
+struct Memory {
+    std::string feed_url;
+    std::string reader_loan;  ///< whose book `reader` is about
+    ReaderHandling reader;
+};
+
 /// What drawing needs besides the state. UI thread only.
 struct Context {
     Widgets& widgets;
     const language::Messages& messages;
     Pictures& pictures;
+    Memory& memory;
 };
 
 /// Draws the whole window between Widgets::begin and Widgets::end; what the patron did is appended to `out`.

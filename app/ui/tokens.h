@@ -125,5 +125,6 @@ inline constexpr Colour k_cloth_ink = hex(0xF6EBD4);
 
 /// The paper pages are printed on: what a page shows before its picture has come.
 inline constexpr Colour k_page_paper = hex(0xFFFFFF);
+inline constexpr Colour k_page_ink = hex(0x1F1B16);
 
 }  // namespace oqyrman::ui

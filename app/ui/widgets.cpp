@@ -177,6 +177,16 @@ bool Widgets::hovering(const Rect& rect) const {
     return in_top_layer() && contains(intersection(rect, m_canvas->clip()), m_input.mouse_x, m_input.mouse_y);
 }
 
+bool Widgets::ring_is_in(const Rect& rect) const {
+    const semantics::Node* node = m_recorder.last() ? m_recorder.last()->find(m_focus) : nullptr;
+    return m_ring && node != nullptr && contains(rect, node->rect.x, node->rect.y);
+}
+
+bool Widgets::focus_is_in_list() const {
+    const semantics::Node* node = m_recorder.last() ? m_recorder.last()->find(m_focus) : nullptr;
+    return node != nullptr && composite_of(*m_recorder.last(), *node) != k_no_id;
+}
+
 void Widgets::set_focus(std::string_view id) { m_wanted_focus = id_of(id); }
 
 void Widgets::draw_again_at(double seconds) {

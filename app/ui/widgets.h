@@ -171,6 +171,8 @@ class Widgets {
     };
     Pressable pressable(const semantics::Description& description, float ring_radius,
                         bool initial_focus = false);
+    /// Something that takes the focus and nothing else: the page of a book.
+    void focusable(const semantics::Description& description, bool initial_focus);
     bool cover_card(const CoverCard& card, Pictures& pictures, float x, float y);
     float cover_card_height() const;
     /// The cover alone, fitted into `box`: the true one, else a tinted block while it comes, else ours.
@@ -188,7 +190,10 @@ class Widgets {
     /// Takes the wheel when the mouse is inside; notches, up is positive.
     float take_wheel(const Rect& rect);
     bool hovering(const Rect& rect) const;  ///< the mouse is inside, and no dialog is over it
-    Id focus() const { return m_focus; }
+    /// The node with the focus lies inside `rect`, and the keyboard is in use.
+    bool ring_is_in(const Rect& rect) const;
+    /// The node with the focus is an item of a list, whose own keys walk it.
+    bool focus_is_in_list() const;
     void set_focus(std::string_view id);
     void draw_again_at(double seconds);
     /// True once this has been asked every frame for k_busy_patience_s: what is quick shows no progress.

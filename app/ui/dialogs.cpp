@@ -1,0 +1,182 @@
+// Questions over everything, and the notice that something was done.
+#include "app/language/dates.h"
+#include "app/ui/parts.h"
+#include "app/ui/problem_words.h"
+
+namespace oqyrman::ui {
+
+namespace {
+
+struct QuestionWords {
+    std::string question, explanation, yes, no;
+};
+
+QuestionWords words_of(const language::Messages& m, const state::Confirm& confirm) {
+    switch (confirm.question) {
+        case state::Question::return_loan:
+            return {m.tr("Return “{title}”?", {{"title", confirm.title}}),
+                    m.tr("The book goes back to the library and leaves this computer."),
+                    m.tr("Return the book"), m.tr("Keep it")};
+        case state::Question::sign_out:
+            return {m.tr("Sign out?"), m.tr("This computer forgets your card. Your loans stay yours."),
+                    m.tr("Sign out"), m.tr("Stay signed in")};
+    }
+    return {};
+}
+
+float words_height(Context& context, const std::string& text, TextStyle style) {
+    Widgets& w = context.widgets;
+    const float room = std::min(w.px(size::k_dialog), w.window().width - 2 * w.px(size::k_gap_large)) -
+                       2 * w.px(size::k_gap_large);
+    return w.canvas().height(text, style, room);
+}
+
+void draw_confirm(const state::Confirm& confirm, Context& context, Actions& out) {
+    Widgets& w = context.widgets;
+    const QuestionWords words = words_of(context.messages, confirm);
+    const float high = words_height(context, words.question, TextStyle::lead_strong) +
+                       words_height(context, words.explanation, TextStyle::body) + w.px(size::k_gap_small) +
+                       w.px(size::k_gap_large) + w.px(size::k_control);
+    const Rect room =
+        w.begin_dialog({.id = "confirm", .name = words.question, .description = words.explanation}, high);
+    Column column{w, room.x, room.y, room.width};
+    column.heading({.text = words.question, .style = TextStyle::lead_strong}, 1);
+    column.gap(size::k_gap_small);
+    column.text({.id = "confirm.text", .text = words.explanation});
+    column.gap(size::k_gap_large);
+    Row row{w, column.x, column.y, column.x + column.width};
+    if (row.button({.id = "confirm.yes", .label = words.yes, .kind = ButtonKind::primary}))
+        out.push_back(state::ConfirmAnswered{true});
+    if (row.button({.id = "confirm.no", .label = words.no, .initial_focus = true}) || w.take_key(Key::escape))
+        out.push_back(state::ConfirmAnswered{false});
+    w.end_dialog();
+}
+
+void draw_passphrase_buttons(const state::PassphrasePrompt& prompt, Context& context, Column& column,
+                             bool submitted, Actions& out) {
+    Widgets& w = context.widgets;
+    const language::Messages& m = context.messages;
+    Row row{w, column.x, column.y, column.x + column.width};
+    if (row.button({.id = "passphrase.submit",
+                    .label = prompt.busy ? m.tr("Opening the book…") : m.tr("Open the book"),
+                    .kind = ButtonKind::primary,
+                    .enabled = !prompt.busy && !prompt.typed.empty(),
+                    .busy = prompt.busy}) ||
+        submitted)
+        out.push_back(state::PassphraseSubmitted{});
+    if (row.button({.id = "passphrase.cancel", .label = m.tr("Not now")}) || w.take_key(Key::escape))
+        out.push_back(state::PassphraseCancelled{});
+}
+
+void draw_passphrase(const state::PassphrasePrompt& prompt, Context& context, Actions& out) {
+    Widgets& w = context.widgets;
+    const language::Messages& m = context.messages;
+    const std::string title = m.tr("“{title}” asks for a passphrase", {{"title", prompt.title}});
+    const std::string hint = prompt.hint.empty() ? m.tr("Your library gave it to you with the book.")
+                                                 : m.tr("Hint: {hint}", {{"hint", prompt.hint}});
+    const std::string wrong = m.tr("This is not the passphrase of this book.");
+    const float small = w.canvas().line_height(TextStyle::small);
+    const float link = prompt.hint_url.empty() ? 0 : w.px(size::k_control);
+    const float high = words_height(context, title, TextStyle::lead_strong) +
+                       words_height(context, hint, TextStyle::body) + 2 * w.px(size::k_gap_large) +
+                       w.px(size::k_gap_small) + 2 * w.px(size::k_control) + 2 * small + w.px(size::k_unit) +
+                       link;
+    const Rect room = w.begin_dialog({.id = "passphrase", .name = title, .description = hint}, high);
+    Column column{w, room.x, room.y, room.width};
+    column.heading({.text = title, .style = TextStyle::lead_strong}, 1);
+    column.gap(size::k_gap_small);
+    column.text({.id = "passphrase.hint", .text = hint});
+    if (link > 0) {
+        if (w.link("passphrase.help", m.tr("Where to find it"), column.x, column.y, column.width))
+            out.push_back(state::OutsideLinkPressed{prompt.hint_url});
+        column.y += link;
+    }
+    column.gap(size::k_gap_large);
+    const FieldResult field = column.field({.id = "passphrase.field",
+                                            .label = m.tr("Passphrase"),
+                                            .text = prompt.typed,
+                                            .password = true,
+                                            .enabled = !prompt.busy,
+                                            .invalid = prompt.wrong,
+                                            .description = prompt.wrong ? wrong : std::string(),
+                                            .initial_focus = true});
+    if (field.edited) out.push_back(state::TextEdited{state::Field::passphrase, *field.edited});
+    if (prompt.wrong)
+        (void)w.text({.id = "passphrase.wrong",
+                      .text = wrong,
+                      .style = TextStyle::small,
+                      .colour = w.colours().error,
+                      .max_lines = 1},
+                     column.x, column.y, column.width);
+    column.y += small;
+    column.gap(size::k_gap_large);
+    draw_passphrase_buttons(prompt, context, column, field.submitted, out);
+    w.end_dialog();
+}
+
+void draw_problem(const state::State& state, Context& context, Actions& out) {
+    Widgets& w = context.widgets;
+    const language::Messages& m = context.messages;
+    const ProblemWords words = problem_words(m, *state.problem, state.now);
+    std::string advice = words.advice;
+    if (!state.problem->server_text.empty())
+        advice += "\n" + m.tr("The library says: {words}", {{"words", state.problem->server_text}});
+    const float high = words_height(context, words.what, TextStyle::lead_strong) +
+                       words_height(context, advice, TextStyle::body) + w.px(size::k_gap_small) +
+                       w.px(size::k_gap_large) + w.px(size::k_control);
+    const Rect room = w.begin_dialog({.id = "problem", .name = words.what, .description = advice}, high);
+    Column column{w, room.x, room.y, room.width};
+    column.heading({.id = "problem.text", .text = words.what, .style = TextStyle::lead_strong}, 1);
+    column.gap(size::k_gap_small);
+    column.text({.id = "problem.advice", .text = advice});
+    column.gap(size::k_gap_large);
+    Row row{w, column.x, column.y, column.x + column.width};
+    if (row.button({.id = "problem.action",
+                    .label = next_step_label(m, words.step),
+                    .kind = ButtonKind::primary,
+                    .initial_focus = true}))
+        take_step(words.step, out);
+    if (!state.problem->detail.empty() &&
+        row.button({.id = "problem.details", .label = m.tr("Copy the details"), .kind = ButtonKind::quiet}) &&
+        w.copy)
+        w.copy(state.problem->detail);
+    if (w.take_key(Key::escape)) out.push_back(state::ProblemDismissed{});
+    w.end_dialog();
+}
+
+std::string toast_words(const language::Messages& m, const state::Toast& toast, state::Instant now) {
+    const std::string date = toast.date ? language::date_only(m.language(), *toast.date, now) : std::string();
+    switch (toast.kind) {
+        case state::ToastKind::borrowed:
+            if (date.empty()) return m.tr("“{title}” is yours.", {{"title", toast.title}});
+            return m.tr("“{title}” is yours until {date}.", {{"title", toast.title}, {"date", date}});
+        case state::ToastKind::returned:
+            return m.tr("“{title}” went back to the library.", {{"title", toast.title}});
+        case state::ToastKind::return_queued:
+            return m.tr("“{title}” is returned; the library will be told when it can be reached.",
+                        {{"title", toast.title}});
+        case state::ToastKind::renewed:
+            if (date.empty()) return m.tr("“{title}” is renewed.", {{"title", toast.title}});
+            return m.tr("“{title}” is renewed until {date}.", {{"title", toast.title}, {"date", date}});
+        case state::ToastKind::signed_in:
+            return m.tr("You are signed in.");
+        case state::ToastKind::signed_out:
+            return m.tr("You are signed out.");
+    }
+    return {};
+}
+
+}  // namespace
+
+void draw_dialogs(const state::State& state, Context& context, Actions& out) {
+    if (state.problem) return draw_problem(state, context, out);
+    if (state.confirm) return draw_confirm(*state.confirm, context, out);
+    if (state.passphrase) return draw_passphrase(*state.passphrase, context, out);
+}
+
+void draw_toasts(const state::State& state, Context& context) {
+    if (!state.toasts.empty())
+        context.widgets.toast("toast", toast_words(context.messages, state.toasts.back(), state.now));
+}
+
+}  // namespace oqyrman::ui

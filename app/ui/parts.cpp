@@ -1,0 +1,204 @@
+#include "app/ui/parts.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "app/ui/problem_words.h"
+
+namespace oqyrman::ui {
+
+namespace {
+
+constexpr float k_problem_bar = size::k_unit;
+
+std::string problem_sentence(const language::Messages& m, const state::Problem& problem,
+                             const ProblemWords& words) {
+    std::string all = words.what + " " + words.advice;
+    if (!problem.server_text.empty())
+        all += "\n" + m.tr("The library says: {words}", {{"words", problem.server_text}});
+    return all;
+}
+
+}  // namespace
+
+void take_step(NextStep step, Actions& out) {
+    switch (step) {
+        case NextStep::retry:
+            out.push_back(state::RetryPressed{});
+            return;
+        case NextStep::sign_in:
+            out.push_back(state::ProblemDismissed{});
+            out.push_back(state::SignInWanted{});
+            return;
+        case NextStep::dismiss:
+            out.push_back(state::ProblemDismissed{});
+            return;
+        case NextStep::to_loans:
+            out.push_back(state::ProblemDismissed{});
+            out.push_back(state::ScreenWanted{state::Screen::loans});
+            return;
+        case NextStep::to_catalogue:
+            out.push_back(state::ProblemDismissed{});
+            out.push_back(state::ScreenWanted{state::Screen::catalogue});
+            return;
+    }
+}
+
+void Column::text(const Text& what) { y += widgets.text(what, x, y, width); }
+
+void Column::heading(const Text& what, std::uint8_t level) { y += widgets.heading(what, level, x, y, width); }
+
+bool Column::button(const Button& button, bool wide) {
+    const float room = wide ? width : std::min(width, widgets.button_width(button));
+    const Rect rect{x, y, room, widgets.px(size::k_control)};
+    y += rect.height;
+    return widgets.button(button, rect);
+}
+
+FieldResult Column::field(const TextField& field) {
+    const Rect rect{x, y, width, widgets.text_field_height(field)};
+    y += rect.height;
+    return widgets.text_field(field, rect);
+}
+
+bool Row::button(const Button& button) {
+    const float room = std::min(right - start, widgets.button_width(button));
+    const float control = widgets.px(size::k_control), space = widgets.px(size::k_gap_small);
+    if (x > start && x + room > right) {
+        x = start;
+        y += control + space;
+    }
+    const Rect rect{x, y, room, control};
+    x += room + space;
+    return widgets.button(button, rect);
+}
+
+float Row::bottom() const { return y + widgets.px(size::k_control); }
+
+Rect room_beside_rail(const Context& context) {
+    const Rect window = context.widgets.window();
+    const bool wide = window.width >= context.widgets.px(size::k_wide_window);
+    const float rail = context.widgets.px(wide ? size::k_rail_wide : size::k_rail);
+    return {rail, 0, window.width - rail, window.height};
+}
+
+Column middle_column(Context& context, const Rect& room, float width_token, float top) {
+    Widgets& w = context.widgets;
+    const float wide = std::min(w.px(width_token), room.width - 2 * w.px(size::k_margin));
+    return {w, std::round(room.x + (room.width - wide) / 2), top, wide};
+}
+
+Column content_column(Context& context, const Rect& room, float scrolled) {
+    Column column = middle_column(context, room, size::k_content, room.y - scrolled);
+    column.gap(size::k_margin);
+    return column;
+}
+
+float problem_height(Context& context, const state::State& state, const state::Problem& problem,
+                     float width) {
+    Widgets& w = context.widgets;
+    const ProblemWords words = problem_words(context.messages, problem, state.now);
+    const float room = width - 2 * w.px(size::k_gap) - w.px(k_problem_bar);
+    return w.canvas().height(problem_sentence(context.messages, problem, words), TextStyle::body, room) +
+           2 * w.px(size::k_gap);
+}
+
+void problem_box(Context& context, const state::State& state, const std::optional<state::Problem>& problem,
+                 Column& column, Actions& out, bool with_step) {
+    // One problem at a time: while the one of no screen asks for an answer, the screen's own waits.
+    if (!problem || state.problem) return;
+    Widgets& w = context.widgets;
+    const language::Messages& m = context.messages;
+    const ProblemWords words = problem_words(m, *problem, state.now);
+    const std::string sentence = problem_sentence(m, *problem, words);
+    const float gap = w.px(size::k_gap), bar = w.px(k_problem_bar);
+    const bool buttons = with_step || !problem->detail.empty();
+    const float high = problem_height(context, state, *problem, column.width) +
+                       (buttons ? w.px(size::k_control) + w.px(size::k_gap_small) : 0);
+    const Rect box{column.x, column.y, column.width, high};
+    w.begin_group({.id = "problem", .name = words.what, .rect = box});
+    w.canvas().fill(box, w.colours().card, w.px(size::k_radius));
+    w.canvas().frame(box, w.colours().hairline, 1, w.px(size::k_radius));
+    w.canvas().fill({box.x, box.y, bar, high}, w.colours().error);
+    Column inside{w, box.x + bar + gap, box.y + gap, box.width - bar - 2 * gap};
+    inside.text({.id = "problem.text", .text = sentence});
+    inside.gap(size::k_gap_small);
+    Row row{w, inside.x, inside.y, inside.x + inside.width};
+    if (with_step &&
+        row.button({.id = "problem.action", .label = next_step_label(m, words.step), .initial_focus = true}))
+        take_step(words.step, out);
+    if (!problem->detail.empty() &&
+        row.button({.id = "problem.details", .label = m.tr("Copy the details"), .kind = ButtonKind::quiet}) &&
+        w.copy)
+        w.copy(problem->detail);
+    w.end_group();
+    column.y += high;
+    column.gap(size::k_gap_large);
+}
+
+bool empty_state(Context& context, std::string_view drawing, const std::string& sentence,
+                 const Button& button, Column& column) {
+    Widgets& w = context.widgets;
+    const float side = w.px(size::k_drawing);
+    column.gap(size::k_gap_grand);
+    w.canvas().icon(drawing, {std::round(column.x + (column.width - side) / 2), column.y, side, side},
+                    w.colours().second_ink, w.px(2));
+    column.y += side;
+    column.gap(size::k_gap_large);
+    column.text({.text = sentence, .style = TextStyle::lead, .align = Align::centre});
+    column.gap(size::k_gap_large);
+    if (button.id.empty()) return false;
+    const float wide = std::min(column.width, w.button_width(button));
+    const Rect rect{std::round(column.x + (column.width - wide) / 2), column.y, wide, w.px(size::k_control)};
+    column.y += rect.height;
+    return w.button(button, rect);
+}
+
+void busy_words(Context& context, std::string_view id, const std::string& words, Column& column) {
+    Widgets& w = context.widgets;
+    if (!w.waited(id)) return;
+    const float line = w.canvas().line_height(TextStyle::body);
+    w.spoken({.role = Role::status,
+              .automation_id = id,
+              .name = words,
+              .rect = {column.x, column.y, column.width, line},
+              .states = semantics::k_state_enabled | semantics::k_state_busy});
+    w.canvas().line(words, TextStyle::body, w.colours().second_ink, {column.x, column.y, column.width, line});
+    column.y += line;
+    column.gap(size::k_gap);
+}
+
+namespace {
+
+struct LanguageName {
+    state::Language language;
+    std::string_view id, name;
+};
+/// Each in itself, so that everybody finds their own.
+constexpr std::array k_language_names{
+    LanguageName{state::Language::kk, "settings.language.kk", "Қазақша"},
+    LanguageName{state::Language::ru, "settings.language.ru", "Русский"},
+    LanguageName{state::Language::en, "settings.language.en", "English"},
+};
+
+std::vector<Choice> language_choices(state::Language chosen) {
+    std::vector<Choice> choices;
+    for (const LanguageName& each : k_language_names)
+        choices.push_back({.id = each.id, .label = each.name, .chosen = each.language == chosen});
+    return choices;
+}
+
+}  // namespace
+
+float language_choice_width(const Context& context) {
+    return context.widgets.choices_width(language_choices(state::Language::kk));
+}
+
+void language_choice(Context& context, const state::State& state, const Rect& rect, Actions& out) {
+    const auto chosen = context.widgets.choices("settings.language", context.messages.tr("Language"),
+                                                language_choices(state.settings.language), rect);
+    if (chosen) out.push_back(state::LanguageChosen{k_language_names[*chosen].language});
+}
+
+}  // namespace oqyrman::ui

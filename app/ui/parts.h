@@ -1,0 +1,71 @@
+#pragma once
+// Inside app/ui only: the pieces screens are put together from, and the screens themselves.
+
+#include <string>
+#include <vector>
+
+#include "app/ui/problem_words.h"
+#include "app/ui/screens.h"
+
+namespace oqyrman::ui {
+
+using Actions = std::vector<state::Action>;
+
+/// Things under each other. Positions are window pixels.
+struct Column {
+    Widgets& widgets;
+    float x, y, width;
+
+    void gap(float token) { y += widgets.px(token); }
+    void text(const Text& text);
+    void heading(const Text& text, std::uint8_t level);
+    /// A button of its own width; `wide` fills the column.
+    bool button(const Button& button, bool wide = false);
+    FieldResult field(const TextField& field);
+};
+
+/// Buttons and links beside each other, going on in the next row where the room ends.
+struct Row {
+    Widgets& widgets;
+    float x, y, right;
+    float start = x;
+    float gap = 0;
+
+    bool button(const Button& button);
+    float bottom() const;
+};
+
+/// The room right of the rail, and in it a column in the middle.
+Rect room_beside_rail(const Context& context);
+Column middle_column(Context& context, const Rect& room, float width_token, float top);
+/// Where content begins and how wide it is in a scrolled room: margins kept, never wider than k_content.
+Column content_column(Context& context, const Rect& room, float scrolled);
+
+/// The actions of a problem's button.
+void take_step(NextStep step, Actions& out);
+/// The problem in plain words, what to do, and its button; draws nothing when there is none.
+void problem_box(Context& context, const state::State& state, const std::optional<state::Problem>& problem,
+                 Column& column, Actions& out, bool with_step = true);
+float problem_height(Context& context, const state::State& state, const state::Problem& problem, float width);
+/// One line drawing, one sentence, one button (none when `button.id` is empty). True when pressed.
+bool empty_state(Context& context, std::string_view drawing, const std::string& sentence,
+                 const Button& button, Column& column);
+/// What is being done, said only when it takes a while.
+void busy_words(Context& context, std::string_view id, const std::string& words, Column& column);
+/// kk, ru, en in their own names.
+void language_choice(Context& context, const state::State& state, const Rect& rect, Actions& out);
+float language_choice_width(const Context& context);
+
+void draw_rail(const state::State& state, Context& context, Actions& out);
+void draw_first_run(const state::State& state, Context& context, Actions& out);
+void draw_sign_in(const state::State& state, Context& context, Actions& out);
+void draw_catalogue(const state::State& state, Context& context, Actions& out);
+void draw_book(const state::State& state, Context& context, Actions& out);
+void draw_loans(const state::State& state, Context& context, Actions& out);
+void draw_reader(const state::State& state, Context& context, Actions& out);
+void draw_ended(const state::State& state, Context& context, Actions& out);
+void draw_settings(const state::State& state, Context& context, Actions& out);
+void draw_dialogs(const state::State& state, Context& context, Actions& out);
+void draw_toasts(const state::State& state, Context& context);
+
+}  // namespace oqyrman::ui

@@ -1,0 +1,175 @@
+// The reader's bar: back, title, how the page is shown, where we are, and the loan.
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "app/language/dates.h"
+#include "app/ui/screen_reader.h"
+
+namespace oqyrman::ui {
+
+namespace layout = render::layout;
+
+namespace {
+
+/// Controls beside each other, from the right end of the bar to the left; what is not drawn takes no room.
+struct BarRow {
+    ReaderSheet& sheet;
+    const Rect& bar;
+    float x;
+    float gap;
+
+    Rect place(float width) {
+        const float control = sheet.w().px(size::k_control);
+        const Rect rect{x, std::round(bar.y + (bar.height - control) / 2), width, control};
+        x += width + gap;
+        return rect;
+    }
+    bool button(const Button& button) {
+        return sheet.w().button(button, place(sheet.w().button_width(button)));
+    }
+};
+
+std::string loan_words(const ReaderSheet& s) {
+    if (!s.loan->opens_until) return s.m().tr("Your book");
+    return s.m().tr("Until {date}",
+                    {{"date", language::date_only(s.m().language(), *s.loan->opens_until, s.state.now)}});
+}
+
+std::string position_words(const ReaderSheet& s) {
+    return s.m().tr("Page {page} of {pages}", {{"page", std::to_string(s.frame.current_page + 1)},
+                                               {"pages", std::to_string(s.reader.pages.size())}});
+}
+
+/// How wide everything right of the title is.
+float width_of_controls(const ReaderSheet& s, bool words, const std::string& position,
+                        const std::string& loan) {
+    Widgets& w = s.w();
+    const float control = w.px(size::k_control), gap = w.px(size::k_gap_small);
+    float all = 6 * (control + gap) + 4 * gap;
+    all += control + gap;
+    all += w.px(size::k_field_number) + gap;
+    all += std::ceil(w.canvas().width(position, TextStyle::body)) + 2 * gap;
+    const std::string contents = s.m().tr("Contents");
+    const Button button{
+        .id = "reader.contents", .label = contents, .kind = ButtonKind::quiet, .icon = "contents"};
+    all += (words ? w.button_width(button) : control) + gap;
+    if (s.loan != nullptr) all += w.button_width({.id = "reader.loan", .label = loan, .icon = "clock"}) + gap;
+    return all;
+}
+
+void draw_ways_to_show(ReaderSheet& s, BarRow& row) {
+    using state::Fit;
+    const language::Messages& m = s.m();
+    const state::ReaderView& view = s.reader.view;
+    if (row.button({.id = "reader.zoom-out",
+                    .label = m.tr("Smaller"),
+                    .kind = ButtonKind::icon,
+                    .icon = "zoom-out"}))
+        s.zoom(false);
+    if (row.button(
+            {.id = "reader.zoom-in", .label = m.tr("Larger"), .kind = ButtonKind::icon, .icon = "zoom-in"}))
+        s.zoom(true);
+    if (row.button({.id = "reader.fit-width",
+                    .label = m.tr("Fit the width"),
+                    .kind = ButtonKind::icon,
+                    .icon = "fit-width"}))
+        s.fit(Fit::width);
+    if (row.button({.id = "reader.fit-page",
+                    .label = m.tr("Fit the page"),
+                    .kind = ButtonKind::icon,
+                    .icon = "fit-page"}))
+        s.fit(Fit::page);
+    const bool single = view.mode == state::ViewMode::single_page;
+    if (row.button({.id = "reader.mode",
+                    .label = single ? m.tr("Pages under each other") : m.tr("One page at a time"),
+                    .kind = ButtonKind::icon,
+                    .icon = single ? "continuous" : "single-page"})) {
+        state::ReaderView wanted = view;
+        wanted.mode = single ? state::ViewMode::continuous : state::ViewMode::single_page;
+        s.choose(wanted);
+    }
+}
+
+void draw_ways_to_turn(ReaderSheet& s, BarRow& row, const std::string& position) {
+    Widgets& w = s.w();
+    const language::Messages& m = s.m();
+    if (row.button({.id = "reader.previous",
+                    .label = m.tr("Previous page"),
+                    .kind = ButtonKind::icon,
+                    .icon = "previous",
+                    .enabled = s.frame.current_page > 0}))
+        s.move(layout::previous_page(s.view));
+    const float wide = std::ceil(w.canvas().width(position, TextStyle::body));
+    const Rect rect = row.place(wide);
+    w.spoken({.role = Role::status, .automation_id = "reader.position", .name = position, .rect = rect});
+    w.canvas().line(position, TextStyle::body, w.colours().ink, rect);
+    if (row.button({.id = "reader.next",
+                    .label = m.tr("Next page"),
+                    .kind = ButtonKind::icon,
+                    .icon = "next",
+                    .enabled = s.frame.current_page + 1 < static_cast<int>(s.reader.pages.size())}))
+        s.move(layout::next_page(s.view));
+    const FieldResult go_to = w.text_field({.id = "reader.go-to",
+                                            .label = m.tr("Go to page"),
+                                            .text = s.reader.go_to,
+                                            .placeholder = m.tr("page"),
+                                            .label_hidden = true},
+                                           row.place(w.px(size::k_field_number)));
+    if (go_to.edited) s.out.push_back(state::TextEdited{state::Field::go_to, *go_to.edited});
+    if (go_to.submitted) s.out.push_back(state::GoToSubmitted{});
+}
+
+}  // namespace
+
+void draw_reader_bar(ReaderSheet& s, const Rect& bar) {
+    Widgets& w = s.w();
+    const language::Messages& m = s.m();
+    w.begin_group({.id = "reader.bar", .name = m.tr("Tools"), .rect = bar});
+    w.canvas().fill(bar, w.colours().ground);
+    const std::string position = position_words(s);
+    const std::string loan = s.loan != nullptr ? loan_words(s) : std::string();
+    const std::string contents_words = m.tr("Contents");
+    const float gap = w.px(size::k_gap_small);
+    const bool words = width_of_controls(s, true, position, loan) + 3 * w.px(size::k_control) < bar.width;
+    const float all = width_of_controls(s, words, position, loan);
+    BarRow row{s, bar, gap, gap};
+    if (row.button(
+            {.id = "reader.back", .label = m.tr("Close the book"), .kind = ButtonKind::icon, .icon = "back"}))
+        s.out.push_back(state::ReaderClosed{});
+    const bool contents = row.button({.id = "reader.contents",
+                                      .label = contents_words,
+                                      .kind = words ? ButtonKind::quiet : ButtonKind::icon,
+                                      .icon = "contents",
+                                      .expanded = s.reader.contents_open});
+    if (contents) s.out.push_back(state::ContentsToggled{});
+    const float title_room = bar.width - all - 2 * gap;
+    if (title_room > w.px(size::k_control)) {
+        const Rect rect = row.place(title_room);
+        w.spoken({.role = Role::heading,
+                  .automation_id = "reader.title",
+                  .name = s.reader.title,
+                  .rect = rect,
+                  .level = 1});
+        w.canvas().line(s.reader.title, TextStyle::cover, w.colours().ink, rect);
+    }
+    draw_ways_to_turn(s, row, position);
+    row.x += gap;
+    draw_ways_to_show(s, row);
+    if (s.loan != nullptr) {
+        row.x = std::max(
+            row.x, bar.width - gap - w.button_width({.id = "reader.loan", .label = loan, .icon = "clock"}));
+        if (row.button(
+                {.id = "reader.loan", .label = loan, .icon = "clock", .expanded = s.reader.loan_panel_open}))
+            s.out.push_back(state::LoanPanelToggled{});
+    }
+    w.end_group();
+    const bool focus_inside = w.ring_is_in(bar);
+    if (reader_bar_is_there(s, bar, focus_inside))
+        w.canvas().rule(bar.x, right(bar), bottom(bar) - 1);
+    else
+        w.canvas().fill(bar, w.colours().desk);
+}
+
+}  // namespace oqyrman::ui

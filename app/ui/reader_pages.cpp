@@ -1,0 +1,188 @@
+// The pages themselves, and what wheel, mouse and keys do to them.
+#include <algorithm>
+#include <cmath>
+
+#include "app/ui/screen_reader.h"
+
+namespace oqyrman::ui {
+
+namespace layout = render::layout;
+
+namespace {
+
+constexpr float k_click_slop = 4;  ///< pixels at scale 1: a press that moved less is a click
+
+Rect in_window(const ReaderSheet& s, const layout::PixelRect& r) {
+    return {s.room.x + static_cast<float>(r.x), s.room.y + static_cast<float>(r.y),
+            static_cast<float>(r.width), static_cast<float>(r.height)};
+}
+
+/// The text of the page in view, made once for a page.
+std::shared_ptr<const semantics::TextModel> text_of(ReaderSheet& s, int page) {
+    ReaderHandling& handling = s.context.memory.reader;
+    const auto found = s.reader.texts.find(page);
+    if (found == s.reader.texts.end()) return nullptr;
+    const bool same = handling.text && handling.text_page == page &&
+                      handling.text_document == s.reader.document &&
+                      handling.text_bytes == found->second.utf8.size();
+    if (same) return handling.text;
+    std::vector<Rect> boxes;
+    boxes.reserve(found->second.boxes.size());
+    for (const state::PageRect& b : found->second.boxes)
+        boxes.push_back({b.x0, b.y0, b.x1 - b.x0, b.y1 - b.y0});
+    handling.text = semantics::TextModel::make(found->second.utf8, std::move(boxes));
+    handling.text_page = page;
+    handling.text_document = s.reader.document;
+    handling.text_bytes = found->second.utf8.size();
+    return handling.text;
+}
+
+void draw_paper(ReaderSheet& s, const layout::VisiblePage& page) {
+    Widgets& w = s.w();
+    const Rect rect = in_window(s, page.rect);
+    w.canvas().shadow(rect, w.px(size::k_gap_small));
+    w.canvas().fill(rect, k_page_paper);
+    if (!s.reader.failed_pages.contains(page.page)) return;
+    const std::string words = s.m().tr("This page cannot be shown.");
+    const float line = w.canvas().line_height(TextStyle::body);
+    w.canvas().line(words, TextStyle::body, k_page_ink, {rect.x, rect.y + rect.height / 3, rect.width, line},
+                    Align::centre);
+}
+
+void draw_tiles(ReaderSheet& s) {
+    for (const layout::WantedTile& tile : s.frame.tiles) {
+        const auto picture = s.context.pictures.tile(s.reader.document, tile.key, tile.urgency);
+        if (picture && tile.urgency != layout::Urgency::ahead)
+            s.w().canvas().picture(*picture, in_window(s, tile.rect));
+    }
+}
+
+std::string page_name(const ReaderSheet& s) {
+    return s.m().tr("Page {page} of {pages}", {{"page", std::to_string(s.frame.current_page + 1)},
+                                               {"pages", std::to_string(s.reader.pages.size())}});
+}
+
+/// The page in view, as a screen reader walks it.
+void record_page(ReaderSheet& s) {
+    Widgets& w = s.w();
+    const int current = s.frame.current_page;
+    const auto page = std::ranges::find(s.frame.pages, current, &layout::VisiblePage::page);
+    const Rect whole = page == s.frame.pages.end() ? s.room : in_window(s, page->rect);
+    const float scale = page == s.frame.pages.end() ? 1 : static_cast<float>(page->scale_milli) / 1000.0F;
+    const std::string name = page_name(s);
+    w.focusable({.role = Role::document,
+                 .automation_id = "reader.page",
+                 .name = name,
+                 .description = s.reader.title,
+                 .rect = intersection(whole, s.room),
+                 .text = text_of(s, current),
+                 .placement = {whole.x, whole.y, scale}},
+                true);
+}
+
+void press_link(ReaderSheet& s, float x, float y) {
+    const auto at =
+        layout::page_at(s.view, static_cast<double>(x - s.room.x), static_cast<double>(y - s.room.y));
+    if (!at) return;
+    const auto links = s.reader.links.find(at->page);
+    if (links == s.reader.links.end()) return;
+    for (const state::PageLink& link : links->second) {
+        const bool inside = at->point.x >= link.rect.x0 && at->point.x <= link.rect.x1 &&
+                            at->point.y >= link.rect.y0 && at->point.y <= link.rect.y1;
+        if (!inside) continue;
+        if (link.page < 0) {
+            s.out.push_back(state::OutsideLinkPressed{link.uri});
+            return;
+        }
+        const auto target = static_cast<std::size_t>(link.page);
+        const float high = target < s.reader.pages.size() ? s.reader.pages[target].height : 0;
+        s.move(layout::page_anchor(s.view, link.page, high > 0 ? static_cast<double>(link.y / high) : 0));
+        return;
+    }
+}
+
+void handle_mouse(ReaderSheet& s) {
+    Widgets& w = s.w();
+    const Input& input = w.input();
+    ReaderHandling& hand = s.context.memory.reader;
+    if (input.pressed && w.hovering(s.room)) {
+        hand.dragging = true;
+        hand.dragged = 0;
+        hand.drag_x = input.mouse_x;
+        hand.drag_y = input.mouse_y;
+        w.set_focus("reader.page");
+    }
+    if (!hand.dragging) return;
+    const float dx = input.mouse_x - hand.drag_x, dy = input.mouse_y - hand.drag_y;
+    hand.dragged += std::abs(dx) + std::abs(dy);
+    hand.drag_x = input.mouse_x;
+    hand.drag_y = input.mouse_y;
+    const bool is_drag = hand.dragged > k_click_slop * w.px(1);
+    if (is_drag && (dx != 0 || dy != 0))
+        s.move(layout::scroll_by(s.view, static_cast<double>(-dx), static_cast<double>(-dy)));
+    if (!input.mouse_down) {
+        hand.dragging = false;
+        if (!is_drag) press_link(s, input.mouse_x, input.mouse_y);
+    }
+}
+
+void handle_wheel(ReaderSheet& s) {
+    Widgets& w = s.w();
+    const bool ctrl = w.input().ctrl;
+    const float notches = w.take_wheel(s.room);
+    if (notches == 0) return;
+    if (ctrl) return s.zoom(notches > 0);
+    const layout::Anchor next =
+        layout::scroll_by(s.view, 0, static_cast<double>(-notches * w.px(size::k_wheel_step)));
+    if (next == s.view.anchor && s.view.mode == layout::ViewMode::single_page)
+        return s.move(layout::step(s.view, notches < 0));
+    s.move(next);
+}
+
+void handle_keys(ReaderSheet& s) {
+    Widgets& w = s.w();
+    const auto scroll = [&](float by) { s.move(layout::scroll_by(s.view, 0, static_cast<double>(by))); };
+    const float step = w.px(size::k_wheel_step);
+    const bool shift = w.input().shift;
+    const bool in_list = w.focus_is_in_list();
+    if (w.take_key(Key::page_down)) s.move(layout::step(s.view, true));
+    if (w.take_key(Key::page_up)) s.move(layout::step(s.view, false));
+    if (w.take_key(Key::space)) s.move(layout::step(s.view, !shift));
+    if (w.take_key(Key::plus) || w.take_key(Key::plus, true)) s.zoom(true);
+    if (w.take_key(Key::minus) || w.take_key(Key::minus, true)) s.zoom(false);
+    if (w.take_key(Key::zero) || w.take_key(Key::zero, true)) s.fit(state::Fit::width);
+    if (in_list) return;
+    if (w.take_key(Key::right)) s.move(layout::next_page(s.view));
+    if (w.take_key(Key::left)) s.move(layout::previous_page(s.view));
+    if (w.take_key(Key::down)) scroll(step);
+    if (w.take_key(Key::up)) scroll(-step);
+    if (w.take_key(Key::home) || w.take_key(Key::home, true)) s.move(layout::page_anchor(s.view, 0));
+    if (w.take_key(Key::end) || w.take_key(Key::end, true))
+        s.move(layout::page_anchor(s.view, static_cast<int>(s.reader.pages.size()) - 1));
+}
+
+}  // namespace
+
+void draw_pages(ReaderSheet& s) {
+    Widgets& w = s.w();
+    w.canvas().push_clip(s.room);
+    for (const layout::VisiblePage& page : s.frame.pages) draw_paper(s, page);
+    draw_tiles(s);
+    record_page(s);
+    w.canvas().pop_clip();
+}
+
+void handle_reader(ReaderSheet& s) {
+    handle_wheel(s);
+    handle_mouse(s);
+    handle_keys(s);
+    if (!s.w().take_key(Key::escape)) return;
+    if (s.reader.contents_open)
+        s.out.push_back(state::ContentsToggled{});
+    else if (s.reader.loan_panel_open)
+        s.out.push_back(state::LoanPanelToggled{});
+    else
+        s.out.push_back(state::ReaderClosed{});
+}
+
+}  // namespace oqyrman::ui

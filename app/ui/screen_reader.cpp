@@ -1,0 +1,134 @@
+// The open book: bar, panels that push, pages, and the hairline of the position.
+#include "app/ui/screen_reader.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace oqyrman::ui {
+
+namespace layout = render::layout;
+
+namespace {
+
+/// A room that is being resized is not laid out anew until it rests.
+constexpr double k_room_rest_s = 0.3;
+
+void ask_for_layout(ReaderSheet& s) {
+    ReaderHandling& handling = s.context.memory.reader;
+    if (s.reader.format != state::BookFormat::epub || s.reader.pages.empty()) return;
+    const render::PageSize wanted = comfortable_page(s.room, s.w().px(size::k_page_gap) / size::k_page_gap);
+    if (wanted != handling.room) {
+        handling.room = wanted;
+        handling.room_since_s = s.w().seconds();
+    }
+    const state::PageSize& now = s.reader.pages.front();
+    const bool fits = std::abs(now.width - wanted.width) < 2 && std::abs(now.height - wanted.height) < 2;
+    if (fits || wanted == handling.room_asked) return;
+    if (s.w().seconds() - handling.room_since_s < k_room_rest_s) {
+        s.w().draw_again_at(handling.room_since_s + k_room_rest_s);
+        return;
+    }
+    handling.room_asked = wanted;
+    s.out.push_back(state::ReaderResized{wanted.width, wanted.height});
+}
+
+/// How far the reader is, over the whole width, with a tick for each chapter.
+void draw_position_line(const ReaderSheet& s) {
+    Widgets& w = s.w();
+    const auto count = static_cast<float>(s.reader.pages.size());
+    const Rect line{0, bottom(s.room) - w.px(3), w.window().width, w.px(3)};
+    w.canvas().fill(line, w.colours().track);
+    const float share = count > 1 ? static_cast<float>(s.frame.current_page) / (count - 1) : 1;
+    w.canvas().fill({line.x, line.y, line.width * share, line.height}, w.colours().act);
+    for (const state::OutlineEntry& entry : s.reader.outline)
+        if (entry.level == 0 && entry.page > 0)
+            w.canvas().fill(
+                {std::round(line.width * static_cast<float>(entry.page) / count), line.y, 1, line.height},
+                w.colours().ink);
+}
+
+ReaderHandling& handling_of(const state::Reader& reader, Context& context) {
+    ReaderHandling& handling = context.memory.reader;
+    if (handling.document != reader.document || handling.pages.size() != reader.pages.size()) {
+        const render::PageSize asked = handling.room_asked;
+        const bool laid_out_anew = context.memory.reader_loan == reader.loan_id && handling.document != 0;
+        handling = {};
+        handling.document = reader.document;
+        handling.pages = layout_pages(reader);
+        handling.bar_since_s = context.widgets.seconds();
+        if (laid_out_anew) handling.room_asked = asked;
+        context.memory.reader_loan = reader.loan_id;
+    }
+    return handling;
+}
+
+}  // namespace
+
+void ReaderSheet::move(const layout::Anchor& anchor) const {
+    if (anchor != view.anchor) out.push_back(state::ReaderMoved{to_state(anchor)});
+}
+
+void ReaderSheet::choose(const state::ReaderView& wanted) const {
+    if (wanted == reader.view) return;
+    state::Reader after = reader;
+    after.view = wanted;
+    const layout::View next = layout_view(after, view.pages, room, static_cast<float>(view.scale * 0.75));
+    out.push_back(state::ReaderViewChosen{wanted});
+    move(layout::keep_centre(view, next));
+}
+
+void ReaderSheet::zoom(bool in) const {
+    state::ReaderView wanted = reader.view;
+    wanted.zoom = zoom_step(zoom_now(view), in);
+    wanted.fit = state::Fit::zoom;
+    choose(wanted);
+}
+
+void ReaderSheet::fit(state::Fit fit) const {
+    state::ReaderView wanted = reader.view;
+    wanted.fit = fit;
+    choose(wanted);
+}
+
+void draw_reader(const state::State& state, Context& context, Actions& out) {
+    if (!state.reader) return;
+    Widgets& w = context.widgets;
+    const state::Reader& reader = *state.reader;
+    const Rect window = w.window();
+    const Rect bar{0, 0, window.width, w.px(size::k_bar)};
+    const float panel = std::min(w.px(size::k_panel), window.width / 2);
+    const state::Loan* loan = reader.loan_id.empty() ? nullptr : state::loan_by_id(state, reader.loan_id);
+    const bool with_loan = reader.loan_panel_open && loan != nullptr;
+    Rect room{0, bar.height, window.width, window.height - bar.height};
+    if (reader.contents_open) room = {panel, room.y, room.width - panel, room.height};
+    if (with_loan) room.width -= panel;
+    const ReaderHandling& handling = handling_of(reader, context);
+    ReaderSheet sheet{state, reader, loan, context, out, room, {}, {}};
+    sheet.view = layout_view(reader, handling.pages, room, w.px(size::k_page_gap) / size::k_page_gap);
+    sheet.frame = layout::lay_out(sheet.view);
+    sheet.view.anchor = sheet.frame.anchor;
+
+    w.begin_place({.id = "reader", .name = reader.title, .rect = window}, false);
+    w.canvas().fill(window, w.colours().desk);
+    draw_reader_bar(sheet, bar);
+    if (reader.contents_open) draw_contents_panel(sheet, {0, bar.height, panel, room.height});
+    draw_pages(sheet);
+    if (with_loan) draw_loan_panel(sheet, {window.width - panel, bar.height, panel, room.height});
+    draw_position_line(sheet);
+    ask_for_layout(sheet);
+    handle_reader(sheet);
+    w.end_group();
+}
+
+bool reader_bar_is_there(ReaderSheet& s, const Rect& bar, bool focus_inside) {
+    Widgets& w = s.w();
+    ReaderHandling& handling = s.context.memory.reader;
+    const Input& input = w.input();
+    if (input.moved || input.pressed || w.any_key()) handling.bar_since_s = w.seconds();
+    const double until = handling.bar_since_s + pace::k_bar_rest_s;
+    if (w.seconds() < until) w.draw_again_at(until);
+    return focus_inside || w.hovering(bar) || s.reader.contents_open || s.reader.loan_panel_open ||
+           w.seconds() < until;
+}
+
+}  // namespace oqyrman::ui

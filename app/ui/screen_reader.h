@@ -1,0 +1,39 @@
+#pragma once
+// Inside app/ui only: the parts of the reader screen.
+
+#include "app/ui/parts.h"
+#include "app/ui/reader_view.h"
+
+namespace oqyrman::ui {
+
+/// The reader being drawn.
+struct ReaderSheet {
+    const state::State& state;
+    const state::Reader& reader;
+    const state::Loan* loan;  ///< null for a file opened by hand
+    Context& context;
+    Actions& out;
+    Rect room;  ///< where pages are shown
+    render::layout::View view;
+    render::layout::Frame frame;
+
+    Widgets& w() const { return context.widgets; }
+    const language::Messages& m() const { return context.messages; }
+    /// Turns to an anchor of the layout, when it is another one.
+    void move(const render::layout::Anchor& anchor) const;
+    void choose(const state::ReaderView& wanted) const;
+    void zoom(bool in) const;
+    void fit(state::Fit fit) const;
+};
+
+/// True while the bar is to be seen: after a movement or key, while something in it has the focus or the
+/// mouse, and beside an open panel.
+bool reader_bar_is_there(ReaderSheet& sheet, const Rect& bar, bool focus_inside);
+void draw_reader_bar(ReaderSheet& sheet, const Rect& bar);
+void draw_contents_panel(ReaderSheet& sheet, const Rect& panel);
+void draw_loan_panel(ReaderSheet& sheet, const Rect& panel);
+void draw_pages(ReaderSheet& sheet);
+/// Wheel, mouse and keys that no control wanted.
+void handle_reader(ReaderSheet& sheet);
+
+}  // namespace oqyrman::ui

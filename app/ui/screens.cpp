@@ -1,0 +1,63 @@
+#include "app/ui/screens.h"
+
+#include "app/ui/parts.h"
+
+namespace oqyrman::ui {
+
+using state::Screen;
+
+namespace {
+
+bool has_rail(Screen screen) {
+    switch (screen) {
+        case Screen::catalogue:
+        case Screen::book:
+        case Screen::loans:
+        case Screen::settings:
+        case Screen::ended:
+            return true;
+        case Screen::first_run:
+        case Screen::sign_in:
+        case Screen::reader:
+            return false;
+    }
+    return false;
+}
+
+void draw_screen(const state::State& state, Context& context, Actions& out) {
+    switch (state.screen) {
+        case Screen::first_run:
+            return draw_first_run(state, context, out);
+        case Screen::sign_in:
+            return draw_sign_in(state, context, out);
+        case Screen::catalogue:
+            return draw_catalogue(state, context, out);
+        case Screen::book:
+            return draw_book(state, context, out);
+        case Screen::loans:
+            return draw_loans(state, context, out);
+        case Screen::reader:
+            return draw_reader(state, context, out);
+        case Screen::ended:
+            return draw_ended(state, context, out);
+        case Screen::settings:
+            return draw_settings(state, context, out);
+    }
+}
+
+}  // namespace
+
+void draw(const state::State& state, Context& context, Actions& out) {
+    Widgets& w = context.widgets;
+    w.expect_dialog(state.confirm || state.passphrase || state.problem);
+    w.canvas().fill(w.window(), w.colours().ground);
+    if (has_rail(state.screen)) draw_rail(state, context, out);
+    draw_screen(state, context, out);
+    draw_dialogs(state, context, out);
+    draw_toasts(state, context);
+    const bool dialog = state.confirm || state.passphrase || state.problem;
+    if (!dialog && w.take_key(Key::escape)) out.push_back(state::BackPressed{});
+    context.pictures.frame_ended();
+}
+
+}  // namespace oqyrman::ui
