@@ -82,6 +82,8 @@ class Program:
 
     def stop(self, gentle=signal.SIGTERM):
         """Ends the program. Returns its exit status; a negative one is the signal that killed it."""
+        if self.stopped:
+            return self.process.returncode
         self.stopped = True
         if self.process.poll() is None:
             self.process.send_signal(gentle)
@@ -163,9 +165,14 @@ class Session:
         os.close(writing)
         self._server = server
         number = b""
-        if select.select([reading], [], [], DEADLINE_S)[0]:
-            number = os.read(reading, 16).strip()
+        # Up to the line's end: the server dies when it cannot write that.
+        while not number.endswith(b"\n") and select.select([reading], [], [], DEADLINE_S)[0]:
+            data = os.read(reading, 16)
+            if not data:
+                break
+            number += data
         os.close(reading)
+        number = number.strip()
         if not number:
             raise WalkError("Xvfb did not start: " + (self.logs / "xvfb.log").read_text(errors="replace"))
         self.env["DISPLAY"] = os.environ["DISPLAY"] = ":" + number.decode()
