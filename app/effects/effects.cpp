@@ -1,0 +1,138 @@
+#include "app/effects/effects.h"
+
+#include <spdlog/spdlog.h>
+
+#include "app/effects/open_book.h"
+#include "app/effects/outside.h"
+
+namespace oqyrman::effects {
+
+namespace {
+
+std::string languages_of(state::Language language) {
+    switch (language) {
+        case state::Language::kk:
+            return "kk, ru;q=0.8, en;q=0.5";
+        case state::Language::ru:
+            return "ru, kk;q=0.8, en;q=0.5";
+        case state::Language::en:
+            return "en, ru;q=0.8, kk;q=0.5";
+    }
+    return {};
+}
+
+std::unique_ptr<render::Client> start_client(const Start& start, tasks::MainQueue& queue,
+                                             std::function<void(render::Reply)> on_reply) {
+    render::ClientOptions options;
+    options.worker = start.programs / "oqyrman-page-worker";
+    options.log = [](std::string_view line) { spdlog::warn("page worker: {}", line); };
+    auto client = render::Client::start(
+        std::move(options), [&queue, on_reply = std::move(on_reply)](render::Reply reply) {
+            queue.post([on_reply, reply = std::make_shared<render::Reply>(std::move(reply))] {
+                on_reply(std::move(*reply));
+            });
+        });
+    if (client) return std::move(*client);
+    spdlog::error("no page worker: {}", client.error().detail);
+    return nullptr;
+}
+
+/// A refusal as an action: the sign-in form when the library wants a card, otherwise the problem where it
+/// belongs.
+template <class OnProblem>
+void tell(const Post& post, const catalogue::Refusal& refusal, const state::AfterSignIn& then,
+          OnProblem on_problem) {
+    if (refusal.card)
+        post(state::SignInAsked{refusal.card->document, then});
+    else
+        on_problem(refusal.problem);
+}
+
+}  // namespace
+
+Effects::Effects(Start start, net::Http& http, const tasks::Clock& clock, tasks::MainQueue& queue, Post post)
+    : m_start(std::move(start)),
+      m_http(http),
+      m_clock(clock),
+      m_queue(queue),
+      m_post(std::move(post)),
+      m_catalogue(http),
+      m_client(start_client(m_start, queue, [this](render::Reply reply) { on_reply(std::move(reply)); })),
+      m_feeds("feeds"),
+      m_tasks("tasks") {}
+
+Effects::~Effects() { m_download_stop.request_stop(); }
+
+void Effects::carry_out(const state::Effect& effect) {
+    std::visit([this](const auto& wanted) { run(wanted); }, effect);
+}
+
+void Effects::speak(state::Language language) { m_http.set_accept_language(languages_of(language)); }
+
+std::optional<Effects::Document> Effects::document(std::uint64_t number) const {
+    const auto found = m_open.find(number);
+    if (found == m_open.end()) return std::nullopt;
+    return Document{.id = found->second->id, .epoch = found->second->epoch};
+}
+
+void Effects::run(const state::StartDemoLibrary&) {
+    m_tasks.post([this](const std::stop_token& stop) {
+        auto started = start_demo_library(m_start.programs, m_start.paths, stop);
+        if (!started) return m_post(state::DemoLibraryStarted{std::unexpected(started.error())});
+        // Its licences are signed under a root of its own, which this reader may trust: it started it.
+        if (m_desk) {
+            keep_root(m_start.paths, started->root_pem);
+            trust_roots_of_shelf(*m_desk, m_http, m_clock);
+        }
+        m_post(state::DemoLibraryStarted{started->url});
+    });
+}
+
+void Effects::run(const state::FetchFeed& wanted) {
+    m_feeds.post([this, wanted](const std::stop_token& stop) {
+        auto feed = m_catalogue.feed(wanted.url, m_card.get(), stop);
+        if (feed)
+            return m_post(state::FeedArrived{
+                .asked_url = wanted.url, .next_page = wanted.next_page, .feed = std::move(*feed)});
+        tell(m_post, feed.error(), state::ThenFeed{wanted.url}, [&](const state::Problem& problem) {
+            m_post(state::FeedArrived{
+                .asked_url = wanted.url, .next_page = wanted.next_page, .feed = std::unexpected(problem)});
+        });
+    });
+}
+
+void Effects::run(const state::SearchFeed& wanted) {
+    m_feeds.post([this, wanted](const std::stop_token& stop) {
+        const std::string asked = "search:" + wanted.text;
+        auto feed = m_catalogue.search(wanted.url_template, wanted.text, m_card.get(), stop);
+        if (feed)
+            return m_post(
+                state::FeedArrived{.asked_url = asked, .next_page = false, .feed = std::move(*feed)});
+        m_post(state::FeedArrived{
+            .asked_url = asked, .next_page = false, .feed = std::unexpected(feed.error().problem)});
+    });
+}
+
+void Effects::run(const state::FetchPublication& wanted) {
+    m_feeds.post([this, wanted](const std::stop_token& stop) {
+        // Fresher details only: what is on the screen stays when they cannot be had.
+        if (auto publication = m_catalogue.publication(wanted.url, m_card.get(), stop))
+            m_post(state::PublicationArrived{std::move(*publication)});
+    });
+}
+
+void Effects::run(const state::AskSignIn& wanted) {
+    m_feeds.post([this, wanted](const std::stop_token& stop) {
+        auto document = m_catalogue.authentication(wanted.authentication_url, stop);
+        if (document) return m_post(state::SignInAsked{std::move(*document), wanted.then});
+        const auto* title = std::get_if<state::ThenBorrow>(&wanted.then);
+        if (title != nullptr)
+            m_post(state::BorrowFinished{title->publication.id, std::unexpected(document.error().problem)});
+        else
+            m_post(state::ProblemHappened{document.error().problem});
+    });
+}
+
+void Effects::run(const state::OpenInBrowser& wanted) { open_in_browser(wanted.url); }
+
+}  // namespace oqyrman::effects

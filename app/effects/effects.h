@@ -1,0 +1,107 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+
+#include "app/effects/services.h"
+#include "app/state/effect.h"
+#include "render/client/client.h"
+
+namespace oqyrman::effects {
+
+/// Carries out what update() wants: catalogue requests on `feeds`, cards, loans and the shelf on `tasks`, the
+/// engine through its client; answers come back as actions. All methods on the UI thread.
+class Effects {
+  public:
+    Effects(Start start, net::Http& http, const tasks::Clock& clock, tasks::MainQueue& queue, Post post);
+    ~Effects();
+    Effects(const Effects&) = delete;
+    Effects& operator=(const Effects&) = delete;
+
+    /// Opens the shelf; answers Started.
+    void begin();
+    void carry_out(const state::Effect& effect);
+
+    render::Client* client() { return m_client.get(); }
+    /// The engine's name for what screens call document, with the layout it belongs to.
+    struct Document {
+        render::DocumentId id = 0;
+        std::uint32_t epoch = 0;
+    };
+    std::optional<Document> document(std::uint64_t number) const;
+    /// Replies that are not ours, pictures and tiles, are handed to this.
+    void set_picture_replies(std::function<void(render::Reply)> handler) {
+        m_picture_replies = std::move(handler);
+    }
+    /// The languages requests ask for, the patron's first.
+    void speak(state::Language language);
+
+  private:
+    struct Open;
+    using Work = std::function<void(Desk&, const std::stop_token&)>;
+
+    // catalogue
+    void run(const state::StartDemoLibrary&);
+    void run(const state::FetchFeed& wanted);
+    void run(const state::SearchFeed& wanted);
+    void run(const state::FetchPublication& wanted);
+    void run(const state::AskSignIn& wanted);
+    void run(const state::OpenInBrowser& wanted);
+    // card, loans, shelf
+    void run(const state::TrySignIn& wanted);
+    void run(const state::SignOut&);
+    void run(const state::SyncLoans&);
+    void run(const state::BorrowTitle& wanted);
+    void run(const state::DownloadBook& wanted);
+    void run(const state::RenewLoan& wanted);
+    void run(const state::ReturnLoan& wanted);
+    void run(const state::RemoveLoan& wanted);
+    void run(const state::SaveSettings& wanted);
+    void run(const state::SaveLibrary& wanted);
+    // the open book
+    void run(const state::OpenFile& wanted);
+    void run(const state::OpenLoan& wanted);
+    void run(const state::OpenLoanWithPassphrase& wanted);
+    void run(const state::CloseDocument& wanted);
+    void run(const state::LoadOutline& wanted);
+    void run(const state::LoadPageText& wanted);
+    void run(const state::LoadPageLinks& wanted);
+    void run(const state::LayOutBook& wanted);
+    void run(const state::SavePosition& wanted);
+    // the program does these itself
+    static void run(const state::WakeAt&) {}
+    static void run(const state::Quit&) {}
+
+    /// Runs on `tasks` with the shelf; a download under way steps back and goes on afterwards.
+    void at_desk(Work work);
+    void download(const std::string& loan_id);
+    void post_loans(Desk& desk) const;
+    void open_loan(const std::string& loan_id, const std::optional<std::string>& passphrase);
+    void show(lending::OpenBook book);
+    void on_reply(render::Reply reply);
+    void on_opened(Open& open, const render::Opened& opened);
+    void on_laid_out(Open& open, const render::LaidOut& laid_out);
+    void offer(Open& open);
+    void keep_position(Open& open, const state::Locator& locator);
+    Open* find(render::DocumentId id);
+
+    Start m_start;
+    net::Http& m_http;
+    const tasks::Clock& m_clock;
+    tasks::MainQueue& m_queue;
+    Post m_post;
+    CardCopy m_card;
+    catalogue::Catalogue m_catalogue;
+    std::unique_ptr<Desk> m_desk;  // tasks thread
+    std::stop_source m_download_stop;
+    std::set<std::string> m_downloads;                      ///< wanted and not finished
+    std::map<std::uint64_t, std::unique_ptr<Open>> m_open;  ///< by the number screens use
+    std::uint64_t m_next_number = 1;
+    std::function<void(render::Reply)> m_picture_replies;
+    std::unique_ptr<render::Client> m_client;
+    tasks::Runner m_feeds;
+    tasks::Runner m_tasks;  // last: its work uses all of the above
+};
+
+}  // namespace oqyrman::effects

@@ -1,0 +1,173 @@
+// Cards, loans and the shelf, on the `tasks` thread.
+#include <spdlog/spdlog.h>
+
+#include "app/effects/effects.h"
+#include "app/effects/open_book.h"
+
+namespace oqyrman::effects {
+
+namespace {
+
+/// The card as the network wants it.
+std::optional<net::Credentials> card_of(Desk& desk) {
+    if (!desk.library) return std::nullopt;
+    const auto kept = desk.lending->card_for(desk.library->start_url);
+    if (!kept) return std::nullopt;
+    return net::Credentials{.kind = net::Credentials::Kind::basic,
+                            .origin = kept->origin,
+                            .login = kept->login,
+                            .secret = kept->password};
+}
+
+template <class T>
+std::optional<state::Problem> problem_of(const lending::Outcome<T>& outcome) {
+    if (outcome) return std::nullopt;
+    return outcome.error();
+}
+
+}  // namespace
+
+void Effects::begin() {
+    m_tasks.post([this](const std::stop_token&) {
+        auto desk = open_desk(m_start, m_http, m_clock);
+        if (!desk) {
+            spdlog::error("the shelf cannot be opened: {}", desk.error().detail);
+            state::Settings settings;
+            settings.language = m_start.language.value_or(m_start.system_language);
+            m_post(state::Started{.settings = settings, .about = {}, .library = std::nullopt, .loans = {}});
+            m_post(state::ProblemHappened{desk.error()});
+            return;
+        }
+        m_desk = std::move(*desk);
+        m_card.set(card_of(*m_desk));
+        state::About about{.version = m_start.version,
+                           .profiles = m_desk->profiles.names(),
+                           .secret_service = m_desk->shelf->secret_service()};
+        m_post(state::Started{.settings = m_desk->settings,
+                              .about = std::move(about),
+                              .library = m_desk->library,
+                              .loans = m_desk->lending->loans()});
+    });
+}
+
+void Effects::at_desk(Work work) {
+    // A book may come for minutes; it is taken up again where it stopped.
+    m_download_stop.request_stop();
+    m_tasks.post([this, work = std::move(work)](const std::stop_token& stop) {
+        if (m_desk) work(*m_desk, stop);
+    });
+}
+
+void Effects::post_loans(Desk& desk) const { m_post(state::LoansChanged{desk.lending->loans()}); }
+
+void Effects::run(const state::TrySignIn& wanted) {
+    at_desk([this, wanted](Desk& desk, const std::stop_token& stop) {
+        const state::Library library = desk.library.value_or(state::Library{});
+        auto signed_in = desk.lending->sign_in(library, wanted.document, wanted.login, wanted.password, stop);
+        if (signed_in) {
+            desk.library = *signed_in;
+            m_card.set(card_of(desk));
+        }
+        m_post(state::SignInFinished{std::move(signed_in)});
+    });
+}
+
+void Effects::run(const state::SignOut&) {
+    at_desk([this](Desk& desk, const std::stop_token&) {
+        if (desk.library)
+            if (const auto problem = desk.lending->sign_out(*desk.library))
+                return m_post(state::ProblemHappened{*problem});
+        m_card.set(std::nullopt);
+        m_post(state::SignedOut{});
+    });
+}
+
+void Effects::run(const state::SyncLoans&) {
+    at_desk([this](Desk& desk, const std::stop_token& stop) {
+        post_loans(desk);
+        std::optional<state::Problem> problem;
+        if (desk.library) problem = desk.lending->sync(*desk.library, stop);
+        post_loans(desk);
+        m_post(state::LoansSynced{problem});
+    });
+}
+
+void Effects::run(const state::BorrowTitle& wanted) {
+    at_desk([this, wanted](Desk& desk, const std::stop_token& stop) {
+        auto loan_id =
+            desk.lending->borrow(desk.library.value_or(state::Library{}), wanted.publication, stop);
+        post_loans(desk);
+        m_post(state::BorrowFinished{wanted.publication.id, std::move(loan_id)});
+    });
+}
+
+void Effects::run(const state::DownloadBook& wanted) {
+    m_downloads.insert(wanted.loan_id);
+    download(wanted.loan_id);
+}
+
+void Effects::download(const std::string& loan_id) {
+    const std::stop_source stepping_back;
+    m_download_stop = stepping_back;
+    m_tasks.post([this, loan_id, stepping_back](const std::stop_token& stop) {
+        if (!m_desk) return;
+        const std::stop_callback end_of_program(stop,
+                                                [stepping_back]() mutable { stepping_back.request_stop(); });
+        const auto progress = [this](const std::string&, std::uint64_t, std::uint64_t) {
+            post_loans(*m_desk);
+        };
+        const auto problem = m_desk->lending->download(loan_id, progress, stepping_back.get_token());
+        post_loans(*m_desk);
+        const bool stepped_back = problem && stepping_back.stop_requested() && !stop.stop_requested();
+        m_queue.post([this, loan_id, problem, stepped_back] {
+            if (stepped_back) return download(loan_id);
+            m_downloads.erase(loan_id);
+            m_post(state::DownloadFinished{loan_id, problem});
+        });
+    });
+}
+
+void Effects::run(const state::RenewLoan& wanted) {
+    at_desk([this, wanted](Desk& desk, const std::stop_token& stop) {
+        const auto renewed = desk.lending->renew(wanted.loan_id, stop);
+        post_loans(desk);
+        m_post(state::RenewFinished{wanted.loan_id, problem_of(renewed),
+                                    renewed ? renewed->until : std::nullopt});
+    });
+}
+
+void Effects::run(const state::ReturnLoan& wanted) {
+    at_desk([this, wanted](Desk& desk, const std::stop_token& stop) {
+        const auto returned = desk.lending->return_loan(wanted.loan_id, stop);
+        m_post(state::ReturnFinished{.loan_id = wanted.loan_id,
+                                     .problem = problem_of(returned),
+                                     .queued = returned && returned->queued});
+        post_loans(desk);
+    });
+}
+
+void Effects::run(const state::RemoveLoan& wanted) {
+    at_desk([this, wanted](Desk& desk, const std::stop_token&) {
+        if (const auto problem = desk.lending->remove(wanted.loan_id))
+            m_post(state::ProblemHappened{*problem});
+        post_loans(desk);
+    });
+}
+
+void Effects::run(const state::SaveSettings& wanted) {
+    speak(wanted.settings.language);
+    at_desk([wanted](Desk& desk, const std::stop_token&) {
+        if (const auto kept = desk.shelf->save_settings(wanted.settings); !kept)
+            spdlog::error("settings not kept: {}", kept.error().detail);
+    });
+}
+
+void Effects::run(const state::SaveLibrary& wanted) {
+    at_desk([wanted](Desk& desk, const std::stop_token&) {
+        desk.library = wanted.library;
+        if (const auto kept = desk.shelf->save_library(wanted.library); !kept)
+            spdlog::error("library not kept: {}", kept.error().detail);
+    });
+}
+
+}  // namespace oqyrman::effects

@@ -1,0 +1,22 @@
+#pragma once
+// Inside app/effects only: one book that the engine has open.
+
+#include "app/effects/effects.h"
+
+namespace oqyrman::effects {
+
+/// UI thread only.
+struct Effects::Open {
+    std::uint64_t number = 0;  ///< what screens call this document under its present layout
+    render::DocumentId id = 0;
+    std::uint32_t epoch = 0;
+    lending::OpenBook book;
+    state::Reader reader;  ///< as it is offered to update()
+    bool offered = false;
+    bool closing = false;  ///< to be closed once its position is known
+    int positions_awaited = 0;
+    /// Another layout is wanted; it waits for the locator of the place in view.
+    std::optional<render::ReflowSettings> layout_wanted;
+};
+
+}  // namespace oqyrman::effects

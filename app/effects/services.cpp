@@ -1,0 +1,74 @@
+#include "app/effects/services.h"
+
+#include <spdlog/spdlog.h>
+
+#include "app/shelf/roots.h"
+#include "app/shelf/secret_store.h"
+
+namespace oqyrman::effects {
+
+namespace {
+
+constexpr std::chrono::milliseconds k_secret_patience{3'000};
+
+void add_profile_library(drm::Profiles& profiles, const std::filesystem::path& path) {
+    auto library = drm::load_profile_library(path);
+    if (library)
+        profiles.add(std::move(*library));
+    else
+        spdlog::warn("profile library not loaded: {}", library.error().detail);
+}
+
+lending::Trust trust_of(shelf::Shelf& shelf) {
+    const shelf::Roots roots = shelf::read_roots(shelf.storage(), shelf.paths());
+    std::vector<std::string> unreadable = roots.unreadable;
+    lending::Trust trust =
+        lending::make_trust(roots, shelf::read_revocation_lists(shelf.storage(), shelf.paths()), unreadable);
+    for (const std::string& name : unreadable) spdlog::warn("licence root not read: {}", name);
+    spdlog::info("{} licence roots", trust.roots.size());
+    return trust;
+}
+
+}  // namespace
+
+void trust_roots_of_shelf(Desk& desk, net::Http& http, const tasks::Clock& clock) {
+    desk.lending = std::make_unique<lending::Lending>(*desk.shelf, http, desk.profiles, trust_of(*desk.shelf),
+                                                      [&clock] { return clock.now(); });
+}
+
+namespace {
+
+/// The address on the command line wins; what is known of that library is kept.
+std::optional<state::Library> library_of(const Start& start, const std::optional<state::Library>& kept) {
+    if (!start.library_url) return kept;
+    if (kept && kept->start_url == *start.library_url) return kept;
+    state::Library fresh;
+    fresh.start_url = *start.library_url;
+    return fresh;
+}
+
+}  // namespace
+
+std::expected<std::unique_ptr<Desk>, state::Problem> open_desk(const Start& start, net::Http& http,
+                                                               const tasks::Clock& clock) {
+    const std::shared_ptr<shelf::Storage> storage = shelf::make_disk_storage();
+    const auto service = shelf::make_secret_service(start.paths, k_secret_patience);
+    const auto file = shelf::make_key_file(start.paths, storage);
+    const auto keys = shelf::find_master_keys(service.get(), *file);
+    if (!keys) return std::unexpected(shelf::to_problem(keys.error()));
+    auto opened = shelf::Shelf::open(start.paths, storage, *keys);
+    if (!opened) return std::unexpected(shelf::to_problem(opened.error()));
+    auto desk = std::make_unique<Desk>();
+    desk->shelf = std::move(*opened);
+    if (!desk->shelf->report().set_aside.empty()) spdlog::error("the shelf was corrupt and was set aside");
+    if (start.profile_library) add_profile_library(desk->profiles, *start.profile_library);
+    trust_roots_of_shelf(*desk, http, clock);
+    desk->settings.language = start.system_language;
+    if (const auto kept = desk->shelf->settings(); kept && *kept) desk->settings = **kept;
+    if (start.language) desk->settings.language = *start.language;
+    const auto library = desk->shelf->library();
+    desk->library = library_of(start, library ? *library : std::nullopt);
+    return desk;
+}
+
+}  // namespace oqyrman::effects

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/catalogue/catalogue.h"
+#include "app/lending/lending.h"
+#include "app/net/http.h"
+#include "app/shelf/covers.h"
+#include "app/shelf/shelf.h"
+#include "app/state/action.h"
+#include "app/tasks/clock.h"
+#include "app/tasks/runner.h"
+
+namespace oqyrman::effects {
+
+/// What the command line said.
+struct Start {
+    std::filesystem::path share;     ///< <prefix>/share/oqyrman
+    std::filesystem::path programs;  ///< where the worker and the demo library lie
+    shelf::Paths paths;
+    std::optional<std::string> library_url;
+    std::optional<state::Language> language;
+    std::optional<std::filesystem::path> profile_library;
+    state::Language system_language = state::Language::kk;
+    std::string version;
+};
+
+/// Posts an action to the UI thread. Any thread.
+using Post = std::function<void(state::Action)>;
+
+/// The card for requests that the `feeds` thread makes: a copy of what the shelf holds. Any thread.
+class CardCopy {
+  public:
+    void set(std::optional<net::Credentials> card) {
+        const std::scoped_lock lock(m_mutex);
+        m_card = std::move(card);
+    }
+    std::optional<net::Credentials> get() const {
+        const std::scoped_lock lock(m_mutex);
+        return m_card;
+    }
+
+  private:
+    mutable std::mutex m_mutex;
+    std::optional<net::Credentials> m_card;
+};
+
+/// Shelf and lending, which live on the `tasks` thread and are opened there.
+struct Desk {
+    std::unique_ptr<shelf::Shelf> shelf;
+    drm::Profiles profiles;
+    std::unique_ptr<lending::Lending> lending;
+    std::optional<state::Library> library;
+    state::Settings settings;
+};
+
+/// Lending with the roots that lie in the folders now. `tasks` thread.
+void trust_roots_of_shelf(Desk& desk, net::Http& http, const tasks::Clock& clock);
+
+/// Opens the shelf and what stands on it, and says what the last run left behind. `tasks` thread.
+std::expected<std::unique_ptr<Desk>, state::Problem> open_desk(const Start& start, net::Http& http,
+                                                               const tasks::Clock& clock);
+
+}  // namespace oqyrman::effects
