@@ -1,0 +1,92 @@
+#include "render/limits.h"
+#include "render/mupdf/fitz.h"
+
+namespace oqyrman::render::mupdf {
+
+namespace {
+
+Rect rect_of(const fz_rect& from) {
+    return {.x0 = clean_coordinate(from.x0),
+            .y0 = clean_coordinate(from.y0),
+            .x1 = clean_coordinate(from.x1),
+            .y1 = clean_coordinate(from.y1)};
+}
+
+Point point_of(const fz_point& from, Point origin) {
+    return {.x = clean_coordinate(from.x - origin.x), .y = clean_coordinate(from.y - origin.y)};
+}
+
+Quad quad_of(const fz_quad& from, Point origin) {
+    return {.upper_left = point_of(from.ul, origin),
+            .upper_right = point_of(from.ur, origin),
+            .lower_left = point_of(from.ll, origin),
+            .lower_right = point_of(from.lr, origin)};
+}
+
+/// What is not a letter anybody could read or copy: nothing stands for it in the text.
+int clean_rune(int rune) {
+    if (rune == '\t') return ' ';
+    if (rune < 0x20 || (rune >= 0xD800 && rune <= 0xDFFF) || rune > 0x10FFFF) return 0xFFFD;
+    return rune;
+}
+
+void append(PageText& text, int rune, const Quad& quad) {
+    char bytes[8];
+    text.utf8.append(bytes, static_cast<std::size_t>(fz_runetochar(bytes, rune)));
+    text.quads.push_back(quad);
+}
+
+void append_line(PageText& text, const fz_stext_line& line, Point origin) {
+    TextLine entry{.first = static_cast<std::uint32_t>(text.quads.size()), .count = 0, .box = {}};
+    for (const fz_stext_char* c = line.first_char; c != nullptr; c = c->next) {
+        if (text.quads.size() >= k_max_page_characters) break;
+        append(text, clean_rune(c->c), quad_of(c->quad, origin));
+        ++entry.count;
+    }
+    entry.box = rect_of(fz_translate_rect(line.bbox, -origin.x, -origin.y));
+    text.lines.push_back(entry);
+    if (text.quads.size() < k_max_page_characters) append(text, '\n', {});
+}
+
+PageText flatten(const fz_stext_page& page, Point origin) {
+    PageText text;
+    for (const fz_stext_block* block = page.first_block; block != nullptr; block = block->next) {
+        if (block->type != FZ_STEXT_BLOCK_TEXT) continue;
+        for (const fz_stext_line* line = block->u.t.first_line; line != nullptr; line = line->next)
+            append_line(text, *line, origin);
+        if (text.quads.size() < k_max_page_characters) append(text, '\n', {});
+    }
+    return text;
+}
+
+}  // namespace
+
+Expected<PageText> page_text(Engine& engine, int number, Cookie cookie) {
+    engine.input_failed = false;
+    fz_context* context = engine.context;
+    fz_page* page = nullptr;
+    fz_device* device = nullptr;
+    fz_stext_page* text = nullptr;
+    fz_rect bounds = fz_empty_rect;
+    const int code = guarded(context, [&] {
+        page = load_page(engine, number);
+        bounds = fz_bound_page(context, page);
+        text = fz_new_stext_page(context, bounds);
+        fz_stext_options options{};
+        device = fz_new_stext_device(context, text, &options);
+        // Contents only: what stands in form fields and notes is not the book's text.
+        fz_run_page_contents(context, page, device, fz_identity, static_cast<fz_cookie*>(cookie));
+        fz_close_device(context, device);
+    });
+    Expected<PageText> answer = PageText{};
+    if (code != 0 || aborted(cookie))
+        answer = failure(engine, code, cookie, ErrorCode::page_cannot_be_shown);
+    else
+        answer = flatten(*text, {.x = bounds.x0, .y = bounds.y0});
+    fz_drop_device(context, device);
+    fz_drop_stext_page(context, text);
+    fz_drop_page(context, page);
+    return answer;
+}
+
+}  // namespace oqyrman::render::mupdf

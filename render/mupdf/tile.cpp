@@ -1,0 +1,126 @@
+#include <algorithm>
+
+#include "render/layout/view.h"
+#include "render/limits.h"
+#include "render/mupdf/fitz.h"
+
+namespace oqyrman::render::mupdf {
+
+namespace {
+
+void drop(Engine& engine, CachedList& cached) {
+    fz_drop_display_list(engine.context, cached.list);
+    cached.list = nullptr;
+}
+
+/// Throws like MuPDF.
+void build_list(Engine& engine, CachedList& made, Cookie cookie) {
+    fz_context* context = engine.context;
+    fz_page* page = load_page(engine, made.page);
+    fz_device* device = nullptr;
+    fz_var(device);
+    fz_try(context) {
+        made.bounds = fz_bound_page(context, page);
+        made.list = fz_new_display_list(context, made.bounds);
+        device = fz_new_list_device(context, made.list);
+        fz_run_page(context, page, device, fz_identity, static_cast<fz_cookie*>(cookie));
+        // After an abort this throws ("items left on stack"), and half a list is not kept.
+        fz_close_device(context, device);
+    }
+    fz_always(context) {
+        fz_drop_device(context, device);
+        fz_drop_page(context, page);
+    }
+    fz_catch(context) fz_rethrow(context);
+}
+
+void make_room(Engine& engine) {
+    std::size_t bytes = 0;
+    for (const CachedList& cached : engine.lists) bytes += cached.bytes;
+    // The newest always stays: it is about to be drawn.
+    while (engine.lists.size() > 1 &&
+           (bytes > k_display_list_bytes || engine.lists.size() > k_max_display_lists)) {
+        bytes -= engine.lists.front().bytes;
+        drop(engine, engine.lists.front());
+        engine.lists.erase(engine.lists.begin());
+    }
+}
+
+Expected<const CachedList*> list_of(Engine& engine, int page, Cookie cookie) {
+    const auto found = std::ranges::find(engine.lists, page, &CachedList::page);
+    if (found != engine.lists.end()) {
+        std::rotate(found, found + 1, engine.lists.end());
+        return &engine.lists.back();
+    }
+    CachedList made{.page = page, .list = nullptr, .bounds = fz_empty_rect, .bytes = 0};
+    const std::size_t before = engine.allocated;
+    const int code = guarded(engine.context, [&] { build_list(engine, made, cookie); });
+    if (code != 0 || aborted(cookie)) {
+        drop(engine, made);
+        return failure(engine, code, cookie, ErrorCode::page_cannot_be_shown);
+    }
+    made.bytes = engine.allocated > before ? engine.allocated - before : 0;
+    engine.lists.push_back(made);
+    make_room(engine);
+    return &engine.lists.back();
+}
+
+void copy_as_rgba(const unsigned char* rgb, std::ptrdiff_t stride, PixelSize size, std::byte* out) {
+    for (int y = 0; y < size.height; ++y, rgb += stride) {
+        const unsigned char* from = rgb;
+        for (int x = 0; x < size.width; ++x, from += 3, out += 4) {
+            out[0] = std::byte{from[0]};
+            out[1] = std::byte{from[1]};
+            out[2] = std::byte{from[2]};
+            out[3] = std::byte{255};
+        }
+    }
+}
+
+}  // namespace
+
+void drop_lists(Engine& engine) {
+    for (CachedList& cached : engine.lists) drop(engine, cached);
+    engine.lists.clear();
+}
+
+Expected<PixelSize> draw_tile(Engine& engine, const TileKey& key, Cookie cookie, std::span<std::byte> out) {
+    engine.input_failed = false;
+    const auto list = list_of(engine, key.page, cookie);
+    if (!list) return std::unexpected(list.error());
+    const CachedList& cached = **list;
+    const PageSize points{.width = cached.bounds.x1 - cached.bounds.x0,
+                          .height = cached.bounds.y1 - cached.bounds.y0};
+    const layout::PixelRect part = layout::tile_rect(points, key);
+    const PixelSize size{.width = static_cast<int>(part.width), .height = static_cast<int>(part.height)};
+    if (size.width == 0) return fail(ErrorCode::not_found, "tile");
+    if (out.size() < static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height) * 4)
+        return fail(ErrorCode::too_large, "tile");
+    // The page fills a whole number of pixels, as mutool draws it.
+    const PixelSize page = layout::page_pixels(points, key.scale_milli);
+    const fz_matrix to_pixels = fz_pre_translate(fz_scale(static_cast<float>(page.width) / points.width,
+                                                          static_cast<float>(page.height) / points.height),
+                                                 -cached.bounds.x0, -cached.bounds.y0);
+    const fz_irect area{static_cast<int>(part.x), static_cast<int>(part.y),
+                        static_cast<int>(part.x) + size.width, static_cast<int>(part.y) + size.height};
+    fz_context* context = engine.context;
+    fz_pixmap* pixmap = nullptr;
+    fz_device* device = nullptr;
+    const int code = guarded(context, [&] {
+        pixmap = fz_new_pixmap_with_bbox(context, fz_device_rgb(context), area, nullptr, 0);
+        fz_clear_pixmap_with_value(context, pixmap, 255);
+        device = fz_new_draw_device(context, to_pixels, pixmap);
+        fz_run_display_list(context, cached.list, device, fz_identity,
+                            fz_transform_rect(fz_rect_from_irect(area), fz_invert_matrix(to_pixels)),
+                            static_cast<fz_cookie*>(cookie));
+        fz_close_device(context, device);
+    });
+    fz_drop_device(context, device);
+    if (code == 0 && !aborted(cookie))
+        copy_as_rgba(fz_pixmap_samples(context, pixmap), fz_pixmap_stride(context, pixmap), size, out.data());
+    fz_drop_pixmap(context, pixmap);
+    if (code != 0 || aborted(cookie)) return failure(engine, code, cookie, ErrorCode::page_cannot_be_shown);
+    return size;
+}
+
+}  // namespace oqyrman::render::mupdf

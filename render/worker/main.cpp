@@ -1,0 +1,3 @@
+#include "render/worker/service.h"
+
+int main() { return oqyrman::render::worker::run_worker({}); }

@@ -1,0 +1,52 @@
+#include <array>
+#include <cstdio>
+
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "render/worker/sandbox.h"
+#include "render/worker/service.h"
+
+namespace oqyrman::render::worker {
+
+namespace {
+
+constexpr int k_bad_start_status = 2;
+
+std::span<std::byte> map_memory() {
+    struct stat status{};
+    if (fstat(protocol::k_memory_fd, &status) != 0) return {};
+    if (status.st_size != static_cast<off_t>(protocol::k_memory_bytes)) return {};
+    void* memory =
+        mmap(nullptr, protocol::k_memory_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, protocol::k_memory_fd, 0);
+    if (memory == MAP_FAILED) return {};
+    return {static_cast<std::byte*>(memory), protocol::k_memory_bytes};
+}
+
+}  // namespace
+
+int run_worker(const Hook& hook) {
+    const std::span<std::byte> memory = map_memory();
+    if (memory.empty()) {
+        std::fputs("oqyrman-page-worker is started by oqyrman\n", stderr);
+        return k_bad_start_status;
+    }
+    if (const auto reason = enter_sandbox()) {
+        std::fprintf(stderr, "page worker: no sandbox (%s)\n", reason->c_str());
+        return protocol::k_no_sandbox_status;
+    }
+    mupdf::EnginePtr engine = mupdf::new_engine();
+    if (!engine) return k_bad_start_status;
+    Service service(std::move(engine), memory);
+    std::vector<std::byte> packet(k_max_packet_bytes);
+    for (;;) {
+        const std::size_t size = receive(protocol::k_requests_fd, packet);
+        const auto request = protocol::decode_request(std::span(packet).first(size));
+        if (!request) return k_bad_start_status;
+        if (hook) hook(*request);
+        send_answer(request->id, service.answer(*request));
+    }
+}
+
+}  // namespace oqyrman::render::worker

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+
+#include "render/epub/locator.h"
+#include "render/mupdf/engine.h"
+#include "render/protocol/messages.h"
+#include "render/worker/channel.h"
+
+namespace oqyrman::render::worker {
+
+/// Answers requests with what MuPDF makes of the book. One thread.
+class Service {
+  public:
+    /// `memory` is the mapped memory file (protocol::k_memory_bytes).
+    Service(mupdf::EnginePtr engine, std::span<std::byte> memory);
+
+    protocol::Answer answer(const protocol::Request& request);
+
+  private:
+    struct Answerer;
+    Expected<Place> place_of(const Locator& locator, mupdf::Cookie cookie);
+
+    mupdf::EnginePtr m_engine;
+    std::span<std::byte> m_memory;
+    std::unique_ptr<SocketInput> m_book;
+    Format m_format = Format::pdf;
+    epub::LocatorFinder m_locators;
+};
+
+/// Called with each request before it is answered; only a test's worker does anything here.
+using Hook = std::function<void(const protocol::Request&)>;
+
+/// The whole of the worker: sandbox, then requests until the reader is gone.
+int run_worker(const Hook& hook);
+
+}  // namespace oqyrman::render::worker
