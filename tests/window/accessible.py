@@ -85,6 +85,23 @@ class Events:
             raise WalkError(f"{error}; seen: {self.seen}") from None
 
 
+class Focus:
+    """Follows the focus by its events, so that nobody has to search the tree for it after every key."""
+
+    def __init__(self):
+        self.node, self.moves = None, 0
+        self._listener = Atspi.EventListener.new(self._heard)
+        self._listener.register("object:state-changed:focused")
+
+    def close(self):
+        self._listener.deregister("object:state-changed:focused")
+
+    def _heard(self, event):
+        if event.detail1 == 1:
+            self.node = Node(event.source)
+            self.moves += 1
+
+
 class Node:
     """One object on the bus. Every question goes to the program; nothing is remembered here."""
 

@@ -1,6 +1,6 @@
 """Three patrons who do the same in their own way: one asks the accessibility bus, one has only a keyboard, one has a
 mouse (and types what can only be typed). Each ends when the effect can be seen on the bus."""
-from accessible import wait_until
+from accessible import Focus, GLib, wait_until
 from session import WalkError
 from xtest import CONTROL, Xtest
 
@@ -39,24 +39,30 @@ class Keyboard:
     def __init__(self, walker):
         self.walker = walker
         self.xtest = Xtest()
+        self.watch = Focus()
 
     def close(self):
+        self.watch.close()
         self.xtest.close()
 
     def _focused(self):
+        """The node with the focus: the one of the last event while that still holds, else by looking."""
+        try:
+            if self.watch.node is not None and self.watch.node.has("focused"):
+                return self.watch.node
+        except GLib.Error:
+            pass  # it left, and the focus with it
         return next((node for node in self.walker.nodes() if node.has("focused")), None)
 
-    def _moved(self, key, before):
+    def _moved(self, key):
         """Presses a key that moves the focus; where it is then. None when it stays for two seconds."""
+        moves = self.watch.moves
         self.xtest.key(key)
-
-        def elsewhere():
-            node = self._focused()
-            return node if node is not None and node.id != before else None
         try:
-            return wait_until(elsewhere, f"{key} from {before}", 2, self.walker.alive)
+            wait_until(lambda: self.watch.moves > moves, f"{key} moves the focus", 2, self.walker.alive)
         except WalkError:
             return None
+        return self.watch.node
 
     def focus(self, automation_id):
         """Tab until the control, or the list it is one of, has the focus; then arrows inside the list."""
@@ -72,7 +78,7 @@ class Keyboard:
                 if node.id == automation_id:
                     return
             trail.append(here)
-            node = self._moved("Tab", here) or node
+            node = self._moved("Tab") or self._focused()
         raise WalkError(f"{automation_id} cannot be reached by Tab; the way was {trail[:40]}")
 
     def _arrow_to(self, node, target):
@@ -85,7 +91,7 @@ class Keyboard:
                 key = "Down" if to_y > y else "Up"
             else:
                 key = "Right" if to_x > x else "Left"
-            moved = self._moved(key, node.id)
+            moved = self._moved(key)
             if moved is None:
                 break
             node = moved
