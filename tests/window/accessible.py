@@ -118,7 +118,9 @@ class Node:
 
     @property
     def role(self):
-        return self.accessible.get_role_name()
+        # Newer libraries call what Debian 12 calls a push button simply a button.
+        name = self.accessible.get_role_name()
+        return "push button" if name == "button" else name
 
     @property
     def description(self):
