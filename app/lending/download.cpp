@@ -10,6 +10,9 @@ namespace {
 
 using state::ProblemKind;
 
+/// Progress is told after this much more has come, or a hundredth of the book; and while nothing comes.
+constexpr std::uint64_t k_progress_step = 64 * 1024;
+
 struct Source {
     std::string url;
     Promise promise;
@@ -44,7 +47,7 @@ class PartSink final : public BookSink {
 
     std::optional<Problem> start(std::uint64_t from, std::uint64_t total_bytes,
                                  const std::string& validator) override {
-        m_at = from;
+        m_at = m_told = m_glanced = from;
         if (total_bytes > k_max_book_bytes) return too_large(total_bytes);
         if (total_bytes > from)
             if (auto failed = problem_of(m_desk.shelf().books().need_room(total_bytes - from))) return failed;
@@ -64,7 +67,13 @@ class PartSink final : public BookSink {
     }
 
     void glance() override {
-        if (m_on_progress) m_on_progress(m_loan.id, m_at, m_loan.download.total_bytes);
+        const std::uint64_t total = m_loan.download.total_bytes;
+        const bool moved = m_at - m_told >= std::max(k_progress_step, total / 100);
+        const bool waiting = m_at == m_glanced;
+        m_glanced = m_at;
+        if (!m_on_progress || !(moved || waiting)) return;
+        m_told = m_at;
+        m_on_progress(m_loan.id, m_at, total);
     }
 
   private:
@@ -77,6 +86,8 @@ class PartSink final : public BookSink {
     shelf::File& m_part;
     const OnProgress& m_on_progress;
     std::uint64_t m_at = 0;
+    std::uint64_t m_told = 0;     ///< when progress was last told
+    std::uint64_t m_glanced = 0;  ///< at the last glance
 };
 
 /// One try from wherever the part file ends. True when what is there now keeps the promise.

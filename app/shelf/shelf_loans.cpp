@@ -1,5 +1,6 @@
 // Loans and passphrases on the shelf.
 #include <algorithm>
+#include <utility>
 
 #include "app/shelf/database.h"
 #include "app/shelf/sealing.h"
@@ -169,8 +170,8 @@ Expected<std::vector<PassphraseRecord>> Shelf::passphrases(const std::string& li
              .origin = integer_of(row[4]) == 0 ? PassphraseOrigin::typed : PassphraseOrigin::catalogue,
              .confirmed = integer_of(row[5]) != 0});
     }
-    std::ranges::stable_sort(records, {}, [&](const PassphraseRecord& record) {
-        return distance(record, license_id, provider, user_id);
+    std::ranges::sort(records, {}, [&](const PassphraseRecord& record) {
+        return std::pair(distance(record, license_id, provider, user_id), record.license_id);
     });
     return records;
 }
