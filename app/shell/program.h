@@ -28,7 +28,8 @@ class Program {
 
     virtual ui::Pictures& pictures() = 0;
     virtual const language::Messages& messages() const = 0;
-    /// May be null: then no screen reader is told.
+    /// May be null: then no screen reader is told. Ends before the shell does: its answers about keys go
+    /// there.
     virtual accessibility::Provider* provider() = 0;
 };
 
