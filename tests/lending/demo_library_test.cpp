@@ -1,0 +1,195 @@
+// The journey against the demo library's own program: a second implementation of the server's side.
+#include <csignal>
+#include <map>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "app/catalogue/catalogue.h"
+#include "tests/lending/world.h"
+
+namespace oqyrman {
+
+using namespace lending;
+using state::ProblemKind;
+using tests::TemporaryFolder;
+
+namespace {
+
+constexpr int k_patience_ms = 60'000;
+
+/// The program under its own process id; ends with this.
+class DemoLibrary {
+  public:
+    explicit DemoLibrary(const std::vector<std::string>& more) {
+        std::filesystem::create_directory(m_folder.path() / "books");
+        std::filesystem::copy_file(std::string(OQYRMAN_SOURCE_DIR) + "/tests/vectors/doc.plain.pdf",
+                                   m_folder.path() / "books" / "doc.plain.pdf");
+        start(more);
+        for (std::string line; (line = read_line()) != "ready";) {
+            INFO(line);
+            const auto space = line.find(' ');
+            REQUIRE(space != std::string::npos);
+            if (line.starts_with("card "))
+                cards.push_back(line.substr(space + 1));
+            else
+                values.emplace(line.substr(0, space), line.substr(space + 1));
+        }
+    }
+    DemoLibrary(const DemoLibrary&) = delete;
+    DemoLibrary& operator=(const DemoLibrary&) = delete;
+    ~DemoLibrary() {
+        ::kill(m_child, SIGTERM);
+        ::waitpid(m_child, nullptr, 0);
+        ::close(m_out);
+    }
+
+    std::map<std::string, std::string> values;  ///< url, root
+    std::vector<std::string> cards;             ///< "<number> pin <pin>"
+
+  private:
+    void start(const std::vector<std::string>& more) {
+        const std::string program = std::string(OQYRMAN_BINARY_DIR) + "/bin/oqyrman-demo-library";
+        std::vector<std::string> words{program, "--data-dir", (m_folder.path() / "data").string(), "--books",
+                                       (m_folder.path() / "books").string()};
+        words.insert(words.end(), more.begin(), more.end());
+        std::vector<char*> arguments;
+        for (std::string& word : words) arguments.push_back(word.data());
+        arguments.push_back(nullptr);
+        int ends[2] = {-1, -1};
+        REQUIRE(::pipe2(ends, O_CLOEXEC) == 0);
+        m_child = ::fork();
+        REQUIRE(m_child >= 0);
+        if (m_child == 0) {
+            ::dup2(ends[1], STDOUT_FILENO);
+            ::execv(program.c_str(), arguments.data());
+            ::_exit(127);
+        }
+        ::close(ends[1]);
+        m_out = ends[0];
+    }
+
+    std::string read_line() {
+        std::string line;
+        for (char c = 0; c != '\n';) {
+            pollfd readable{.fd = m_out, .events = POLLIN, .revents = 0};
+            REQUIRE(::poll(&readable, 1, k_patience_ms) == 1);
+            REQUIRE(::read(m_out, &c, 1) == 1);
+            if (c != '\n') line += c;
+        }
+        return line;
+    }
+
+    TemporaryFolder m_folder;
+    pid_t m_child = -1;
+    int m_out = -1;
+};
+
+/// The reader's side, on a real disk and the real clock.
+struct Reader {
+    Reader(const DemoLibrary& library, const std::string& card) {
+        url = library.values.at("url");
+        number = card.substr(0, card.find(' '));
+        pin = card.substr(card.rfind(' ') + 1);
+        auto opened = shelf::Shelf::open(tests::paths_below(folder.path()), shelf::make_disk_storage(),
+                                         tests::some_keys());
+        REQUIRE(opened);
+        shelf = std::move(*opened);
+        std::vector<std::string> unreadable;
+        auto trust = make_trust({{tests::read_file(library.values.at("root"))}, {}}, {}, unreadable);
+        lending = std::make_unique<Lending>(*shelf, http, profiles, std::move(trust), [] {
+            return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+        });
+    }
+
+    void sign_in() {
+        state::Library unknown;
+        unknown.start_url = url;
+        const auto feed = catalogue.feed(url, {}, {});
+        REQUIRE(feed);
+        unknown.authentication_url = feed->authentication_url;
+        const auto document = catalogue.authentication(feed->authentication_url, {});
+        REQUIRE(document);
+        CHECK(lending->sign_in(unknown, *document, number, pin + "9", {}).error().kind ==
+              ProblemKind::wrong_credentials);
+        auto signed_in = lending->sign_in(unknown, *document, number, pin, {});
+        REQUIRE(signed_in);
+        patron = *signed_in;
+    }
+
+    state::Publication first_title() {
+        const auto all = catalogue.feed(url + "/all", {}, {});
+        REQUIRE(all);
+        REQUIRE_FALSE(all->publications.empty());
+        return all->publications.front();
+    }
+
+    TemporaryFolder folder;
+    std::string url, number, pin;
+    net::Http http{net::Options{.user_agent = "test", .accept_language = "kk", .extra_ca_folder = {}}};
+    catalogue::Catalogue catalogue{http};
+    drm::Profiles profiles;
+    std::unique_ptr<shelf::Shelf> shelf;
+    std::unique_ptr<Lending> lending;
+    state::Library patron;
+};
+
+}  // namespace
+
+TEST_CASE("The demo library lends a book that opens as the one it was given, and takes it back", "[demo]") {
+    const std::vector<std::string> key = {"--key", GENERATE(as<std::string>(), "rsa", "ec")};
+    DemoLibrary library(key);
+    Reader reader(library, library.cards.at(0));
+    reader.sign_in();
+    const state::Publication title = reader.first_title();
+    const auto id = reader.lending->borrow(reader.patron, title, {});
+    INFO((id ? std::string() : id.error().detail));
+    REQUIRE(id);
+    const auto failed = reader.lending->download(*id, {}, {});
+    INFO((failed ? failed->detail : std::string()));
+    REQUIRE_FALSE(failed);
+    auto opened = reader.lending->open(*id, {}, {});
+    REQUIRE(std::holds_alternative<OpenBook>(opened));
+    const auto bytes = drm::read_all(*std::get<OpenBook>(opened).bytes, 10u << 20);
+    REQUIRE(bytes);
+    CHECK(std::string(drm::as_text(*bytes)) == tests::vector_file("doc.plain.pdf"));
+    REQUIRE_FALSE(reader.lending->sync(reader.patron, {}));
+    REQUIRE(reader.lending->loans().size() == 1);
+    CHECK(std::holds_alternative<state::LoanReady>(reader.lending->loans().front().phase));
+
+    const auto before = reader.lending->loans().front().opens_until;
+    const auto renewed = reader.lending->renew(*id, {});
+    INFO((renewed ? std::string() : renewed.error().detail + renewed.error().server_text));
+    REQUIRE(renewed);
+    CHECK(renewed->until > before);
+
+    const auto returned = reader.lending->return_loan(*id, {});
+    INFO((returned ? std::string() : returned.error().detail));
+    REQUIRE(returned);
+    CHECK_FALSE(returned->queued);
+    CHECK(std::get<Problem>(reader.lending->open(*id, {}, {})).kind == ProblemKind::returned);
+    REQUIRE_FALSE(reader.lending->sync(reader.patron, {}));
+    CHECK(reader.lending->loans().size() == 1);
+    CHECK(std::filesystem::is_empty(reader.folder.path() / "books"));
+}
+
+TEST_CASE("A second patron finds the only copy lent, until it is back", "[demo]") {
+    DemoLibrary library({"--copies", "1"});
+    Reader first(library, library.cards.at(0)), second(library, library.cards.at(1));
+    first.sign_in();
+    second.sign_in();
+    const state::Publication title = first.first_title();
+    const auto id = first.lending->borrow(first.patron, title, {});
+    REQUIRE(id);
+    // The same patron borrowing again gets the loan there is, not another.
+    CHECK(first.lending->borrow(first.patron, title, {}).value() == *id);
+    CHECK(first.lending->loans().size() == 1);
+    CHECK(second.lending->borrow(second.patron, title, {}).error().kind == ProblemKind::no_copies);
+    CHECK(second.lending->loans().empty());
+    REQUIRE(first.lending->return_loan(*id, {}));
+    CHECK(second.lending->borrow(second.patron, title, {}).value() != *id);
+}
+
+}  // namespace oqyrman
