@@ -123,8 +123,9 @@ Frame lay_out(const View& view) {
 Anchor scroll_by(const View& view, double dx, double dy) {
     if (empty(view)) return view.anchor;
     const Strip strip = strip_of(view);
-    const int page = clamped_page(view, view.anchor.page);
-    const double x = view.anchor.x + dx / strip.sizes[strip.index(page)].width;
+    // From where the page really stands: an anchor beyond an edge is at the edge.
+    const Anchor held = anchor_at(view, strip, top_of(view, strip), view.anchor.x);
+    const double x = held.x + dx / strip.sizes[strip.index(held.page)].width;
     return anchor_at(view, strip, top_of(view, strip) + dy, x);
 }
 
