@@ -73,6 +73,8 @@ Rect inset(const Rect& rect, float by) {
 float Canvas::px(float token) const { return std::max(1.0F, std::round(token * m_fonts.scale)); }
 
 float Canvas::width(std::string_view text, TextStyle style) const {
+    if (text.empty()) return 0;  // an empty view may point nowhere, which Dear ImGui takes for "until the zero"
+    if (text.empty()) return 0;  // Dear ImGui takes an empty view's null pointer for a C string
     const auto index = static_cast<std::size_t>(style);
     return m_fonts.of_style[index]
         ->CalcTextSizeA(m_fonts.draw_size[index], FLT_MAX, 0, text.data(), text.data() + text.size())
@@ -186,9 +188,12 @@ void Canvas::focus_ring(const Rect& rect, float radius) const {
     frame(second, m_palette.act, outer, radius + inner + outer);
 }
 
-void Canvas::icon(std::string_view name, const Rect& box, Colour colour, float thickness) const {
+void Canvas::icon(std::string_view name, const Rect& box, Colour colour, float thickness) {
     const auto found = m_drawings.find(name);
-    if (found == m_drawings.end()) return;
+    if (found == m_drawings.end()) {
+        m_missing.emplace_back(name);
+        return;
+    }
     const Drawing& drawing = found->second;
     const float scale = std::min(box.width / drawing.width, box.height / drawing.height);
     const float x0 = box.x + (box.width - drawing.width * scale) / 2;
