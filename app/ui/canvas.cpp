@@ -124,6 +124,7 @@ float Canvas::height(std::string_view text, TextStyle style, float room, int max
 
 bool Canvas::line(std::string_view text, TextStyle style, Colour colour, const Rect& rect,
                   Align align) const {
+    if (text.empty()) return true;
     const auto index = static_cast<std::size_t>(style);
     float wide = width(text, style);
     const bool whole = wide <= rect.width + 0.5F;
@@ -133,6 +134,7 @@ bool Canvas::line(std::string_view text, TextStyle style, Colour colour, const R
         text = cut;
         wide = width(text, style);
     }
+    if (text.empty()) return whole;
     float x = rect.x;
     if (align == Align::centre) x += (rect.width - wide) / 2;
     if (align == Align::right) x += rect.width - wide;
