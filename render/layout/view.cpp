@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "render/layout/geometry.h"
 
@@ -45,7 +46,7 @@ WantedTile coarse_tile(const View& view, const VisiblePage& page, Urgency urgenc
 }
 
 void append_nearest_first(std::vector<Ranked>& ranked, std::vector<WantedTile>& tiles) {
-    std::ranges::stable_sort(ranked, {}, &Ranked::distance);
+    std::ranges::sort(ranked, {}, [](const Ranked& one) { return std::pair(one.distance, one.tile.key); });
     for (const Ranked& one : ranked) tiles.push_back(one.tile);
 }
 

@@ -71,8 +71,9 @@ bool filter_calls() {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
     if (filter == nullptr) return false;
     const auto allow = [filter](int call) { return seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0) == 0; };
-    const scmp_arg_cmp not_executable = SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
-    const scmp_arg_cmp standard_error = SCMP_A0(SCMP_CMP_EQ, STDERR_FILENO);
+    // What SCMP_A2 and SCMP_A0 say, without their C99.
+    const scmp_arg_cmp not_executable{.arg = 2, .op = SCMP_CMP_MASKED_EQ, .datum_a = PROT_EXEC, .datum_b = 0};
+    const scmp_arg_cmp standard_error{.arg = 0, .op = SCMP_CMP_EQ, .datum_a = STDERR_FILENO, .datum_b = 0};
     bool all = true;
     all &= allow(SCMP_SYS(recvmsg));        // requests, and bytes of the book
     all &= allow(SCMP_SYS(sendmsg));        // answers, and wishes for bytes
