@@ -267,8 +267,7 @@ Expected<PackageKind> sniff_package(ByteSource& source) {
     std::array<std::byte, 1024> head{};
     const auto read = source.read_at(0, head);
     if (!read) return std::unexpected(read.error());
-    std::string_view text = as_text(ByteView(head).first(*read));
-    if (text.find("%PDF-") != std::string_view::npos) return PackageKind::pdf;
+    const std::string_view text = as_text(ByteView(head).first(*read));
     if (text.starts_with("PK\x03\x04")) {
         const auto zip = Zip::open(std::shared_ptr<ByteSource>(&source, [](ByteSource*) {}));
         if (!zip) return std::unexpected(zip.error());
@@ -276,10 +275,11 @@ Expected<PackageKind> sniff_package(ByteSource& source) {
         if ((*zip)->find("manifest.json") != nullptr) return PackageKind::lcpdf;
         return PackageKind::unknown;
     }
-    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    const std::size_t first = text.find_first_not_of(" \t\r\n");
-    return first != std::string_view::npos && text[first] == '{' ? PackageKind::license
-                                                                 : PackageKind::unknown;
+    const bool marked = text.starts_with("\xEF\xBB\xBF");
+    const std::size_t first = text.find_first_not_of(" \t\r\n", marked ? 3 : 0);
+    if (first != std::string_view::npos && text[first] == '{') return PackageKind::license;
+    // Last, because a PDF may have other bytes before its mark, and archives and licences may quote it.
+    return text.find("%PDF-") != std::string_view::npos ? PackageKind::pdf : PackageKind::unknown;
 }
 
 Expected<std::unique_ptr<Content>> Content::open(std::shared_ptr<ByteSource> source) {
