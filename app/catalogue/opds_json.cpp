@@ -320,9 +320,10 @@ state::AuthenticationFlow flow_of(const Json& json, const std::string& base) {
 Expected<state::Feed> parse_feed(std::string_view bytes, const std::string& url) {
     const auto json = parse(bytes);
     if (!json) return std::unexpected(json.error());
-    const bool feed_like =
-        member(*json, "metadata").is_object() &&
-        (json->contains("publications") || json->contains("navigation") || json->contains("groups"));
+    // `catalogs` is a registry of libraries: a feed with nothing in it for us.
+    const bool feed_like = member(*json, "metadata").is_object() &&
+                           (json->contains("publications") || json->contains("navigation") ||
+                            json->contains("groups") || json->contains("catalogs"));
     if (!feed_like || json->contains("authentication")) return std::unexpected(Error{"not an OPDS 2 feed"});
     state::Feed feed;
     feed.url = url;
@@ -338,7 +339,8 @@ Expected<state::Feed> parse_feed(std::string_view bytes, const std::string& url)
 Expected<Publication> parse_publication(std::string_view bytes, const std::string& url) {
     const auto json = parse(bytes);
     if (!json) return std::unexpected(json.error());
-    if (!member(*json, "metadata").is_object() || !member(*json, "links").is_array())
+    const bool linked = member(*json, "links").is_array() || member(*json, "readingOrder").is_array();
+    if (!member(*json, "metadata").is_object() || !linked)
         return std::unexpected(Error{"not an OPDS 2 publication"});
     Publication publication = publication_of(*json, url);
     if (publication.title.empty()) return std::unexpected(Error{"a publication without a title"});
@@ -351,8 +353,11 @@ Expected<state::AuthenticationDocument> parse_authentication(std::string_view by
     state::AuthenticationDocument document;
     document.id = text(*json, "id");
     document.title = localised(member(*json, "title"));
-    if (document.id.empty() || document.title.empty() || !member(*json, "authentication").is_array())
+    const bool says_how = member(*json, "authentication").is_array();
+    if (document.title.empty() || (document.id.empty() && !says_how) || json->contains("metadata"))
         return std::unexpected(Error{"not an authentication document"});
+    // Some servers leave the id out; the address then is as good a name.
+    if (document.id.empty()) document.id = url;
     document.description = plain_text(localised(member(*json, "description")));
     each(member(*json, "links"), [&](const Json& link) {
         const std::string target = address(link, url);

@@ -1,0 +1,273 @@
+// Http against real servers on loopback: methods, redirects, credentials, limits, lies.
+#include "app/net/http.h"
+
+#include <atomic>
+#include <future>
+#include <mutex>
+
+#include <httplib.h>
+
+#include "app/net/url.h"
+#include "tests/catch.h"
+#include "tests/net/raw_server.h"
+
+using namespace oqyrman::net;
+using oqyrman::tests::RawServer;
+
+namespace {
+
+/// An httplib server on a free port.
+struct Server {
+    httplib::Server http;
+    int port = 0;
+    std::thread thread;
+
+    void start() {
+        port = http.bind_to_any_port("127.0.0.1");
+        thread = std::thread([this] { http.listen_after_bind(); });
+        while (!http.is_running()) std::this_thread::yield();
+    }
+    ~Server() {
+        http.stop();
+        if (thread.joinable()) thread.join();
+    }
+    std::string url(const std::string& path = "/") const {
+        return "http://127.0.0.1:" + std::to_string(port) + path;
+    }
+};
+
+Http make_http() {
+    return Http({.user_agent = "Oqyrman/test", .accept_language = "kk", .extra_ca_folder = {}});
+}
+
+Request get(const std::string& url) {
+    Request request;
+    request.url = url;
+    return request;
+}
+
+/// Collects an answer, and may refuse it.
+struct Collect final : Sink {
+    std::string body;
+    int status = 0;
+    bool wanted = true;
+    bool start(const Response& head) override {
+        status = head.status;
+        return wanted;
+    }
+    bool write(std::span<const std::byte> bytes) override {
+        body.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        return true;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("an answer comes with status, headers, body and the server's clock") {
+    Server server;
+    std::string agent, language;
+    server.http.Get("/", [&](const httplib::Request& request, httplib::Response& response) {
+        agent = request.get_header_value("User-Agent");
+        language = request.get_header_value("Accept-Language");
+        response.set_header("Date", "Tue, 24 Nov 2026 00:00:00 GMT");
+        response.set_header("X-Thing", "yes");
+        response.set_content("сәлем", "text/plain");
+    });
+    server.start();
+    Http http = make_http();
+    const Result result = http.fetch(get(server.url()), {});
+    REQUIRE(result);
+    CHECK(result->status == 200);
+    CHECK(result->body == "сәлем");
+    CHECK(result->header("x-thing") == "yes");
+    CHECK(result->final_url == server.url());
+    REQUIRE(result->date);
+    CHECK(*result->date == std::chrono::sys_days{std::chrono::year{2026} / 11 / 24});
+    CHECK(agent == "Oqyrman/test");
+    CHECK(language == "kk");
+}
+
+TEST_CASE("PUT and POST with an empty body say so, and keep their method over a redirect") {
+    Server server;
+    std::string length, type = "-", expected = "-";
+    server.http.Put(
+        "/a", [](const httplib::Request&, httplib::Response& response) { response.set_redirect("/b", 307); });
+    server.http.Put("/b", [&](const httplib::Request& request, httplib::Response& response) {
+        length = request.get_header_value("Content-Length");
+        type = request.get_header_value("Content-Type");
+        expected = request.get_header_value("Expect");
+        response.set_content("put", "text/plain");
+    });
+    server.start();
+    Http http = make_http();
+    Request request = get(server.url("/a"));
+    request.method = "PUT";
+    const Result result = http.fetch(std::move(request), {});
+    REQUIRE(result);
+    CHECK(result->body == "put");
+    CHECK(result->final_url == server.url("/b"));
+    CHECK(length == "0");
+    CHECK(type.empty());
+    CHECK(expected.empty());
+}
+
+TEST_CASE("credentials go to their own origin and to no other") {
+    Server asked, other;
+    std::mutex mutex;
+    std::string at_asked, at_other = "-";
+    asked.http.Get("/a", [&](const httplib::Request& request, httplib::Response& response) {
+        const std::scoped_lock lock(mutex);
+        at_asked = request.get_header_value("Authorization");
+        response.set_redirect(other.url("/b"));
+    });
+    other.http.Get("/b", [&](const httplib::Request& request, httplib::Response& response) {
+        const std::scoped_lock lock(mutex);
+        at_other = request.get_header_value("Authorization");
+        response.set_content("b", "text/plain");
+    });
+    other.start();
+    asked.start();
+    Http http = make_http();
+    Request request = get(asked.url("/a"));
+    request.credentials = Credentials{
+        .kind = Credentials::Kind::basic, .origin = origin_of(asked.url()), .login = "1001", .secret = "пін"};
+    REQUIRE(http.fetch(request, {}));
+    CHECK(at_asked.starts_with("Basic "));
+    CHECK(at_other.empty());
+
+    request.credentials->origin = origin_of(other.url());
+    REQUIRE(http.fetch(request, {}));
+    CHECK(at_asked.empty());
+    CHECK(at_other.starts_with("Basic "));
+}
+
+TEST_CASE("nothing is sent where it may not be") {
+    Http http = make_http();
+    const Result plain = http.fetch(get("http://library.example/"), {});
+    REQUIRE_FALSE(plain);
+    CHECK(plain.error().kind == ErrorKind::insecure);
+
+    Server server;
+    server.http.Get("/", [](const httplib::Request&, httplib::Response& response) {
+        response.set_redirect("http://library.example/");
+    });
+    server.start();
+    const Result redirected = http.fetch(get(server.url()), {});
+    REQUIRE_FALSE(redirected);
+    CHECK(redirected.error().kind == ErrorKind::insecure);
+}
+
+TEST_CASE("a redirect loop ends") {
+    Server server;
+    std::atomic<int> hits = 0;
+    server.http.Get("/", [&](const httplib::Request&, httplib::Response& response) {
+        ++hits;
+        response.set_redirect("/");
+    });
+    server.start();
+    Http http = make_http();
+    const Result result = http.fetch(get(server.url()), {});
+    REQUIRE_FALSE(result);
+    CHECK(result.error().kind == ErrorKind::too_many_redirects);
+    CHECK(hits == Limits().redirects + 1);
+}
+
+TEST_CASE("an answer beyond the limit is given up, whatever length it declares") {
+    Http http = make_http();
+    const RawServer huge([](const std::string&) {
+        return "HTTP/1.1 200 OK\r\nContent-Length: 10737418240\r\n\r\n" + std::string(200'000, 'x');
+    });
+    Request request = get(huge.url());
+    request.limits.max_bytes = 100'000;
+    const Result result = http.fetch(std::move(request), {});
+    REQUIRE_FALSE(result);
+    CHECK(result.error().kind == ErrorKind::too_large);
+}
+
+TEST_CASE("a connection cut in the middle is told from an end") {
+    Http http = make_http();
+    const RawServer cut(
+        [](const std::string&) { return "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhalf"; });
+    auto sink = std::make_shared<Collect>();
+    const Result result = http.fetch(get(cut.url()), {}, sink);
+    REQUIRE_FALSE(result);
+    CHECK(result.error().kind == ErrorKind::cut);
+    CHECK(sink->body == "half");
+
+    const RawServer mute([](const std::string&) { return std::string(); });
+    const Result nothing = http.fetch(get(mute.url()), {});
+    REQUIRE_FALSE(nothing);
+    CHECK(nothing.error().kind == ErrorKind::cut);
+}
+
+TEST_CASE("nobody listening is unreachable, a slow server is a timeout") {
+    std::string gone;
+    {
+        const RawServer briefly([](const std::string&) { return std::string(); });
+        gone = briefly.url();
+    }
+    Http http = make_http();
+    const Result unreachable = http.fetch(get(gone), {});
+    REQUIRE_FALSE(unreachable);
+    CHECK(unreachable.error().kind == ErrorKind::unreachable);
+
+    std::promise<void> release;
+    auto released = release.get_future().share();
+    Server slow;
+    slow.http.Get("/", [released](const httplib::Request&, httplib::Response& response) {
+        released.wait();
+        response.set_content("late", "text/plain");
+    });
+    slow.start();
+    Request request = get(slow.url());
+    request.limits.total = std::chrono::milliseconds(200);
+    const Result late = http.fetch(std::move(request), {});
+    release.set_value();
+    REQUIRE_FALSE(late);
+    CHECK(late.error().kind == ErrorKind::timeout);
+}
+
+TEST_CASE("a request can be stopped, and ending the program answers what is under way") {
+    std::promise<void> arrived, release;
+    auto released = release.get_future().share();
+    Server slow;
+    slow.http.Get("/", [&, released](const httplib::Request&, httplib::Response& response) {
+        arrived.set_value();
+        released.wait();
+        response.set_content("late", "text/plain");
+    });
+    slow.start();
+    std::promise<Result> answered;
+    {
+        Http http = make_http();
+        http.send(get(slow.url()), [&answered](Result result) { answered.set_value(std::move(result)); });
+        arrived.get_future().wait();
+    }
+    const Result result = answered.get_future().get();
+    release.set_value();
+    REQUIRE_FALSE(result);
+    CHECK(result.error().kind == ErrorKind::cancelled);
+
+    Http http = make_http();
+    std::stop_source stop;
+    stop.request_stop();
+    const Result stopped = http.fetch(get(slow.url()), stop.get_token());
+    REQUIRE_FALSE(stopped);
+    CHECK(stopped.error().kind == ErrorKind::cancelled);
+}
+
+TEST_CASE("a sink sees the head first and may refuse") {
+    Server server;
+    server.http.Get("/", [](const httplib::Request&, httplib::Response& response) {
+        response.set_content("<html>", "text/html");
+    });
+    server.start();
+    Http http = make_http();
+    auto sink = std::make_shared<Collect>();
+    sink->wanted = false;
+    const Result result = http.fetch(get(server.url()), {}, sink);
+    REQUIRE_FALSE(result);
+    CHECK(result.error().kind == ErrorKind::refused_by_sink);
+    CHECK(sink->status == 200);
+    CHECK(sink->body.empty());
+}

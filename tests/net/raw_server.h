@@ -1,0 +1,25 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <thread>
+
+namespace oqyrman::tests {
+
+/// A server that lies: it answers each connection with the bytes it is told to and closes. On loopback.
+class RawServer {
+  public:
+    /// `answer` gets the request's head and gives everything that is sent back.
+    explicit RawServer(std::function<std::string(const std::string& head)> answer);
+    ~RawServer();
+    RawServer(const RawServer&) = delete;
+    RawServer& operator=(const RawServer&) = delete;
+    std::string url() const { return "http://127.0.0.1:" + std::to_string(m_port); }
+
+  private:
+    int m_listening = -1;
+    int m_port = 0;
+    std::jthread m_thread;
+};
+
+}  // namespace oqyrman::tests

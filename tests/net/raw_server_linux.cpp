@@ -1,0 +1,48 @@
+#include <array>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "tests/net/raw_server.h"
+
+namespace oqyrman::tests {
+
+RawServer::RawServer(std::function<std::string(const std::string& head)> answer) {
+    m_listening = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    bind(m_listening, reinterpret_cast<const sockaddr*>(&address), size);
+    getsockname(m_listening, reinterpret_cast<sockaddr*>(&address), &size);
+    m_port = ntohs(address.sin_port);
+    listen(m_listening, 8);
+    m_thread =
+        std::jthread([listening = m_listening, answer = std::move(answer)](const std::stop_token& stop) {
+            while (!stop.stop_requested()) {
+                const int peer = accept(listening, nullptr, nullptr);
+                if (peer < 0) return;
+                std::string head;
+                std::array<char, 4096> piece{};
+                while (head.find("\r\n\r\n") == std::string::npos) {
+                    const ssize_t got = recv(peer, piece.data(), piece.size(), 0);
+                    if (got <= 0) break;
+                    head.append(piece.data(), static_cast<std::size_t>(got));
+                }
+                const std::string bytes = answer(head);
+                send(peer, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+                close(peer);
+            }
+        });
+}
+
+RawServer::~RawServer() {
+    m_thread.request_stop();
+    shutdown(m_listening, SHUT_RDWR);
+    m_thread.join();
+    close(m_listening);
+}
+
+}  // namespace oqyrman::tests
