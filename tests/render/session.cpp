@@ -131,7 +131,8 @@ std::string make_zip(const std::vector<ZipEntry>& entries) {
         put(directory, 0x02014B50, 4);
         put(directory, 20, 2);
         put_entry(directory, entry);
-        put(directory, 0, 2 + 2 + 2 + 4);
+        put(directory, 0, 2 + 2 + 2);
+        put(directory, 0, 4);
         put(directory, zip.size(), 4);
         directory += entry.name;
         put(zip, 0x04034B50, 4);
