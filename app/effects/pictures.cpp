@@ -82,8 +82,9 @@ void WindowPictures::on_reply(render::Reply reply) {
         Cover& cover = m_cover_of[asked->second];
         m_cover_requests.erase(asked);
         const auto* drawn = reply.answer ? std::get_if<render::Picture>(&*reply.answer) : nullptr;
-        cover.none = drawn == nullptr;
+        cover.none = drawn == nullptr && cover.texture == 0;
         if (drawn == nullptr) return;
+        if (cover.texture != 0) m_textures.drop(cover.texture);
         cover.width = drawn->image.width;
         cover.height = drawn->image.height;
         cover.texture = m_textures.create(cover.width, cover.height, pixels_of(drawn->image));
@@ -117,11 +118,18 @@ std::expected<ui::Picture, ui::CoverState> WindowPictures::cover(const std::stri
     if (cover.none) return std::unexpected(ui::CoverState::none);
     if (cover.texture != 0 && m_textures.alive(cover.texture)) {
         m_textures.touch(cover.texture);
+        if (width >
+            cover
+                .asked_width) {  // the same cover in a larger box: drawn as it is until the sharper one comes
+            cover.asked_width = width;
+            fetch_cover(url, width, height);
+        }
         return picture(cover.texture, cover.width, cover.height);
     }
     if (cover.texture != 0) cover = {};  // given up for room: once more, from the cache
     if (!cover.asked) {
         cover.asked = true;
+        cover.asked_width = width;
         fetch_cover(url, width, height);
     }
     return std::unexpected(ui::CoverState::coming);

@@ -43,7 +43,7 @@ class WindowPictures final : public ui::Pictures {
         int width = 0, height = 0;
         bool asked = false;
         bool none = false;
-        std::string bytes;  ///< kept until decoded once; the cache on disk has them afterwards
+        int asked_width = 0;  ///< the box it was decoded for
     };
     void fetch_cover(const std::string& url, int width, int height);
     void decode_cover(const std::string& url, const std::string& bytes, int width, int height);
