@@ -176,12 +176,13 @@ class Routes {
             answer_status(r,
                           m_library.renew(q.matches[1], device_of(q), q.get_param_value("end"), language(q)));
         });
-        const auto wrong_method = [](const Request&, Response& r) {
+        const auto wrong_method = [](const Request& q, Response& r) {
+            r.set_header("Allow", q.matches[1] == "register" ? "POST" : "PUT");
             refuse(r, {.status = 405, .type = "about:blank", .title = "method not allowed"});
         };
-        server.Get(R"(/lcp/status/([0-9a-f-]+)/(register|return|renew))", wrong_method);
-        server.Put(R"(/lcp/status/([0-9a-f-]+)/register)", wrong_method);
-        server.Post(R"(/lcp/status/([0-9a-f-]+)/(return|renew))", wrong_method);
+        const char* verbs = R"(/lcp/status/[0-9a-f-]+/(register|return|renew))";
+        server.Get(verbs, wrong_method).Put(verbs, wrong_method).Post(verbs, wrong_method);
+        server.Delete(verbs, wrong_method).Patch(verbs, wrong_method);
         server.Get(R"(/lcp/publication/([0-9a-f]+))",
                    [this](const Request& q, Response& r) { publication(q, r); });
     }
