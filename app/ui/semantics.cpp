@@ -65,6 +65,7 @@ const Node* Frame::find(Id id) const {
 
 std::string_view Frame::text(const Node& node) const {
     if (node.text) return node.text->utf8();
+    if (node.role == Role::document) return {};  // a page whose text has not come yet, or a picture
     const bool field = node.role == Role::text_field || node.role == Role::password_field;
     return string(field ? node.value : node.name);
 }

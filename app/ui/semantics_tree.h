@@ -136,7 +136,8 @@ struct Frame {
     }
     const Node* find(Id id) const;  ///< null when the id is not in this frame
     std::string_view name(const Node& node) const { return string(node.name); }
-    /// What the node's text interface reads: the text model's, or the value of a field, or the name.
+    /// What the node's text interface reads: the text model's, or the value of a field, or the name; of a
+    /// document without a model nothing.
     std::string_view text(const Node& node) const;
 };
 

@@ -110,7 +110,11 @@ class Node:
 
     @property
     def id(self):
-        return self.accessible.get_accessible_id() or ""
+        """Empty also for a node that left while the tree was walked."""
+        try:
+            return self.accessible.get_accessible_id() or ""
+        except GLib.Error:
+            return ""
 
     @property
     def name(self):
@@ -149,7 +153,10 @@ class Node:
     @property
     def rect(self):
         """x, y, width, height on the screen."""
-        extents = self.accessible.get_component_iface().get_extents(Atspi.CoordType.SCREEN)
+        component = self.accessible.get_component_iface()
+        if component is None:  # the application has no place
+            return 0, 0, 0, 0
+        extents = component.get_extents(Atspi.CoordType.SCREEN)
         return extents.x, extents.y, extents.width, extents.height
 
     @property

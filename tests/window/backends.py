@@ -6,6 +6,7 @@ from xtest import CONTROL, Xtest
 
 MAX_STOPS = 300  # Tab presses or arrow presses before a control counts as out of reach
 MAX_NOTCHES = 200
+NOTCH_PX = 120  # more than one notch of the wheel scrolls, so that it never goes too far
 
 
 class Bus:
@@ -73,7 +74,8 @@ class Keyboard:
             here = node.id if node else None
             if here == automation_id:
                 return
-            if node and home and node.parent.id == home and node.role == target.role:
+            in_list = target.role in ("list item", "radio button", "page tab")  # one stop, arrows inside
+            if in_list and node and home and node.parent.id == home and node.role == target.role:
                 node = self._arrow_to(node, target)
                 if node.id == automation_id:
                     return
@@ -125,9 +127,8 @@ class Mouse:
     def close(self):
         self.xtest.close()
 
-    def _middle(self, automation_id):
-        """A point of the control that is on the window and inside what it is clipped by."""
-        node = self.walker.ready(automation_id)
+    def _room(self, node):
+        """What is left of the node's rectangle inside everything it lies in: left, top, width, height."""
         left, top, width, height = node.rect
         right, bottom = left + width, top + height
         above = node.parent
@@ -136,9 +137,12 @@ class Mouse:
             if w > 0 and h > 0:
                 left, top, right, bottom = max(left, x), max(top, y), min(right, x + w), min(bottom, y + h)
             above = above.parent
-        if right - left < 4 or bottom - top < 4:
-            return None
-        return (left + right) // 2, (top + bottom) // 2
+        return left, top, right - left, bottom - top
+
+    def _middle(self, automation_id):
+        """A point of the control that can be seen, or None."""
+        left, top, width, height = self._room(self.walker.ready(automation_id))
+        return (left + width // 2, top + height // 2) if width >= 4 and height >= 4 else None
 
     def _bring_into_view(self, automation_id):
         for _ in range(MAX_NOTCHES):
@@ -146,10 +150,12 @@ class Mouse:
             point = self._middle(automation_id)
             if node.showing and point and self._hits(node, point):
                 return point
-            x, y, width, height = self.walker.window().rect
+            x, y, width, height = self._room(node.parent)
             self.xtest.move(x + width // 2, y + height // 2)
             before = node.rect
-            self.xtest.wheel(1 if before[1] > y + height // 2 else -1)
+            away = before[1] - (y + height // 2)
+            notches = min(max(abs(away) // NOTCH_PX, 1), 10)
+            self.xtest.wheel(notches if away > 0 else -notches)
             try:
                 wait_until(lambda: self.walker.ready(automation_id).rect != before, "scrolling", 2, self.walker.alive)
             except WalkError:

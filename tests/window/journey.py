@@ -12,6 +12,14 @@ import time
 from walker import Walker, WalkError
 
 
+FAR_ENTRY = 25
+
+
+def letters(text):
+    """For comparing a heading with the page it stands on, whatever breaks its lines."""
+    return "".join(character for character in text.casefold() if character.isalpha())
+
+
 class Journey:
     """Each step ends when its effect can be seen; the report says what was seen and how long it took."""
 
@@ -45,9 +53,9 @@ class Journey:
         return self.position()
 
     def wait_page_text(self):
-        """A page whose text can be read aloud, once it is there."""
+        """The page's words as a screen reader gets them, once they are there."""
         def text():
-            return self.walker.text("reader.page").strip()
+            return " ".join(self.walker.text("reader.page").split())
         return self.walker.wait(text, "text of the page")
 
     def sign_in(self):
@@ -81,9 +89,9 @@ class Journey:
         return f"{self.walker.window().name}, {count} books in the catalogue"
 
     def browse(self):
-        while self.walker.find("catalogue.publication.0") is None:
+        if self.walker.find("catalogue.publication.0") is None:
             self.walker.press("catalogue.navigation.0")
-            self.wait_signed_in("catalogue.publication.0", "catalogue.navigation.0")
+            self.wait_signed_in("catalogue.publication.0")
         self.walker.press("catalogue.publication.0")
         self.walker.wait_for("book.title")
         self.title = self.walker.wait(lambda: self.walker.name("book.title"), "the book's title")
@@ -92,9 +100,7 @@ class Journey:
 
     def borrow(self):
         self.walker.press("book.borrow")
-        found = self.wait_signed_in("book.read", "book.borrow")
-        if found == "book.borrow" and self.walker.find("book.read") is None:
-            self.walker.wait_for("book.read")
+        self.wait_signed_in("book.read")
         self.walker.ready("book.read")
         self.walker.shot("borrowed")
         return self.walker.name("book.status")
@@ -102,9 +108,9 @@ class Journey:
     def read(self):
         self.walker.press("book.read")
         self.walker.wait_for("reader.page")
-        text = self.wait_page_text()
+        self.walker.wait(lambda: self.page_number(), "the number of the page")
         self.walker.shot("reader")
-        return f"{self.position()}; the page begins: {' '.join(text.split())[:60]}"
+        return self.position()
 
     def next_page(self):
         before = self.position()
@@ -114,7 +120,6 @@ class Journey:
         return f"{before} -> {now}"
 
     def contents(self):
-        before = self.position()
         self.walker.press("reader.contents")
         self.walker.wait_for("reader.contents.item.0")
         self.walker.shot("contents")
@@ -122,14 +127,20 @@ class Journey:
                                                      for automation_id in self.walker.ids()) if match)
         if len(numbers) < 2:
             raise WalkError("the book's contents have fewer than two entries")
-        chosen = f"reader.contents.item.{numbers[-1]}"
+        # Far enough down to have to scroll for it; entries that lead nowhere are not enabled.
+        chosen = next(f"reader.contents.item.{number}" for number in reversed(numbers[:FAR_ENTRY])
+                      if self.walker.find(f"reader.contents.item.{number}").has("enabled"))
         entry = self.walker.name(chosen)
         self.walker.press(chosen)
-        now = self.wait_other_position(before)
+        wanted = letters(entry)[:15]
+        self.walker.wait(lambda: wanted in letters(self.walker.text("reader.page")), f"a page with {entry!r} on it")
+        now = self.position()
         if self.walker.find("reader.contents.item.0") is not None:
             self.walker.press("reader.contents")
             self.walker.wait_gone("reader.contents.item.0")
-        return f"{entry!r} of {len(numbers)} entries: {now}"
+        text = self.wait_page_text()
+        self.walker.shot("chapter")
+        return f"{entry!r} of {len(numbers)} entries: {now}, which begins: {text[:60]}"
 
     def go_to(self):
         self.walker.set_text("reader.go-to", "3")
@@ -152,7 +163,6 @@ class Journey:
             self.walker.wait_for("loans.item.0.open")
             self.walker.press("loans.item.0.open")
         self.walker.wait_for("reader.page")
-        self.wait_page_text()
         self.walker.wait(lambda: self.position() == before, f"page {before!r} again")
         return f"{before} again"
 

@@ -9,6 +9,7 @@ from session import DEADLINE_S, Session, WalkError
 
 # A page is drawn, a book comes down: on a machine under load with sanitizers this takes its time.
 PATIENCE_S = 60.0
+MAX_TRIES = 5
 
 
 class Library:
@@ -150,16 +151,28 @@ class Walker:
         return self.wait(usable, f"usable {automation_id}")
 
     def name(self, automation_id):
-        node = self.find(automation_id)
-        return node.name if node else ""
+        return self._of(automation_id, lambda node: node.name)
 
     def text(self, automation_id):
+        return self._of(automation_id, lambda node: node.text)
+
+    def _of(self, automation_id, what):
+        """Empty when there is no such node, or no longer."""
         node = self.find(automation_id)
-        return node.text if node else ""
+        try:
+            return what(node) if node else ""
+        except self._accessible.GLib.Error:
+            return ""
 
     # ---- doing ----
     def press(self, automation_id):
-        self.backend.press(automation_id)
+        """A control may be drawn anew under one's hand; then it is looked for again."""
+        for _ in range(MAX_TRIES):
+            try:
+                return self.backend.press(automation_id)
+            except self._accessible.GLib.Error:
+                self.alive()
+        raise WalkError(f"{automation_id} does not stay long enough to be pressed")
 
     def set_text(self, automation_id, text, secret=False):
         self.backend.set_text(automation_id, text, secret)
