@@ -82,7 +82,7 @@ Expected<std::unique_ptr<Zip>> Zip::open(std::shared_ptr<ByteSource> source) {
     reading->source = source;
     zip_source_t* zip_source = zip_source_function_create(source_command, reading.get(), &error);
     if (zip_source == nullptr) return fail(ErrorCode::read, "zip source");
-    static_cast<void>(reading.release());  // libzip frees it with the source
+    [[maybe_unused]] const Reading* freed_by_libzip = reading.release();
     std::unique_ptr<Zip> opened(new Zip);
     opened->m_zip = zip_open_from_source(zip_source, ZIP_RDONLY, &error);
     if (opened->m_zip == nullptr) {
