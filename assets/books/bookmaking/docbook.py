@@ -16,6 +16,8 @@ DROP = ("//script | //style | //div[contains(concat(' ',@class,' '),' navheader 
 SAME = {"tt": "code", "acronym": "span", "font": "span", "u": "em"}
 TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".gif": "image/gif", ".svg": "image/svg+xml"}
 
+MAGIC = ((b"\x89PNG", ".png"), (b"\xff\xd8", ".jpg"), (b"GIF8", ".gif"))
+
 
 class Importer:
     """Turns files of one manual into chapters; links between them are kept, others become plain words."""
@@ -43,8 +45,11 @@ class Importer:
 
     def heads(self, body, inner, prefix):
         """One h1 a chapter; every heading has an id; numbers of the old edition go."""
+        top = 2 if inner else 1
+        first = None
         for i, head in enumerate(body.xpath(".//h1 | .//h2 | .//h3 | .//h4")):
-            level = min(4, int(head.tag[1]) + (1 if inner and head.tag == "h1" else 0))
+            first = first or int(head.tag[1])
+            level = top if i == 0 else min(4, max(top + 1, int(head.tag[1]) - first + top))
             if head.get("class") not in ("title", None) or not head.text_content().strip():
                 head.tag = "p"
                 continue
@@ -85,8 +90,11 @@ class Importer:
             if path.suffix not in TYPES or not path.exists():
                 image.drop_tag()
                 continue
-            name = re.sub(r"[^\w.]", "-", image.get("src"))
-            self.pictures[name] = Picture(path.read_bytes(), TYPES[path.suffix])
+            data = path.read_bytes()
+            # What a picture is, its first bytes say; names are sometimes wrong.
+            suffix = next((kind for magic, kind in MAGIC if data.startswith(magic)), path.suffix)
+            name = re.sub(r"[^\w]", "-", image.get("src").removesuffix(path.suffix)) + suffix
+            self.pictures[name] = Picture(data, TYPES[suffix])
             alt = image.get("alt", "")
             image.attrib.clear()
             image.set("src", name)

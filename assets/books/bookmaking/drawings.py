@@ -91,7 +91,7 @@ def temple(steps, base, columns, roof):
     for i, words in enumerate(columns):
         x = 90 + i * 145
         parts.append(f'<rect x="{x}" y="150" width="105" height="220" fill="#FFFFFF" stroke="{LINE}" stroke-width="2"/>')
-        parts.append(label(x + 52, 255, words, 14, width=13))
+        parts.append(label(x + 52, 255, words, 14, width=11))
     parts.append(f'<rect x="60" y="370" width="600" height="34" fill="#F2EBDD" stroke="{LINE}" stroke-width="2"/>')
     parts.append(label(360, 393, steps, 17, width=60))
     for i, words in enumerate(base):

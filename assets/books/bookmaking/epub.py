@@ -10,10 +10,11 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 
 STYLE = """
 body { font-family: serif; line-height: 1.4; margin: 0; }
-h1 { font-size: 1.6em; line-height: 1.2; margin: 1.2em 0 0.8em; page-break-before: always; }
+h1 { font-size: 1.6em; line-height: 1.2; margin: 1.2em 0 0.8em; }
 h2 { font-size: 1.25em; line-height: 1.25; margin: 1.4em 0 0.5em; }
 h3 { font-size: 1.05em; margin: 1.2em 0 0.4em; }
 p { margin: 0 0 0.7em; }
+nav ol { list-style-type: none; }
 figure { margin: 1em 0; text-align: center; }
 figcaption, .caption { font-size: 0.85em; font-style: italic; }
 img { max-width: 100%; }

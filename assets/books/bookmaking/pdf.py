@@ -36,12 +36,18 @@ nav a::after { content: leader(".") target-counter(attr(href), page); }
 """
 
 
+VOID = ("br", "img", "hr", "col")
+
+
 def unique_ids(chapter):
     """Ids are unique in a chapter only; in print all chapters are one page of text."""
     body = books.parse_body(chapter.body)
     for element in body.iter():
         if not isinstance(element.tag, str):
             continue
+        # WeasyPrint reads HTML, where <a/> opens and does not close.
+        if len(element) == 0 and not element.text and etree.QName(element).localname not in VOID:
+            element.text = ""
         if element.get("id"):
             element.set("id", f"{chapter.name}--{element.get('id')}")
         target = element.get("href")
