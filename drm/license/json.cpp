@@ -14,7 +14,7 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
     Json root;
     std::string fault = "not JSON";
 
-    bool null() override { return put({.kind = Json::Kind::null, .text = {}, .members = {}, .items = {}}); }
+    bool null() override { return put(Json(Json::Kind::null)); }
     bool boolean(bool value) override { return scalar(Json::Kind::boolean, value ? "true" : "false"); }
     bool number_integer(number_integer_t value) override {
         // A negative zero arrives here as a signed zero; a plain zero is unsigned.
@@ -50,9 +50,7 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
     }
 
   private:
-    bool scalar(Json::Kind kind, std::string text) {
-        return put({.kind = kind, .text = std::move(text), .members = {}, .items = {}});
-    }
+    bool scalar(Json::Kind kind, std::string text) { return put(Json(kind, std::move(text))); }
     Json* place(Json value) {
         if (m_open.empty()) {
             root = std::move(value);
@@ -71,7 +69,7 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
             fault = "nested too deeply";
             return false;
         }
-        m_open.push_back(place({.kind = kind, .text = {}, .members = {}, .items = {}}));
+        m_open.push_back(place(Json(kind)));
         m_names.emplace_back();
         return true;
     }
@@ -86,6 +84,14 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
 };
 
 }  // namespace
+
+Json::Json() = default;
+Json::Json(Kind kind_, std::string text_) : kind(kind_), text(std::move(text_)) {}
+Json::~Json() = default;
+Json::Json(const Json&) = default;
+Json::Json(Json&&) noexcept = default;
+Json& Json::operator=(const Json&) = default;
+Json& Json::operator=(Json&&) noexcept = default;
 
 const Json* Json::find(std::string_view name) const {
     const auto found = std::ranges::lower_bound(

@@ -21,6 +21,15 @@ struct Json {
     std::vector<std::pair<std::string, Json>> members;  ///< sorted by the bytes of their names
     std::vector<Json> items;
 
+    // Out of line, where the type is whole: a vector of pairs with the type itself in them.
+    Json();
+    explicit Json(Kind kind_, std::string text_ = {});
+    ~Json();
+    Json(const Json&);
+    Json(Json&&) noexcept;
+    Json& operator=(const Json&);
+    Json& operator=(Json&&) noexcept;
+
     /// The member of this name, or nullptr.
     const Json* find(std::string_view name) const;
     bool is(Kind wanted) const { return kind == wanted; }
