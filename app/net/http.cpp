@@ -46,7 +46,7 @@ struct Http::Loop {
     void run(const std::stop_token& stop) {
         tasks::name_this_thread("net");
         while (!stop.stop_requested()) {
-            start_wanted();
+            heed_news();
             int running = 0;
             curl_multi_perform(multi, &running);
             collect();
@@ -57,17 +57,23 @@ struct Http::Loop {
             transfer->finish(std::unexpected(Error{ErrorKind::cancelled, {}}));
         }
         under_way.clear();
-        for (Wanted& one : take_wanted())
+        for (Wanted& one : take_news().wanted)
             one.transfer->finish(std::unexpected(Error{ErrorKind::cancelled, {}}));
     }
 
-    std::deque<Wanted> take_wanted() {
+    struct News {
+        std::deque<Wanted> wanted;
+        std::deque<RequestId> cancelled;
+    };
+    /// Both at once: whatever is cancelled has then been wanted before.
+    News take_news() {
         const std::scoped_lock lock(mutex);
-        return std::exchange(wanted, {});
+        return std::exchange(news, {});
     }
 
-    void start_wanted() {
-        for (Wanted& one : take_wanted()) {
+    void heed_news() {
+        News taken = take_news();
+        for (Wanted& one : taken.wanted) {
             if (auto error = one.transfer->prepare()) {
                 one.transfer->finish(std::unexpected(*error));
                 continue;
@@ -75,12 +81,7 @@ struct Http::Loop {
             curl_multi_add_handle(multi, one.transfer->handle());
             under_way.emplace(one.id, std::move(one.transfer));
         }
-        std::deque<RequestId> ids;
-        {
-            const std::scoped_lock lock(mutex);
-            ids.swap(cancelled);
-        }
-        for (const RequestId id : ids) {
+        for (const RequestId id : taken.cancelled) {
             const auto found = under_way.find(id);
             if (found == under_way.end()) continue;
             curl_multi_remove_handle(multi, found->second->handle());
@@ -112,8 +113,7 @@ struct Http::Loop {
     Options options;
     CURLM* multi;
     std::mutex mutex;
-    std::deque<Wanted> wanted;        // by mutex
-    std::deque<RequestId> cancelled;  // by mutex
+    News news;  // by mutex
     std::atomic<RequestId> next_id{1};
     std::map<RequestId, std::unique_ptr<Transfer>> under_way;  // net thread
     std::jthread thread;
@@ -137,7 +137,7 @@ RequestId Http::send(Request request, std::function<void(Result)> done, std::sha
         const std::scoped_lock lock(m_loop->mutex);
         auto transfer =
             std::make_unique<Transfer>(std::move(request), std::move(sink), std::move(done), m_loop->options);
-        m_loop->wanted.push_back({id, std::move(transfer)});
+        m_loop->news.wanted.push_back({id, std::move(transfer)});
     }
     curl_multi_wakeup(m_loop->multi);
     return id;
@@ -146,7 +146,7 @@ RequestId Http::send(Request request, std::function<void(Result)> done, std::sha
 void Http::cancel(RequestId request) {
     {
         const std::scoped_lock lock(m_loop->mutex);
-        m_loop->cancelled.push_back(request);
+        m_loop->news.cancelled.push_back(request);
     }
     curl_multi_wakeup(m_loop->multi);
 }

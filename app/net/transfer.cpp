@@ -92,9 +92,23 @@ void Transfer::set_credentials() {
     curl_easy_setopt(m_handle, CURLOPT_PASSWORD, credentials->secret.c_str());
 }
 
+void Transfer::set_limits() {
+    const Limits& limits = m_request.limits;
+    curl_easy_setopt(m_handle, CURLOPT_CONNECTTIMEOUT_MS, ms(limits.connect));
+    // One time for the whole way: what redirects took is gone.
+    if (limits.total.count() != 0) curl_easy_setopt(m_handle, CURLOPT_TIMEOUT_MS, ms(limits.total - m_spent));
+    curl_easy_setopt(m_handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
+    curl_easy_setopt(m_handle, CURLOPT_LOW_SPEED_TIME, std::max(1L, ms(limits.stall) / 1000));
+    // What a HEAD's answer declares is not coming.
+    if (m_request.method != "HEAD")
+        curl_easy_setopt(m_handle, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(limits.max_bytes));
+}
+
 std::optional<Error> Transfer::prepare() {
     if (!is_acceptable(m_request.url))
         return Error{ErrorKind::insecure, "neither https nor this computer: " + origin_of(m_request.url)};
+    if (m_request.limits.total.count() != 0 && m_spent >= m_request.limits.total)
+        return Error{ErrorKind::timeout, "redirects took all the time there was"};
     curl_easy_reset(m_handle);
     m_response = {};
     m_received = 0;
@@ -104,10 +118,6 @@ std::optional<Error> Transfer::prepare() {
     curl_easy_setopt(m_handle, CURLOPT_FOLLOWLOCATION, 0L);  // by our own rule, in next_address()
     curl_easy_setopt(m_handle, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(m_handle, CURLOPT_USERAGENT, m_options.user_agent.c_str());
-    curl_easy_setopt(m_handle, CURLOPT_CONNECTTIMEOUT_MS, ms(m_request.limits.connect));
-    curl_easy_setopt(m_handle, CURLOPT_TIMEOUT_MS, ms(m_request.limits.total));
-    curl_easy_setopt(m_handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
-    curl_easy_setopt(m_handle, CURLOPT_LOW_SPEED_TIME, std::max(1L, ms(m_request.limits.stall) / 1000));
     if (m_request.compressed) curl_easy_setopt(m_handle, CURLOPT_ACCEPT_ENCODING, "");
     if (is_loopback(m_request.url)) curl_easy_setopt(m_handle, CURLOPT_PROXY, "");
     if (!m_options.extra_ca_folder.empty())
@@ -116,6 +126,7 @@ std::optional<Error> Transfer::prepare() {
     curl_easy_setopt(m_handle, CURLOPT_HEADERDATA, this);
     curl_easy_setopt(m_handle, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
     curl_easy_setopt(m_handle, CURLOPT_WRITEDATA, this);
+    set_limits();
     set_method();
     set_headers();
     set_credentials();
@@ -142,10 +153,26 @@ bool Transfer::is_redirect() const {
     return moved && !m_response.header("location").empty();
 }
 
-bool Transfer::take(std::span<const std::byte> bytes) {
+/// What is known once the headers are in.
+void Transfer::complete_head() {
     long status = 0;
     curl_easy_getinfo(m_handle, CURLINFO_RESPONSE_CODE, &status);
     m_response.status = static_cast<int>(status);
+    m_response.final_url = m_request.url;
+    const std::string date(m_response.header("date"));
+    if (const time_t seconds = curl_getdate(date.c_str(), nullptr); seconds >= 0)
+        m_response.date = state::Instant{std::chrono::seconds{seconds}};
+}
+
+bool Transfer::start_sink() {
+    m_started = true;
+    if (m_sink->start(m_response)) return true;
+    m_own_error = Error{ErrorKind::refused_by_sink, {}};
+    return false;
+}
+
+bool Transfer::take(std::span<const std::byte> bytes) {
+    if (m_received == 0) complete_head();
     m_received += bytes.size();
     if (m_received > m_request.limits.max_bytes) {
         m_own_error =
@@ -157,14 +184,7 @@ bool Transfer::take(std::span<const std::byte> bytes) {
         m_response.body.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
         return true;
     }
-    if (!m_started) {
-        m_started = true;
-        m_response.final_url = m_request.url;
-        if (!m_sink->start(m_response)) {
-            m_own_error = Error{ErrorKind::refused_by_sink, {}};
-            return false;
-        }
-    }
+    if (!m_started && !start_sink()) return false;
     if (m_sink->write(bytes)) return true;
     m_own_error = Error{ErrorKind::refused_by_sink, {}};
     return false;
@@ -182,7 +202,7 @@ std::optional<Error> Transfer::next_address() {
     const bool weaker = m_request.url.starts_with("https:") && next.starts_with("http:");
     if (next.empty() || weaker) return Error{ErrorKind::insecure, "redirected from https to http"};
     if (m_response.status == 303) {
-        m_request.method = "GET";
+        if (m_request.method != "HEAD") m_request.method = "GET";
         m_request.body.clear();
     }
     m_request.url = next;
@@ -201,13 +221,20 @@ Error Transfer::error_of(CURLcode code) const {
         case CURLE_SSL_CONNECT_ERROR:
         case CURLE_SSL_CERTPROBLEM:
         case CURLE_SSL_CACERT_BADFILE:
+        case CURLE_SSL_ISSUER_ERROR:
+        case CURLE_SSL_INVALIDCERTSTATUS:
+        case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
             return {ErrorKind::tls, detail};
         case CURLE_OPERATION_TIMEDOUT:
             return {ErrorKind::timeout, detail};
+        case CURLE_FILESIZE_EXCEEDED:
+            return {ErrorKind::too_large, detail};
         case CURLE_PARTIAL_FILE:
         case CURLE_GOT_NOTHING:
         case CURLE_RECV_ERROR:
         case CURLE_SEND_ERROR:
+        case CURLE_HTTP2:
+        case CURLE_HTTP2_STREAM:
             return {ErrorKind::cut, detail};
         default:
             return {ErrorKind::failed, detail};
@@ -219,10 +246,11 @@ bool Transfer::ended(CURLcode code) {
         finish(std::unexpected(error_of(code)));
         return false;
     }
-    long status = 0;
-    curl_easy_getinfo(m_handle, CURLINFO_RESPONSE_CODE, &status);
-    m_response.status = static_cast<int>(status);
+    complete_head();
     if (is_redirect()) {
+        curl_off_t us = 0;
+        curl_easy_getinfo(m_handle, CURLINFO_TOTAL_TIME_T, &us);
+        m_spent += std::chrono::ceil<std::chrono::milliseconds>(std::chrono::microseconds(us));
         if (auto error = next_address()) {
             finish(std::unexpected(*error));
             return false;
@@ -233,14 +261,10 @@ bool Transfer::ended(CURLcode code) {
         }
         return true;
     }
-    m_response.final_url = m_request.url;
-    if (m_sink && !m_started && !m_sink->start(m_response)) {
-        finish(std::unexpected(Error{ErrorKind::refused_by_sink, {}}));
+    if (m_sink && !m_started && !start_sink()) {
+        finish(std::unexpected(*m_own_error));
         return false;
     }
-    if (const std::string date(m_response.header("date")); !date.empty())
-        if (const time_t seconds = curl_getdate(date.c_str(), nullptr); seconds >= 0)
-            m_response.date = state::Instant{std::chrono::seconds{seconds}};
     finish(std::move(m_response));
     return false;
 }

@@ -30,6 +30,9 @@ class Transfer {
     static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
     static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
     bool take(std::span<const std::byte> bytes);
+    void complete_head();
+    bool start_sink();
+    void set_limits();
     void set_method();
     void set_headers();
     void set_credentials();
@@ -46,6 +49,7 @@ class Transfer {
     Response m_response;
     std::optional<Error> m_own_error;
     std::uint64_t m_received = 0;
+    std::chrono::milliseconds m_spent{0};  ///< by the redirects so far
     int m_redirects = 0;
     bool m_started = false;
 };

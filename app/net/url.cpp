@@ -1,8 +1,10 @@
 #include "app/net/url.h"
 
 #include <algorithm>
+#include <charconv>
 #include <memory>
 #include <optional>
+#include <ranges>
 
 #include <curl/curl.h>
 
@@ -31,11 +33,46 @@ Url parse(const std::string& text) {
     return url;
 }
 
+std::string lower(std::string_view text) {
+    std::string out(text);
+    for (char& c : out)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return out;
+}
+
+/// RFC 3986 section 3.1, in lower case; empty for a relative reference.
+std::string scheme_of(const std::string& reference) {
+    const std::size_t colon = reference.find(':');
+    if (colon == std::string::npos || colon == 0) return {};
+    std::string scheme = lower(std::string_view(reference).substr(0, colon));
+    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz";
+    const bool well_formed =
+        letters.find(scheme[0]) != std::string_view::npos &&
+        scheme.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789+-.") == std::string::npos;
+    return well_formed ? scheme : std::string();
+}
+
+/// libcurl writes every numeric spelling of an IPv4 address as four decimal numbers.
+bool is_loopback_ipv4(const std::string& host) {
+    int parts = 0;
+    for (const auto piece : std::views::split(host, '.')) {
+        const std::string_view number(piece.begin(), piece.end());
+        int value = -1;
+        const auto read = std::from_chars(number.data(), number.data() + number.size(), value);
+        if (read.ec != std::errc() || read.ptr != number.data() + number.size() || value > 255) return false;
+        if (parts++ == 0 && value != 127) return false;
+    }
+    return parts == 4;
+}
+
 bool is_http(const std::string& scheme) { return scheme == "http" || scheme == "https"; }
 
 }  // namespace
 
 std::string resolve(const std::string& base, const std::string& reference) {
+    const std::string scheme = scheme_of(reference);
+    if (scheme == "mailto" || scheme == "tel") return reference;
+    if (!scheme.empty() && !is_http(scheme)) return {};
     const Url url = parse(base);
     if (!url) {
         const Url alone = parse(reference);
@@ -54,9 +91,7 @@ std::string origin_of(const std::string& text) {
     auto host = part(url.get(), CURLUPART_HOST);
     const auto port = part(url.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
     if (!scheme || !host || !port || !is_http(*scheme)) return {};
-    std::ranges::transform(*host, host->begin(),
-                           [](unsigned char c) { return static_cast<char>(c < 0x80 ? std::tolower(c) : c); });
-    return *scheme + "://" + *host + ":" + *port;
+    return *scheme + "://" + lower(*host) + ":" + *port;
 }
 
 bool is_loopback(const std::string& text) {
@@ -64,13 +99,12 @@ bool is_loopback(const std::string& text) {
     const auto host = url ? part(url.get(), CURLUPART_HOST) : std::nullopt;
     if (!host) return false;
     if (*host == "localhost" || *host == "[::1]") return true;
-    const bool digits = host->find_first_not_of("0123456789.") == std::string::npos;
-    return digits && host->starts_with("127.") && std::ranges::count(*host, '.') == 3;
+    return is_loopback_ipv4(*host);
 }
 
 bool is_acceptable(const std::string& text) {
     const Url url = parse(text);
-    if (!url) return false;
+    if (!url || part(url.get(), CURLUPART_USER) || part(url.get(), CURLUPART_PASSWORD)) return false;
     const auto scheme = part(url.get(), CURLUPART_SCHEME);
     return scheme == "https" || (scheme == "http" && is_loopback(text));
 }

@@ -50,9 +50,11 @@ Request get(const std::string& url) {
 struct Collect final : Sink {
     std::string body;
     int status = 0;
+    bool dated = false;
     bool wanted = true;
     bool start(const Response& head) override {
         status = head.status;
+        dated = head.date.has_value();
         return wanted;
     }
     bool write(std::span<const std::byte> bytes) override {
@@ -157,6 +159,46 @@ TEST_CASE("nothing is sent where it may not be") {
     CHECK(redirected.error().kind == ErrorKind::insecure);
 }
 
+TEST_CASE("a redirect leads to no other kind of address") {
+    const std::string target = GENERATE(as<std::string>(), "file:///etc/passwd", "ftp://127.0.0.1/",
+                                        "gopher://127.0.0.1/", "data:,x");
+    const RawServer server([target](const std::string&) {
+        return "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nConnection: close\r\nLocation: " + target +
+               "\r\n\r\n";
+    });
+    Http http = make_http();
+    const Result result = http.fetch(get(server.url()), {});
+    REQUIRE_FALSE(result);
+    CHECK(result.error().kind == ErrorKind::insecure);
+}
+
+TEST_CASE("after 303 the answer is fetched without the body; a HEAD stays a HEAD") {
+    Server server;
+    std::string method, length = "-";
+    const auto moved = [](const httplib::Request&, httplib::Response& response) {
+        response.set_redirect("/b", 303);
+    };
+    server.http.Post("/a", moved);
+    server.http.Get("/a", moved);
+    server.http.Get("/b", [&](const httplib::Request& request, httplib::Response& response) {
+        method = request.method;
+        length = request.get_header_value("Content-Length");
+        response.set_content("b", "text/plain");
+    });
+    server.start();
+    Http http = make_http();
+    Request request = get(server.url("/a"));
+    request.method = "POST";
+    request.body = "secret";
+    REQUIRE(http.fetch(request, {}));
+    CHECK(method == "GET");
+    CHECK(length.empty());
+    request.method = "HEAD";
+    request.body.clear();
+    REQUIRE(http.fetch(request, {}));
+    CHECK(method == "HEAD");
+}
+
 TEST_CASE("a redirect loop ends") {
     Server server;
     std::atomic<int> hits = 0;
@@ -182,6 +224,44 @@ TEST_CASE("an answer beyond the limit is given up, whatever length it declares")
     const Result result = http.fetch(std::move(request), {});
     REQUIRE_FALSE(result);
     CHECK(result.error().kind == ErrorKind::too_large);
+}
+
+TEST_CASE("an answer that declares more than the limit is refused before its first byte") {
+    const RawServer huge([](const std::string&) {
+        return std::string("HTTP/1.1 200 OK\r\nContent-Length: 10737418240\r\n\r\nx");
+    });
+    Http http = make_http();
+    auto sink = std::make_shared<Collect>();
+    const Result result = http.fetch(get(huge.url()), {}, sink);
+    REQUIRE_FALSE(result);
+    CHECK(result.error().kind == ErrorKind::too_large);
+    CHECK(sink->body.empty());
+}
+
+TEST_CASE("a head has a size of its own: the length of what was not asked for is no limit's business") {
+    Server server;
+    server.http.Get("/", [](const httplib::Request&, httplib::Response& response) {
+        response.set_content(std::string(5'000, 'x'), "text/plain");
+    });
+    server.start();
+    Http http = make_http();
+    Request request = get(server.url());
+    request.method = "HEAD";
+    request.compressed = false;
+    request.limits.max_bytes = 10;
+    const Result result = http.fetch(std::move(request), {});
+    REQUIRE(result);
+    CHECK(result->header("content-length") == "5000");
+}
+
+TEST_CASE("headers without end are given up") {
+    const RawServer endless([](const std::string&) {
+        std::string head = "HTTP/1.1 200 OK\r\n";
+        for (int i = 0; i < 1'000; ++i) head += "X-" + std::to_string(i) + ": y\r\n";
+        return head + "\r\nbody";
+    });
+    Http http = make_http();
+    CHECK_FALSE(http.fetch(get(endless.url()), {}));
 }
 
 TEST_CASE("a connection cut in the middle is told from an end") {
@@ -227,6 +307,55 @@ TEST_CASE("nobody listening is unreachable, a slow server is a timeout") {
     CHECK(late.error().kind == ErrorKind::timeout);
 }
 
+TEST_CASE("the time limit is for the whole way, not for each redirect") {
+    // Each hop alone is well within the limit; all of them are not.
+    Server slow;
+    std::promise<void> release;
+    auto released = release.get_future().share();
+    slow.http.Get("/", [released](const httplib::Request&, httplib::Response& response) {
+        released.wait_for(std::chrono::milliseconds(400));
+        response.set_redirect("/");
+    });
+    slow.start();
+    Http http = make_http();
+    Request request = get(slow.url());
+    request.limits.total = std::chrono::milliseconds(1'000);
+    const Result result = http.fetch(std::move(request), {});
+    release.set_value();
+    REQUIRE_FALSE(result);
+    CHECK(result.error().kind == ErrorKind::timeout);
+}
+
+TEST_CASE("a request cancelled at once is never forgotten") {
+    // It was, when send() and cancel() both fell between the loop's two looks at its queues.
+    constexpr int k_requests = 2'000;
+    std::promise<void> release;
+    auto released = release.get_future().share();
+    Server mute;
+    mute.http.Get("/", [released](const httplib::Request&, httplib::Response&) { released.wait(); });
+    mute.start();
+    std::atomic<int> cancelled = 0, answered = 0;
+    std::promise<void> all;
+    {
+        Http http = make_http();
+        const auto hurry = [&] {
+            for (int i = 0; i < k_requests / 2; ++i) {
+                Request request = get(mute.url());
+                request.limits.total = std::chrono::seconds(5);
+                http.cancel(http.send(std::move(request), [&](const Result& result) {
+                    if (!result && result.error().kind == ErrorKind::cancelled) ++cancelled;
+                    if (++answered == k_requests) all.set_value();
+                }));
+            }
+        };
+        std::jthread other(hurry);
+        hurry();
+        all.get_future().wait();
+    }
+    release.set_value();
+    CHECK(cancelled == k_requests);
+}
+
 TEST_CASE("a request can be stopped, and ending the program answers what is under way") {
     std::promise<void> arrived, release;
     auto released = release.get_future().share();
@@ -256,9 +385,68 @@ TEST_CASE("a request can be stopped, and ending the program answers what is unde
     CHECK(stopped.error().kind == ErrorKind::cancelled);
 }
 
+TEST_CASE("a callback may send the next request") {
+    Server server;
+    server.http.Get(R"(/(\d))", [](const httplib::Request& request, httplib::Response& response) {
+        response.set_content(request.matches[1], "text/plain");
+    });
+    server.start();
+    std::promise<std::string> second;
+    Http http = make_http();
+    http.send(get(server.url("/1")), [&](Result) {
+        http.send(get(server.url("/2")),
+                  [&](Result result) { second.set_value(result ? result->body : "failed"); });
+    });
+    CHECK(second.get_future().get() == "2");
+}
+
+TEST_CASE("requests from many threads all get their own answer") {
+    Server server;
+    server.http.Get(R"(/(\d+))", [](const httplib::Request& request, httplib::Response& response) {
+        response.set_content(request.matches[1], "text/plain");
+    });
+    server.start();
+    Http http = make_http();
+    std::atomic<int> right = 0;
+    {
+        std::vector<std::jthread> askers;
+        for (int t = 0; t < 4; ++t)
+            askers.emplace_back([&, t] {
+                for (int i = 0; i < 25; ++i) {
+                    const std::string number = std::to_string(t * 100 + i);
+                    const Result result = http.fetch(get(server.url("/" + number)), {});
+                    if (result && result->body == number) ++right;
+                }
+            });
+    }
+    CHECK(right == 100);
+}
+
+TEST_CASE("a server whose certificate nobody trusts is not spoken to") {
+    const std::string vectors = OQYRMAN_SOURCE_DIR "/tests/vectors/";
+    httplib::SSLServer server((vectors + "provider_rsa.pem").c_str(), (vectors + "provider_rsa.key").c_str());
+    REQUIRE(server.is_valid());
+    std::atomic<bool> asked = false;
+    server.Get("/", [&](const httplib::Request&, httplib::Response&) { asked = true; });
+    const int port = server.bind_to_any_port("127.0.0.1");
+    std::jthread thread([&server] { server.listen_after_bind(); });
+    while (!server.is_running()) std::this_thread::yield();
+    Http http = make_http();
+    Request request = get("https://127.0.0.1:" + std::to_string(port) + "/");
+    request.credentials = Credentials{
+        .kind = Credentials::Kind::bearer, .origin = origin_of(request.url), .login = {}, .secret = "token"};
+    const Result result = http.fetch(std::move(request), {});
+    server.stop();
+    REQUIRE_FALSE(result);
+    CHECK(result.error().kind == ErrorKind::tls);
+    CHECK(result.error().detail.find("token") == std::string::npos);
+    CHECK_FALSE(asked);
+}
+
 TEST_CASE("a sink sees the head first and may refuse") {
     Server server;
     server.http.Get("/", [](const httplib::Request&, httplib::Response& response) {
+        response.set_header("Date", "Tue, 24 Nov 2026 00:00:00 GMT");
         response.set_content("<html>", "text/html");
     });
     server.start();
@@ -269,5 +457,6 @@ TEST_CASE("a sink sees the head first and may refuse") {
     REQUIRE_FALSE(result);
     CHECK(result.error().kind == ErrorKind::refused_by_sink);
     CHECK(sink->status == 200);
+    CHECK(sink->dated);
     CHECK(sink->body.empty());
 }

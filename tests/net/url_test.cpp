@@ -15,6 +15,19 @@ TEST_CASE("references are resolved as RFC 3986 says") {
     CHECK(resolve(base, "//cdn.example/x") == "https://cdn.example/x");
 }
 
+TEST_CASE("an address to write to or to call stays as it is; what a browser would run is no address") {
+    const std::string base = "https://library.example/opds/";
+    CHECK(resolve(base, "mailto:desk@library.example") == "mailto:desk@library.example");
+    CHECK(resolve(base, "tel:+77272671111") == "tel:+77272671111");
+    CHECK(resolve(base, "javascript:alert(1)").empty());
+    CHECK(resolve(base, "data:image/png;base64,AAAA").empty());
+    CHECK(resolve(base, "urn:isbn:9786012820000").empty());
+    // A colon in a path is no scheme.
+    CHECK(resolve(base, "./part:2") == "https://library.example/opds/part:2");
+    CHECK(resolve(base, "/a/b:c") == "https://library.example/a/b:c");
+    CHECK(resolve(base, "search?q=a:b") == "https://library.example/opds/search?q=a:b");
+}
+
 TEST_CASE("an origin says its port and ignores case") {
     CHECK(origin_of("https://Library.Example/a") == "https://library.example:443");
     CHECK(origin_of("http://127.0.0.1:8080/") == "http://127.0.0.1:8080");
@@ -33,6 +46,14 @@ TEST_CASE("only https, and http on this computer, is ever connected to") {
                                            {"http://127.0.0.1.evil.example/", false},
                                            {"http://localhost.evil.example/", false},
                                            {"http://127.evil/", false},
+                                           {"http://127.999.1.1/", false},
+                                           {"http://127.0.0.1@library.example/", false},
+                                           {"http://library.example#@127.0.0.1/", false},
+                                           {"http://library.example\\@127.0.0.1/", false},
+                                           {"http://127.0.0.1:9@[::1]/", false},
+                                           {"https://reader:secret@library.example/", false},
+                                           {"http://0.0.0.0/", false},
+                                           {"http://127.1/", true},
                                            {"http://user@library.example/", false},
                                            {"file:///etc/passwd", false},
                                            {"ftp://127.0.0.1/", false},
