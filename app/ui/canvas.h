@@ -67,7 +67,9 @@ class Canvas {
     void rule(float x0, float x1, float y) const;           ///< a horizontal hairline, one physical pixel
     void shadow(const Rect& rect, float spread_px) const;   ///< soft, around the rectangle
     void focus_ring(const Rect& rect, float radius) const;  ///< two tones, outside the rectangle
-    void icon(std::string_view name, const Rect& box, Colour colour, float stroke = 0) const;
+    void icon(std::string_view name, const Rect& box, Colour colour, float stroke = 0);
+    /// Names asked for that no drawing has; none when the program is installed as it should be.
+    const std::vector<std::string>& missing_drawings() const { return m_missing; }
     void picture(const Picture& picture, const Rect& rect) const;
     void stroke(const std::vector<Point>& points, bool closed, Colour colour, float thickness) const;
 
@@ -87,6 +89,7 @@ class Canvas {
     const Palette& m_palette;
     ImDrawList* m_list = nullptr;
     std::vector<Rect> m_clips;
+    std::vector<std::string> m_missing;
 };
 
 }  // namespace oqyrman::ui

@@ -125,7 +125,7 @@ void draw_nothing(const state::State& state, Context& context, Column& column, A
     const bool card_needed =
         state.library && !state.library->signed_in && !state.library->authentication_url.empty();
     if (card_needed) {
-        if (empty_state(context, "empty-card", m.tr("Sign in to see the books you have borrowed."),
+        if (empty_state(context, "card", m.tr("Sign in to see the books you have borrowed."),
                         {.id = "loans.sign-in",
                          .label = m.tr("Sign in"),
                          .kind = ButtonKind::primary,

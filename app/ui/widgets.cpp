@@ -71,6 +71,7 @@ void Widgets::begin(const FrameSetup& setup, const Input& input) {
     m_hand = m_text_cursor = m_in_dialog = false;
     m_key_scroll.clear();
     m_cut.clear();
+    m_primary = 0;
     m_again_at.reset();
 }
 

@@ -207,6 +207,8 @@ class Widgets {
 
     /// Names of controls whose words did not fit in this frame: none in a good layout.
     const std::vector<std::string>& cut_words() const { return m_cut; }
+    /// Primary buttons of this frame's uppermost layer: never more than one in a good layout.
+    int primary_buttons() const { return m_primary; }
     const std::shared_ptr<const semantics::Frame>& last_frame() const { return m_recorder.last(); }
 
   private:
@@ -282,6 +284,7 @@ class Widgets {
     std::unordered_map<Id, EditState> m_edits;
     std::unordered_map<Id, Waiting> m_waiting;
     std::vector<std::string> m_cut;
+    int m_primary = 0;
     std::vector<Ring> m_rings;
     std::optional<double> m_again_at;
     bool m_settled = true, m_hand = false, m_text_cursor = false;

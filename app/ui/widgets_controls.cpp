@@ -122,6 +122,7 @@ bool Widgets::button(const Button& button, const Rect& rect) {
                                        .rect = rect,
                                        .states = states},
                                       radius, button.initial_focus);
+    if (button.kind == ButtonKind::primary && in_top_layer()) ++m_primary;
     if (press.visible) paint_button(button, rect, press.hovered);
     return press.pressed;
 }
