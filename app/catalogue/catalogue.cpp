@@ -64,12 +64,14 @@ Refusal refusal_of(const net::Response& response) {
             return {.problem = problem(ProblemKind::sign_in_needed, status),
                     .card = CardWanted{plain_document(response.final_url)}};
     }
-    if (response.status >= 500) return refusal(ProblemKind::server_down, status);
+    const bool down = response.status >= 500;
     if (const auto details = parse_problem(response.body)) {
-        Refusal told = refusal(ProblemKind::server_refused, status + " " + details->type);
+        Refusal told = refusal(down ? ProblemKind::server_down : ProblemKind::server_refused,
+                               status + " " + details->type);
         told.problem.server_text = details->detail.empty() ? details->title : details->detail;
         return told;
     }
+    if (down) return refusal(ProblemKind::server_down, status);
     return refusal(response.status == 404 ? ProblemKind::not_a_catalogue : ProblemKind::server_refused,
                    status);
 }
@@ -83,8 +85,22 @@ Answer<net::Response> Catalogue::get(const std::string& url, const std::optional
     request.credentials = card;
     auto response = m_http.fetch(std::move(request), stop);
     if (!response) return std::unexpected(Refusal{.problem = problem_of(response.error()), .card = {}});
-    if (response->status != 200) return std::unexpected(refusal_of(*response));
+    if (response->status < 200 || response->status > 299) return std::unexpected(refused(*response, stop));
     return std::move(*response);
+}
+
+Refusal Catalogue::refused(const net::Response& response, const std::stop_token& stop) {
+    Refusal refusal = refusal_of(response);
+    if (!refusal.card || parse_authentication(response.body, response.final_url)) return refusal;
+    // No document in the answer itself: perhaps the answer says where it is.
+    for (const auto& [name, value] : response.headers) {
+        const std::string url =
+            name == "link" ? linked_authentication(value, response.final_url) : std::string();
+        if (url.empty()) continue;
+        if (auto document = authentication(url, stop)) refusal.card = CardWanted{std::move(*document)};
+        break;
+    }
+    return refusal;
 }
 
 Answer<state::Feed> Catalogue::feed(const std::string& url, const std::optional<net::Credentials>& card,

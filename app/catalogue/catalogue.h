@@ -48,6 +48,8 @@ class Catalogue {
   private:
     Answer<net::Response> get(const std::string& url, const std::optional<net::Credentials>& card,
                               const std::stop_token& stop);
+    Refusal refused(const net::Response& response, const std::stop_token& stop);
+
     net::Http& m_http;
 };
 

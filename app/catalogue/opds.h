@@ -13,6 +13,9 @@ namespace oqyrman::catalogue {
 inline constexpr std::size_t k_max_feed_bytes = 8U << 20;
 inline constexpr std::size_t k_max_publications = 2'000;  ///< on one page of a feed
 inline constexpr std::size_t k_max_links = 500;           ///< of one object
+inline constexpr std::size_t k_max_words_bytes = 2'000;   ///< of a title, a name, a label
+inline constexpr std::size_t k_max_description_bytes = 20'000;
+inline constexpr int k_max_depth = 256;  ///< of objects and lists in each other
 inline constexpr std::string_view k_feed_accept =
     "application/opds+json;q=1, application/opds-publication+json;q=1, application/atom+xml;q=0.9, */*;q=0.1";
 
@@ -32,14 +35,21 @@ Expected<state::Publication> parse_publication(std::string_view bytes, const std
 /// Authentication for OPDS 1.0, recognised by its shape.
 Expected<state::AuthenticationDocument> parse_authentication(std::string_view bytes, const std::string& url);
 
+/// Where a `Link` header (RFC 8288) says the Authentication Document is; `url` is the answer's own address.
+/// Empty when it does not say.
+std::string linked_authentication(std::string_view header, const std::string& url);
+
 /// RFC 7807 problem details, or nothing when the body is none.
 struct ProblemDetails {
     std::string type, title, detail;
 };
 std::optional<ProblemDetails> parse_problem(std::string_view bytes);
 
-/// A description that may hold HTML, as plain text with line breaks.
+/// A description that may hold HTML, as plain text with line breaks; no control characters come out of it.
 std::string plain_text(std::string_view html);
+
+/// UTF-8 of at most this length, cut between letters, with an ellipsis where something was cut.
+std::string shortened(std::string text, std::size_t max_bytes);
 
 /// The ways of this publication that this reader can go to its end, best first: clear EPUB or PDF, then EPUB
 /// and PDF under an LCP licence. nullptr when there is none.

@@ -19,6 +19,7 @@ using state::AcquisitionRel;
 using state::AvailabilityState;
 using state::Publication;
 
+constexpr std::int64_t k_max_pixels = 1 << 20;
 constexpr int k_max_indirection = 6;
 constexpr std::size_t k_max_paths = 32;
 
@@ -34,10 +35,11 @@ std::string text(const Json& object, const char* name) { return text(member(obje
 
 /// A string, or a language map: the first of the languages this reader speaks, else the first there is.
 std::string localised(const Json& value) {
-    if (!value.is_object()) return text(value);
+    const auto words = [](const Json& one) { return shortened(text(one), k_max_words_bytes); };
+    if (!value.is_object()) return words(value);
     for (const char* language : {"kk", "ru", "en"})
-        if (value.contains(language)) return text(value[language]);
-    return value.empty() ? std::string() : text(*value.begin());
+        if (value.contains(language)) return words(value[language]);
+    return value.empty() ? std::string() : words(*value.begin());
 }
 
 std::optional<std::int64_t> number(const Json& value) {
@@ -181,8 +183,12 @@ void add_acquisitions(const Json& link, const std::string& base, Publication& pu
 void add_image(const Json& link, const std::string& base, Publication& publication) {
     state::Image image{.url = address(link, base), .type = text(link, "type"), .width = 0, .height = 0};
     if (image.url.empty()) return;
-    image.width = static_cast<int>(number(member(link, "width")).value_or(0));
-    image.height = static_cast<int>(number(member(link, "height")).value_or(0));
+    const auto pixels = [&link](const char* name) {
+        return static_cast<int>(
+            std::clamp<std::int64_t>(number(member(link, name)).value_or(0), 0, k_max_pixels));
+    };
+    image.width = pixels("width");
+    image.height = pixels("height");
     publication.images.push_back(std::move(image));
 }
 
@@ -280,8 +286,27 @@ state::Facet facet_of(const Json& json, const std::string& base) {
     return facet;
 }
 
+/// Counts brackets outside of strings: a list costs the parser many times its two bytes.
+bool is_too_deep(std::string_view bytes) {
+    int depth = 0;
+    bool in_string = false;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        const char c = bytes[i];
+        if (in_string && c == '\\')
+            ++i;
+        else if (c == '"')
+            in_string = !in_string;
+        else if (!in_string && (c == '[' || c == '{') && ++depth > k_max_depth)
+            return true;
+        else if (!in_string && (c == ']' || c == '}'))
+            --depth;
+    }
+    return false;
+}
+
 Expected<Json> parse(std::string_view bytes) {
     if (bytes.size() > k_max_feed_bytes) return std::unexpected(Error{"larger than the limit"});
+    if (is_too_deep(bytes)) return std::unexpected(Error{"nested too deep"});
     Json json = Json::parse(bytes, nullptr, false);
     if (!json.is_object()) return std::unexpected(Error{"not a JSON object"});
     return json;

@@ -108,3 +108,23 @@ TEST_CASE("authentication documents of the field") {
     }
     CHECK(seen == 10);
 }
+
+TEST_CASE("what is no feed, and the older syntax, is refused and breaks nothing") {
+    const auto data = tests::test_data();
+    if (!data) return;
+    int seen = 0;
+    for (const Row& row : rows(*data / "fixtures/opds")) {
+        ++seen;
+        CAPTURE(row.file);
+        const std::string bytes = tests::read_file(*data / "fixtures/opds" / row.file);
+        const auto feed = catalogue::parse_feed(bytes, "https://library.example/");
+        if (row.kind != "opds2-feed") CHECK_FALSE(feed);
+        // Cut anywhere, it is no document, and no parser minds.
+        const std::string half = bytes.substr(0, bytes.size() / 2);
+        CHECK_FALSE(catalogue::parse_feed(half, "https://library.example/"));
+        CHECK_FALSE(catalogue::parse_publication(half, "https://library.example/"));
+        CHECK_FALSE(catalogue::parse_authentication(half, "https://library.example/"));
+        CHECK_FALSE(catalogue::parse_problem(half));
+    }
+    CHECK(seen == 146);
+}

@@ -128,6 +128,102 @@ TEST_CASE("nesting without end is cut, not followed") {
     CHECK(made->acquisitions[0].path.size() == 6);
 }
 
+TEST_CASE("brackets without end are refused before they take memory") {
+    std::string deep = R"({"metadata":{"title":"T"},"publications":)";
+    deep.append(2'000'000, '[');
+    CHECK_FALSE(catalogue::parse_feed(deep, k_url));
+    CHECK(catalogue::parse_feed(deep, k_url).error().detail.find("deep") != std::string::npos);
+    // Brackets in a text are text, also behind an escaped quote.
+    const auto feed = catalogue::parse_feed(
+        R"({"metadata":{"title":"\"[[[[)" + std::string(200, '[') + R"("},"navigation":[]})", k_url);
+    REQUIRE(feed);
+    CHECK(feed->title == "\"[[[[" + std::string(200, '['));
+}
+
+TEST_CASE("lists without end are cut at the limit") {
+    std::string many = R"({"metadata":{"title":"T"},"publications":[)";
+    for (std::size_t i = 0; i < catalogue::k_max_publications + 10; ++i)
+        many += R"({"metadata":{"title":"B"},"links":[]},)";
+    many.back() = ']';
+    many += R"(,"navigation":[)";
+    for (std::size_t i = 0; i < catalogue::k_max_links + 10; ++i) many += R"({"title":"n","href":"n"},)";
+    many.back() = ']';
+    const auto feed = catalogue::parse_feed(many + "}", k_url);
+    REQUIRE(feed);
+    CHECK(feed->publications.size() == catalogue::k_max_publications);
+    CHECK(feed->navigation.size() == catalogue::k_max_links);
+    CHECK_FALSE(catalogue::parse_feed(
+        R"({"metadata":{"title":"T"},"navigation":[]})" + std::string(catalogue::k_max_feed_bytes, ' '),
+        k_url));
+}
+
+TEST_CASE("words without end are cut between letters") {
+    std::string long_title;
+    for (std::size_t i = 0; i < 30'000; ++i) long_title += "қ";
+    const auto made =
+        catalogue::parse_publication(R"({"metadata":{"title":"a)" + long_title + R"(","description":"a)" +
+                                         long_title + R"("},"links":[]})",
+                                     k_url);
+    REQUIRE(made);
+    CHECK(made->title.size() <= catalogue::k_max_words_bytes);
+    CHECK(made->title.ends_with("қ…"));
+    CHECK(made->description.size() <= catalogue::k_max_description_bytes);
+    CHECK(made->description.ends_with("қ…"));
+}
+
+TEST_CASE("nulls, numbers as texts, single values for lists and lists for single values are taken") {
+    const auto made = catalogue::parse_publication(R"({"metadata":{"title":"T","author":null,"language":"kk",
+        "subject":["a",{"name":"b"},null,7],"belongsTo":{"series":["S"]},"numberOfPages":12.5,"identifier":7},
+        "links":[null,7,{"rel":null},{"rel":"borrow"},{"rel":["other","http://opds-spec.org/acquisition/borrow"],
+          "href":"b","type":null,"properties":{"indirectAcquisition":{"type":"application/epub+zip"},
+          "copies":{"total":"2","available":null},"availability":{"state":"later"}}}],"images":null})",
+                                                   k_url);
+    REQUIRE(made);
+    CHECK(made->authors.empty());
+    CHECK(made->language == "kk");
+    CHECK(made->subjects == std::vector<std::string>{"a", "b"});
+    CHECK(made->series == "S");
+    REQUIRE(made->acquisitions.size() == 1);
+    CHECK(made->acquisitions[0].rel == AcquisitionRel::borrow);
+    CHECK(made->acquisitions[0].path == std::vector<std::string>{"", "application/epub+zip"});
+    CHECK(made->acquisitions[0].availability.copies_total == 2);
+    CHECK_FALSE(made->acquisitions[0].availability.copies_available);
+    CHECK(made->acquisitions[0].availability.state == AvailabilityState::unknown);
+}
+
+TEST_CASE("an authentication document's ways to a person are kept, a script is not") {
+    const auto document = catalogue::parse_authentication(R"({"id":"https://library.example/auth","title":"L",
+        "links":[{"rel":"help","href":"mailto:desk@library.example"},{"rel":"help","href":"tel:+7727"},
+                 {"rel":"help","href":"javascript:alert"},{"rel":"help","href":"/help"}],
+        "authentication":[{"type":"http://opds-spec.org/auth/basic","labels":{"login":"Card","password":"PIN"},
+                           "inputs":{"password":{"keyboard":"No input"}}}]
+})",
+                                                          k_url);
+    REQUIRE(document);
+    CHECK(document->help_urls == std::vector<std::string>{"mailto:desk@library.example", "tel:+7727",
+                                                          "https://library.example/help"});
+    REQUIRE(document->flows.size() == 1);
+    CHECK(document->flows[0].no_password);
+    CHECK(document->flows[0].login_label == "Card");
+}
+
+TEST_CASE("an answer says in its Link header where the authentication document is") {
+    using catalogue::linked_authentication;
+    CHECK(
+        linked_authentication(
+            R"(</next>; rel="next", </auth>; type="application/opds-authentication+json"; rel="http://opds-spec.org/auth/document")",
+            k_url) == "https://library.example/auth");
+    CHECK(linked_authentication(R"(<https://a.example/x,y;z>; rel=http://opds-spec.org/auth/document)",
+                                k_url) == "https://a.example/x,y;z");
+    CHECK(linked_authentication(
+              R"(</a>; title="a, <b>; rel=x"; Rel="other http://opds-spec.org/auth/document")", k_url) ==
+          "https://library.example/a");
+    CHECK(linked_authentication(R"(</a>; rel="next")", k_url).empty());
+    CHECK(linked_authentication("<", k_url).empty());
+    CHECK(linked_authentication("", k_url).empty());
+    CHECK(linked_authentication(R"(</a>; rel="http://opds-spec.org/auth/document)", k_url).empty());
+}
+
 TEST_CASE("problem documents are told from other JSON") {
     const auto problem =
         catalogue::parse_problem(R"({"type":"http://x/loan-limit","title":"Limit","detail":"Too many"})");
@@ -138,8 +234,24 @@ TEST_CASE("problem documents are told from other JSON") {
 }
 
 TEST_CASE("descriptions become plain text") {
-    CHECK(catalogue::plain_text("a &lt;b&gt; c") == "a <b> c");
-    CHECK(catalogue::plain_text("one<br/>two<script>") == "one\ntwo");
-    CHECK(catalogue::plain_text("5 < 6 & more") == "5 < 6 & more");
-    CHECK(catalogue::plain_text("&unknown; &") == "&unknown; &");
+    const auto [html, text] = GENERATE(table<std::string, std::string>({
+        {"plain", "plain"},
+        {"a &lt;b&gt; c", "a <b> c"},
+        {"one<br/>two<b>!</b>", "one\ntwo!"},
+        {"<p>one</p>\n  <p>two\n three</p>", "one\ntwo three"},
+        {"<P CLASS=\"x\">one</P><P>two</P>", "one\ntwo"},
+        {"5 < 6 & more", "5 < 6 & more"},
+        {"&unknown; &", "&unknown; &"},
+        {"&#1178;&#1072;&#x437;&#X430;&#1179; &#39;x&#39;", "Қазақ 'x'"},
+        {"a&hellip;&rsquo;&ldquo;b&rdquo;", "a…’“b”"},
+        {"&#0;&#xD800;&#x110000;&#99999999999;&#;&#x;", "&#0;&#xD800;&#x110000;&#99999999999;&#;&#x;"},
+        {"&#8;&#27;a", "a"},
+        {"a<script>alert(1)</script>b<STYLE>p{}</STYLE >c", "abc"},
+        {"a<script>never ends", "a"},
+        {"a<!-- 1 > 0 -->b<!-- never ends", "ab"},
+        {"&amp;lt;b&amp;gt;", "&lt;b&gt;"},
+        {"", ""},
+    }));
+    CAPTURE(html);
+    CHECK(catalogue::plain_text(html) == text);
 }
