@@ -33,7 +33,8 @@ template <class T>
 using Outcome = std::expected<T, Problem>;
 
 /// Called by download() on its own thread: about a hundred times a book, and some twenty times a second
-/// while nothing comes. It may call back into Lending (open another loan, return this one) but not download().
+/// while nothing comes. It may call back into Lending (open another loan, return this one) but not
+/// download().
 using OnProgress =
     std::function<void(const std::string& loan_id, std::uint64_t received, std::uint64_t total)>;
 

@@ -73,7 +73,8 @@ Rect inset(const Rect& rect, float by) {
 float Canvas::px(float token) const { return std::max(1.0F, std::round(token * m_fonts.scale)); }
 
 float Canvas::width(std::string_view text, TextStyle style) const {
-    if (text.empty()) return 0;  // an empty view may point nowhere, which Dear ImGui takes for "until the zero"
+    if (text.empty())
+        return 0;  // an empty view may point nowhere, which Dear ImGui takes for "until the zero"
     if (text.empty()) return 0;  // Dear ImGui takes an empty view's null pointer for a C string
     const auto index = static_cast<std::size_t>(style);
     return m_fonts.of_style[index]

@@ -42,7 +42,7 @@ enum class Key : std::uint8_t {
 struct KeyPress {
     Key key = Key::none;
     bool shift = false, ctrl = false, alt = false;
-    std::string text;  ///< what the press types, UTF-8; empty when it types nothing
+    std::string text = {};  ///< what the press types, UTF-8; empty when it types nothing
     friend bool operator==(const KeyPress&, const KeyPress&) = default;
 };
 
