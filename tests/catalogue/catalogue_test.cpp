@@ -39,6 +39,7 @@ struct World {
         });
     }
     void start() {
+        server.set_keep_alive_max_count(1);  // or stop() waits for connections that nobody uses
         thread = std::thread([this] { server.listen_after_bind(); });
         while (!server.is_running()) std::this_thread::yield();
     }

@@ -23,6 +23,7 @@ struct Server {
     std::thread thread;
 
     void start() {
+        http.set_keep_alive_timeout(1);  // stop() waits that long for connections that nobody uses
         port = http.bind_to_any_port("127.0.0.1");
         thread = std::thread([this] { http.listen_after_bind(); });
         while (!http.is_running()) std::this_thread::yield();
