@@ -2,9 +2,16 @@
 
 #include <expected>
 #include <filesystem>
-#include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "app/demo_library/text.h"
+
+struct zip;
 
 namespace oqyrman::demo_library {
 
@@ -16,28 +23,25 @@ struct Book {
     std::string id;  ///< from the file's name and bytes
     std::filesystem::path file;
     BookKind kind = BookKind::epub;
-    std::string title, author, language, description, publisher, series;
-    std::vector<std::string> subjects;
-    int pages = 0;
-    std::string cover;  ///< bytes of a picture; empty when there is none
-    std::string cover_type;
+    nlohmann::json metadata;  ///< as OPDS says it; `title` is always there
+    Seconds modified{};
+    std::string cover, cover_type;  ///< bytes of a picture; empty when there is none
+    std::set<std::string> clear;    ///< entries of an EPUB that stay as they are (LCP 2.1)
 };
 
-/// Every EPUB and PDF in the folder, by title. What cannot be read is named in `skipped`.
+/// Every EPUB and PDF in the folder and below, by title. What cannot be lent is named in `skipped`.
 std::vector<Book> read_books(const std::filesystem::path& folder, std::vector<std::string>& skipped);
 
-struct Protected {
-    std::filesystem::path file;
-    std::uint64_t length = 0;
-    std::string sha256_hex;
-};
+/// Writes the book protected under `key` (32 bytes): an EPUB resource by resource, a PDF as LCPDF. The error
+/// is a line for the log.
+std::expected<void, std::string> protect(const Book& book, std::string_view key,
+                                         const std::filesystem::path& target);
+const char* protected_type(BookKind kind);  ///< media type of what protect() makes
 
-/// The book protected under `key` (32 bytes): an EPUB resource by resource, a PDF as LCPDF; written to
-/// `target` and renamed into place. The error is a line for the log.
-std::expected<Protected, std::string> protect(const Book& book, const std::string& key,
-                                              const std::filesystem::path& target);
-
-std::string read_file(const std::filesystem::path& path);
-bool write_file(const std::filesystem::path& path, const std::string& bytes, bool secret = false);
+/// Nothing for an entry that is not there, too large or damaged.
+std::optional<std::string> read_entry(zip* archive, std::int64_t index);
+std::string read_file(const std::filesystem::path& path);  ///< empty when it cannot be read
+/// For the owner only, and all of it or nothing.
+bool write_file(const std::filesystem::path& path, std::string_view bytes);
 
 }  // namespace oqyrman::demo_library

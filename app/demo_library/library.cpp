@@ -12,33 +12,21 @@ namespace oqyrman::demo_library {
 namespace {
 
 constexpr int k_cards = 3;
-constexpr int k_longest_loan = 3;  ///< in loan lengths, with renewals
-constexpr std::string_view k_errors = "http://readium.org/license-status-document/error/";
-constexpr std::size_t k_max_device_bytes = 255;
+constexpr unsigned k_pins = 10000;
+constexpr int k_pages_to_print = 10;
+constexpr int k_characters_to_copy = 3000;
 
 std::string random_pin() {
     std::array<std::byte, 4> bytes{};
     drm::random_bytes(bytes);
     unsigned number = 0;
     for (const std::byte byte : bytes) number = number << 8 | std::to_integer<unsigned>(byte);
-    std::array<char, 8> text{};
-    std::snprintf(text.data(), text.size(), "%04u", number % 10000);
-    return text.data();
+    return std::to_string(k_pins + number % k_pins).substr(1);
 }
 
-std::unexpected<Refusal> refuse(int status, const std::string& kind, std::string title) {
-    return std::unexpected(
-        Refusal{.status = status, .type = std::string(k_errors) + kind, .title = std::move(title)});
-}
-
-bool is_device(const Device& device) {
-    return !device.id.empty() && !device.name.empty() && device.id.size() <= k_max_device_bytes &&
-           device.name.size() <= k_max_device_bytes;
-}
-
-std::string shown_state(const Issued& license) {
-    const bool open = license.state == "ready" || license.state == "active";
-    return open && license.ends <= now() ? "expired" : license.state;
+std::unexpected<Refusal> refuse_loan(const std::string& kind, std::string title) {
+    const std::string type = "http://librarysimplified.org/terms/problem/" + kind;
+    return std::unexpected(Refusal{.status = 403, .type = type, .title = std::move(title)});
 }
 
 }  // namespace
@@ -49,41 +37,46 @@ Library::Library(Options options)
                m_options.data_dir / "library.db")),
       m_issuer(m_options.data_dir, m_options.key) {
     std::filesystem::permissions(m_options.data_dir, std::filesystem::perms::owner_all);
-    if (m_store.cards().empty())
+    if (cards().empty())
         for (int i = 1; i <= k_cards; ++i)
-            m_store.add_card({.number = std::to_string(1000 + i), .pin = random_pin()});
+            m_store.query("INSERT INTO card VALUES(?,?)", {std::to_string(1000 + i), random_pin()});
     std::vector<std::string> skipped;
     m_books = read_books(m_options.books, skipped);
-    for (const std::string& name : skipped)
-        std::fprintf(stderr, "not lent, cannot be read: %s\n", name.c_str());
+    for (const std::string& name : skipped) std::fprintf(stderr, "not lent: %s\n", name.c_str());
     protect_books();
+}
+
+std::optional<Library::Stored> Library::stored(const Book& book) {
+    const std::scoped_lock lock(m_mutex);
+    const auto rows = m_store.query("SELECT key, file, sha256, length FROM book WHERE id=?", {book.id});
+    if (rows.empty()) return std::nullopt;
+    return Stored{.key_hex = rows[0][0],
+                  .sha256_hex = rows[0][2],
+                  .file = m_options.data_dir / "protected" / rows[0][1],
+                  .length = std::stoull(rows[0][3])};
 }
 
 void Library::protect_books() {
     std::erase_if(m_books, [&](const Book& book) {
-        if (const auto kept = m_store.book(book.id); kept && std::filesystem::exists(kept->file))
-            return false;
-        std::array<std::byte, 32> key{};
-        drm::random_bytes(key);
-        const std::string extension = book.kind == BookKind::epub ? ".epub" : ".lcpdf";
-        const auto made = protect(book, std::string(drm::as_text(key)),
-                                  m_options.data_dir / "protected" / (book.id + extension));
-        if (!made) {
-            std::fprintf(stderr, "not lent: %s: %s\n", book.file.filename().c_str(), made.error().c_str());
+        const auto kept = stored(book);
+        std::error_code missing;
+        if (kept && std::filesystem::file_size(kept->file, missing) == kept->length) return false;
+        std::array<std::byte, 32> random{};
+        drm::random_bytes(random);
+        // A key once made stays: copies that readers have already open with it.
+        const auto key = drm::from_hex(kept ? kept->key_hex : drm::to_hex(random)).value_or(drm::Bytes{});
+        const std::string name = book.id + (book.kind == BookKind::epub ? ".epub" : ".lcpdf");
+        const std::filesystem::path file = m_options.data_dir / "protected" / name;
+        if (const auto made = protect(book, drm::as_text(key), file); !made) {
+            std::fprintf(stderr, "not lent: %s: %s\n", book.file.c_str(), made.error().c_str());
             return true;
         }
-        m_store.keep_book({.id = book.id,
-                           .key_hex = drm::to_hex(key),
-                           .file = made->file.string(),
-                           .sha256_hex = made->sha256_hex,
-                           .length = made->length});
+        const std::string bytes = read_file(file);
+        m_store.query("INSERT OR REPLACE INTO book VALUES(?,?,?,?,?)",
+                      {book.id, drm::to_hex(key), name, drm::to_hex(drm::sha256(drm::as_bytes(bytes))),
+                       std::to_string(bytes.size())});
         return false;
     });
-}
-
-std::vector<Card> Library::cards() {
-    const std::scoped_lock lock(m_mutex);
-    return m_store.cards();
 }
 
 int Library::remembered_port() {
@@ -91,192 +84,84 @@ int Library::remembered_port() {
     return port.empty() ? 0 : std::stoi(port);
 }
 
-void Library::remember_port(int port) { m_store.set("port", std::to_string(port)); }
+void Library::serve_at(int port) {
+    m_store.set("port", std::to_string(port));
+    m_base_url = "http://127.0.0.1:" + std::to_string(port);
+}
+
+std::map<std::string, std::string> Library::cards() {
+    const std::scoped_lock lock(m_mutex);
+    std::map<std::string, std::string> cards;
+    for (const auto& row : m_store.query("SELECT number, pin FROM card")) cards.emplace(row[0], row[1]);
+    return cards;
+}
 
 const Book* Library::book(const std::string& id) const {
     const auto found = std::ranges::find(m_books, id, &Book::id);
     return found == m_books.end() ? nullptr : &*found;
 }
 
-std::optional<StoredBook> Library::stored(const std::string& id) {
+/// Derived once, from the card and its first PIN, and kept: a new PIN leaves what is on loan readable.
+std::string Library::passphrase_of(const std::string& card) {
+    const std::string name = "passphrase " + card;
+    if (m_store.setting(name).empty()) m_store.set(name, card + "-" + cards()[card]);
+    return m_store.setting(name);
+}
+
+Answer Library::borrow(const Visit& visit) {
     const std::scoped_lock lock(m_mutex);
-    return m_store.book(id);
-}
-
-bool Library::knows(const Card& card) {
-    const std::scoped_lock lock(m_mutex);
-    return std::ranges::any_of(m_store.cards(), [&](const Card& known) {
-        return known.number == card.number &&
-               drm::equal_in_constant_time(drm::as_bytes(known.pin), drm::as_bytes(card.pin));
-    });
-}
-
-std::string Library::passphrase_of(const std::string& card_number) {
-    const auto cards = m_store.cards();
-    const auto found = std::ranges::find(cards, card_number, &Card::number);
-    return found == cards.end() ? std::string() : found->number + "-" + found->pin;
-}
-
-Json Library::license_of(const Issued& license, const std::string& language) {
-    return m_issuer.license({.license = license,
-                             .book = *book(license.book_id),
-                             .stored = *m_store.book(license.book_id),
-                             .base_url = m_base_url,
-                             .passphrase = passphrase_of(license.card),
-                             .hint = words("hint", language)});
-}
-
-Answer<Json> Library::borrow(const Card& card, const std::string& book_id, const std::string& language) {
-    const std::scoped_lock lock(m_mutex);
-    const Book* wanted = book(book_id);
-    if (wanted == nullptr)
-        return std::unexpected(Refusal{.status = 404, .type = "about:blank", .title = "no such book"});
-    if (m_store.open_loan(book_id, card.number, now())) return publication(*wanted, card);
-    if (m_store.open_loans(book_id, now()) >= m_options.copies)
-        return std::unexpected(
-            Refusal{.status = 403,
-                    .type = "http://librarysimplified.org/terms/problem/no-available-license",
-                    .title = words("no-copies", language)});
-    int open = 0;
-    for (const Issued& license : m_store.licenses_of(card.number))
-        if (const std::string state = shown_state(license); state == "ready" || state == "active") ++open;
-    if (open >= m_options.loans_per_card)
-        return std::unexpected(
-            Refusal{.status = 403,
-                    .type = "http://librarysimplified.org/terms/problem/loan-limit-reached",
-                    .title = words("loan-limit", language)});
+    const Book* wanted = book(visit.id);
+    if (wanted == nullptr) return std::unexpected(Refusal{.status = 404, .title = "no such book"});
+    const auto mine = open_loans("card", visit.card);
+    if (std::ranges::find(mine, visit.id, &Issued::book_id) != mine.end()) return publication(visit);
+    if (std::ssize(open_loans("book", visit.id)) >= m_options.copies)
+        return refuse_loan("no-available-license", words("no-copies", visit.language));
+    if (std::ssize(mine) >= m_options.loans_per_card)
+        return refuse_loan("loan-limit-reached", words("loan-limit", visit.language));
     const Seconds today = now();
     m_store.keep({.id = new_uuid(),
-                  .book_id = book_id,
-                  .card = card.number,
+                  .book_id = visit.id,
+                  .card = visit.card,
                   .state = "ready",
                   .issued = today,
                   .updated = today,
                   .ends = today + std::chrono::days(m_options.loan_days),
                   .status_updated = today});
-    return publication(*wanted, card);
+    return publication(visit);
 }
 
-Answer<Json> Library::license(const std::string& license_id, const std::string& language) {
+Answer Library::license(const Visit& visit) {
     const std::scoped_lock lock(m_mutex);
-    const auto license = m_store.license(license_id);
-    if (!license || book(license->book_id) == nullptr) return refuse(404, "notfound", "no such licence");
-    return license_of(*license, language);
+    const auto found = find(visit.id);
+    const Book* lent = found ? book(found->book_id) : nullptr;
+    const auto kept = lent != nullptr ? stored(*lent) : std::nullopt;
+    if (!kept) return std::unexpected(Refusal{.status = 404, .title = "no such licence"});
+    Json license = {{"id", found->id},
+                    {"issued", rfc3339(found->issued)},
+                    {"provider", m_base_url},
+                    {"user", {{"id", "patron-" + found->card}}},
+                    {"rights",
+                     {{"print", k_pages_to_print},
+                      {"copy", k_characters_to_copy},
+                      {"start", rfc3339(found->issued)},
+                      {"end", rfc3339(found->ends)}}}};
+    if (found->updated != found->issued) license["updated"] = rfc3339(found->updated);
+    license["encryption"] =
+        encryption_of(found->id, kept->key_hex, passphrase_of(found->card), words("hint", visit.language));
+    Json publication = link("publication", "/lcp/publication/" + lent->id, protected_type(lent->kind));
+    publication.update(
+        {{"title", lent->metadata["title"]}, {"length", kept->length}, {"hash", kept->sha256_hex}});
+    license["links"] = {link("hint", "/hint", "text/html"), publication,
+                        link("status", "/lcp/status/" + found->id, k_status)};
+    return m_issuer.sign(license);
 }
 
-bool Library::is_license_of(const Card& card, const std::string& license_id) {
+Answer Library::license_of_patron(const Visit& visit) {
     const std::scoped_lock lock(m_mutex);
-    const auto license = m_store.license(license_id);
-    return license && license->card == card.number;
-}
-
-Seconds Library::last_end(const Issued& license) const {
-    return license.issued + k_longest_loan * std::chrono::days(m_options.loan_days);
-}
-
-Json Library::status_of(const Issued& license) {
-    const std::string state = shown_state(license);
-    const std::string status_type = "application/vnd.readium.license.status.v1.0+json";
-    const std::string path = "/lcp/status/" + license.id;
-    Json json = {{"id", license.id}, {"status", state}, {"message", "The licence is " + state + "."}};
-    const Seconds changed = state == "expired" ? license.ends : license.status_updated;
-    json["updated"] = {{"license", rfc3339(license.updated)}, {"status", rfc3339(changed)}};
-    json["links"] = {
-        link("license", "/lcp/license/" + license.id, "application/vnd.readium.lcp.license.v1.0+json")};
-    const auto templated = [&](const std::string& rel, const std::string& query) {
-        Json made = link(rel, path + "/" + rel + query, status_type);
-        made["templated"] = true;
-        json["links"].push_back(made);
-    };
-    if (state == "ready" || state == "active") {
-        templated("register", "{?id,name}");
-        templated("return", "{?id,name}");
-        templated("renew", "{?end,id,name}");
-        json["potential_rights"] = {{"end", rfc3339(last_end(license))}};
-    }
-    json["events"] = Json::array();
-    for (const Event& event : m_store.events(license.id))
-        json["events"].push_back({{"type", event.type},
-                                  {"id", event.device_id},
-                                  {"name", event.device_name},
-                                  {"timestamp", rfc3339(event.at)}});
-    return json;
-}
-
-Answer<Json> Library::status(const std::string& license_id) {
-    const std::scoped_lock lock(m_mutex);
-    const auto license = m_store.license(license_id);
-    if (!license) return refuse(404, "notfound", "no such licence");
-    return status_of(*license);
-}
-
-bool Library::is_registered(const std::string& license_id, const std::string& device_id) {
-    return std::ranges::any_of(m_store.events(license_id), [&](const Event& event) {
-        return event.type == "register" && event.device_id == device_id;
-    });
-}
-
-Answer<Json> Library::enroll(const std::string& license_id, const Device& device) {
-    const std::scoped_lock lock(m_mutex);
-    auto license = m_store.license(license_id);
-    if (!license) return refuse(404, "notfound", "no such licence");
-    if (!is_device(device)) return refuse(400, "registration", "id and name are needed");
-    const std::string state = shown_state(*license);
-    if (state != "ready" && state != "active") return refuse(403, "registration", "the licence is " + state);
-    if (is_registered(license_id, device.id))
-        return refuse(400, "registration", "the device is registered already");
-    m_store.add_event(license_id,
-                      {.type = "register", .device_id = device.id, .device_name = device.name, .at = now()});
-    license->state = "active";
-    license->status_updated = now();
-    m_store.keep(*license);
-    return status_of(*license);
-}
-
-Answer<Json> Library::give_back(const std::string& license_id, const Device& device,
-                                const std::string& language) {
-    const std::scoped_lock lock(m_mutex);
-    auto license = m_store.license(license_id);
-    if (!license) return refuse(404, "notfound", "no such licence");
-    if (!is_device(device)) return refuse(400, "return", "id and name are needed");
-    const std::string state = shown_state(*license);
-    if (state == "expired") return refuse(403, "return/expired", words("ended", language));
-    if (state != "ready" && state != "active") return refuse(403, "return/already", words("ended", language));
-    if (state == "active" && !is_registered(license_id, device.id))
-        return refuse(400, "return", "the device is not registered");
-    license->state = state == "ready" ? "cancelled" : "returned";
-    license->updated = license->status_updated = license->ends = now();
-    m_store.add_event(license_id, {.type = state == "ready" ? "cancel" : "return",
-                                   .device_id = device.id,
-                                   .device_name = device.name,
-                                   .at = now()});
-    m_store.keep(*license);
-    return status_of(*license);
-}
-
-Answer<Json> Library::renew(const std::string& license_id, const Device& device, const std::string& until,
-                            const std::string& language) {
-    const std::scoped_lock lock(m_mutex);
-    auto license = m_store.license(license_id);
-    if (!license) return refuse(404, "notfound", "no such licence");
-    if (!is_device(device)) return refuse(400, "renew", "id and name are needed");
-    if (shown_state(*license) != "active" || !is_registered(license_id, device.id))
-        return refuse(400, "renew", words("ended", language));
-    const Seconds furthest = last_end(*license);
-    Seconds end = std::min(license->ends + std::chrono::days(m_options.loan_days), furthest);
-    if (!until.empty()) {
-        const auto wanted = from_rfc3339(until);
-        if (!wanted || *wanted > furthest || *wanted <= license->ends)
-            return refuse(403, "renew/date", words("renew-date", language));
-        end = *wanted;
-    }
-    if (end <= license->ends) return refuse(403, "renew/date", words("renew-date", language));
-    license->ends = end;
-    license->updated = license->status_updated = now();
-    m_store.add_event(license_id,
-                      {.type = "renew", .device_id = device.id, .device_name = device.name, .at = now()});
-    m_store.keep(*license);
-    return status_of(*license);
+    const auto found = find(visit.id);
+    if (!found || found->card != visit.card)
+        return std::unexpected(Refusal{.status = 404, .title = "no such licence"});
+    return license(visit);
 }
 
 }  // namespace oqyrman::demo_library

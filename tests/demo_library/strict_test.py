@@ -163,6 +163,14 @@ class Renewal(LibraryCase):
         self.assertEqual(reply.json()["events"][-1]["type"], "renew")
         self.assertEqual(self.end_of(loan), wanted)
 
+    def test_the_end_may_be_written_as_rfc_3339_allows(self):
+        loan = self.registered()
+        wanted = instant(loan["rights"]["end"]) + timedelta(days=1)
+        for end in (f"{wanted:%Y-%m-%dT%H:%M:%S}.000Z", f"{wanted + timedelta(hours=6):%Y-%m-%dT%H:%M:%S}+05:00"):
+            reply = self.put(loan, "renew", {**DESK, "end": end})
+            self.assertEqual(reply.status, 200, reply.body)
+        self.assertEqual(self.end_of(loan), wanted + timedelta(hours=1))
+
     def test_without_an_end_it_is_one_loan_longer(self):
         loan = self.registered()
         self.assertEqual(self.put(loan, "renew", DESK).status, 200)

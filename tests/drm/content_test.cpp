@@ -26,7 +26,7 @@ std::string part_of(ByteSource& source, std::uint64_t from, std::uint64_t to) {
 void check_ranges(ByteSource& source, const std::string& clear) {
     REQUIRE(source.size() == clear.size());
     const std::size_t size = clear.size();
-    for (std::size_t length : {1, 15, 16, 17, 31, 32, 33, 100, 4096, 20000})
+    for (const std::size_t length : std::vector<std::size_t>{1, 15, 16, 17, 31, 32, 33, 100, 4096, 20000})
         for (std::size_t from : {std::size_t{0}, std::size_t{1}, std::size_t{15}, std::size_t{16}, size / 2,
                                  size > 64 ? size - 64 : 0, size > 17 ? size - 17 : 0, size - 1}) {
             CAPTURE(from, length);

@@ -1,0 +1,257 @@
+#!/usr/bin/python3
+"""The demo library's catalogue, its protection of what a folder holds, and how it keeps HTTP's rules.
+
+catalogue_test.py PROGRAM [unittest's options]
+"""
+import glob
+import http.client
+import json
+import os
+import sys
+import tempfile
+import time
+import unittest
+import unittest.mock
+import urllib.parse
+import xml.etree.ElementTree as ElementTree
+import zipfile
+
+import tiny_epub
+from library_case import ACQUIRE, BORROW, TERMS, TITLES, LibraryCase
+from program import DemoLibrary, link, request
+
+XENC = "{http://www.w3.org/2001/04/xmlenc#}"
+FONT = "http://www.idpf.org/2008/embedding"
+PNG = b"\x89PNG\r\n\x1a\n" + b"not drawn by anybody here"
+LONG_S = 3  # httplib gives up on a body that does not come after five seconds
+FEED = "application/opds+json"
+
+
+class Catalogue(LibraryCase):
+    def feed(self, path, language="en", card=None):
+        reply = request(self.library.base + path, headers={"Accept-Language": language}, card=card)
+        self.assertEqual((reply.status, reply.headers["Content-Type"]), (200, FEED))
+        return reply.json()
+
+    def test_groups_and_navigation_lead_somewhere_in_the_patrons_language(self):
+        for language, new, kazakh in (("kk", "Жаңа түскендер", "Қазақ тілінде"),
+                                      ("de, ru;q=0.9, en;q=0.3", "Новые поступления", "На казахском языке"),
+                                      ("fr", "New arrivals", "In Kazakh")):
+            start = self.feed("/opds", language)
+            self.assertEqual([group["metadata"]["title"] for group in start["groups"]], [new, kazakh])
+            for group in start["groups"]:
+                whole = request(link(group, "self")["href"]).json()
+                self.assertEqual(whole["metadata"]["numberOfItems"], len(TITLES))
+            for entry in start["navigation"]:
+                self.assertEqual(request(entry["href"]).headers["Content-Type"], FEED)
+
+    def test_who_has_the_book_sees_the_loan_and_others_do_not(self):
+        self.assertEqual(self.borrow(TITLES[0]).status, 200)
+        def rels(card):
+            found = self.feed("/opds/all", card=card)["publications"]
+            book = next(one for one in found if one["metadata"]["title"] == TITLES[0])
+            return [one["rel"] for one in book["links"]]
+        self.assertIn(ACQUIRE, rels(self.reader))
+        self.assertIn(BORROW, rels(self.other))
+        self.assertIn(BORROW, rels(None))
+
+    def test_every_word_of_a_search_is_looked_for(self):
+        def found(query):
+            return self.feed("/opds/search?" + urllib.parse.urlencode({"query": query}))["metadata"]["numberOfItems"]
+        self.assertEqual([found("ЖОЛЫ абай"), found("жолы қожа"), found("  ")], [1, 0, 0])
+
+    def test_the_sign_in_page_is_whole(self):
+        document = request(self.library.base + "/opds/authentication", headers={"Accept-Language": "kk"}).json()
+        self.assertEqual(document["authentication"][0]["labels"]["login"], "Оқырман билетінің нөмірі")
+        logo = request(link(document, "logo")["href"])
+        self.assertEqual((logo.status, logo.body[:8]), (200, PNG[:8]))
+        self.assertIn("charset=utf-8", request(link(document, "help")["href"]).headers["Content-Type"])
+
+    def test_the_status_speaks_to_the_patron(self):
+        status = link(self.loan(TITLES[1]), "status")["href"]
+        said = [request(status, headers={"Accept-Language": one}).json()["message"] for one in ("kk", "ru", "en")]
+        self.assertEqual(said, ["Кітап сізге берілді.", "Книга выдана вам.", "The book is lent to you."])
+
+    def test_two_changes_within_a_second_are_two_dates(self):
+        loan = self.loan(TITLES[2])
+        before = self.register(loan).json()["updated"]["license"]
+        self.assertEqual(self.put(loan, "renew", {"id": "desk-1", "name": "Desk"}).status, 200)
+        self.assertGreater(self.status(loan)["updated"]["license"], before)
+
+
+class Rules(LibraryCase):
+    def raw(self, method, path, headers, body=b""):
+        """What http.client does not add by itself."""
+        connection = http.client.HTTPConnection(self.library.base.removeprefix("http://"), timeout=30)
+        self.addCleanup(connection.close)
+        connection.putrequest(method, path)
+        for name, value in headers.items():
+            connection.putheader(name, value)
+        connection.endheaders(body)
+        return connection.getresponse()
+
+    def test_a_put_that_names_no_length_has_no_body(self):
+        began = time.monotonic()
+        path = urllib.parse.urlparse(link(self.loan(TITLES[0]), "status")["href"]).path
+        reply = self.raw("PUT", path + "/return?id=a&name=b", {})
+        self.assertEqual((reply.status, json.load(reply)["status"]), (200, "cancelled"))
+        self.assertLess(time.monotonic() - began, LONG_S)
+
+    def test_bodies_have_a_limit(self):
+        path = urllib.parse.urlparse(link(self.loan(TITLES[0]), "status")["href"]).path
+        reply = self.raw("PUT", path + "/return?id=a&name=b", {"Content-Length": "20000"}, b"x" * 20000)
+        self.assertEqual((reply.status, reply.getheader("Content-Type")), (413, "application/problem+json"))
+        self.assertEqual(len(self.shelf(self.reader)), 1)
+
+    def test_every_address_knows_its_methods(self):
+        for path, allow in (("/opds", "GET"), ("/opds/shelf", "GET"), ("/opds/borrow/00", "GET, POST"), ("/hint", "GET")):
+            for method in ("PUT", "DELETE", "PATCH", "OPTIONS"):
+                reply = request(self.library.base + path, method)
+                self.assert_refused(reply, 405, "about:blank")
+                self.assertEqual(reply.headers["Allow"], allow)
+
+    def test_beyond_the_end_the_length_is_told(self):
+        address = link(self.loan(TITLES[0]), "publication")["href"]
+        size = int(request(address).headers["Content-Length"])
+        reply = request(address, headers={"Range": f"bytes={size}-"})
+        self.assert_refused(reply, 416, "about:blank")
+        self.assertEqual(reply.headers["Content-Range"], f"bytes */{size}")
+
+
+class Folder(unittest.TestCase):
+    """What lies in a folder, and what becomes of it."""
+
+    program = ""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.books, self.data = os.path.join(folder.name, "books"), os.path.join(folder.name, "data")
+        os.mkdir(self.books)
+
+    def lend(self, *options):
+        library = DemoLibrary(self.program, self.data, self.books, *options)
+        self.addCleanup(library.end)
+        return library
+
+    def epub(self, name, extra):
+        path = os.path.join(self.books, name)
+        tiny_epub.write(path, name)
+        with zipfile.ZipFile(path, "a") as archive:
+            for entry, text in extra.items():
+                archive.writestr(entry, text)
+
+    def protected(self, library, number=0):
+        book = request(library.base + "/opds/all").json()["publications"][number]
+        card = next(iter(library.cards.items()))
+        loan = request(link(book, BORROW)["href"], card=card).json()
+        licence = request(link(loan, ACQUIRE)["href"], card=card).json()
+        path = os.path.join(self.books, "protected.zip")
+        with open(path, "wb") as out:
+            out.write(request(link(licence, "publication")["href"]).body)
+        return zipfile.ZipFile(path)
+
+    def test_a_text_that_quotes_a_contents_list_is_protected_all_the_same(self):
+        secret = tiny_epub.NAVIGATION.format(title="quoted")
+        self.epub("book.epub", {"quote.xhtml": secret})
+        with self.protected(self.lend()) as made:
+            self.assertNotIn(b"quoted", made.read("quote.xhtml"))
+            self.assertIn(b"book.epub", made.read("nav.xhtml"))
+            self.assertIn(b"book.epub", made.read("package.opf"))
+
+    def test_obfuscated_fonts_stay_and_protected_books_are_not_lent(self):
+        def encryption(algorithm):
+            return ('<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><e:EncryptedData '
+                    'xmlns:e="http://www.w3.org/2001/04/xmlenc#"><e:EncryptionMethod Algorithm="' + algorithm + '"/>'
+                    '<e:CipherData><e:CipherReference URI="my%20font.otf"/></e:CipherData></e:EncryptedData></encryption>')
+        self.epub("font.epub", {"my font.otf": "font", "META-INF/encryption.xml": encryption(FONT)})
+        self.epub("other.epub", {"my font.otf": "x", "META-INF/encryption.xml": encryption("urn:another")})
+        library = self.lend()
+        titles = [one["metadata"]["title"] for one in request(library.base + "/opds/all").json()["publications"]]
+        self.assertEqual(titles, ["font.epub"])
+        with self.protected(library) as made:
+            self.assertEqual(made.read("my font.otf"), b"font")
+            listed = ElementTree.fromstring(made.read("META-INF/encryption.xml")).iter(XENC + "CipherReference")
+            self.assertEqual([one.get("URI") for one in listed], ["my%20font.otf", "one.xhtml"])
+
+    def test_books_below_the_folder_and_what_lies_beside_them(self):
+        os.mkdir(os.path.join(self.books, "below"))
+        with open(os.path.join(self.books, "below", "Plan.PDF"), "wb") as out:
+            out.write(b"%PDF-1.4 no reader looks into it here")
+        with open(os.path.join(self.books, "below", "Plan.json"), "w", encoding="utf-8") as out:
+            json.dump({"title": "Жоспар", "author": "А. Б.", "language": "kk-KZ", "pages": 7, "subjects": ["Заң"],
+                       "series": "Құжаттар"}, out)
+        with open(os.path.join(self.books, "below", "Plan.png"), "wb") as out:
+            out.write(PNG)
+        library = self.lend()
+        book = request(library.base + "/opds/search?query=" + urllib.parse.quote("заң")).json()["publications"][0]
+        told = {name: book["metadata"][name] for name in ("title", "author", "language", "numberOfPages", "belongsTo")}
+        self.assertEqual(told, {"title": "Жоспар", "author": "А. Б.", "language": "kk", "numberOfPages": 7,
+                                "belongsTo": {"series": "Құжаттар"}})
+        cover = request(book["images"][0]["href"])
+        self.assertEqual((cover.body, cover.headers["Content-Type"]), (PNG, "image/png"))
+        for name, value in (("If-None-Match", cover.headers["ETag"]),
+                            ("If-Modified-Since", cover.headers["Last-Modified"])):
+            self.assertEqual(request(book["images"][0]["href"], headers={name: value}).status, 304)
+
+    def test_the_key_may_change_under_the_root_and_books_stay_readable(self):
+        self.epub("book.epub", {})
+        library = self.lend("--key", "rsa")
+        with open(library.root, "rb") as file:
+            root = file.read()
+        with self.protected(library) as made:
+            before = made.read("one.xhtml")
+        library.end()
+        library = self.lend("--key", "ec", "--hashed-passphrase", "off")
+        with open(library.root, "rb") as file:
+            self.assertEqual(file.read(), root)
+        card = next(iter(library.cards.items()))
+        loan = request(library.base + "/opds/shelf", card=card).json()["publications"][0]
+        self.assertNotIn("lcp_hashed_passphrase", link(loan, ACQUIRE)["properties"])
+        licence = request(link(loan, ACQUIRE)["href"], card=card).json()
+        self.assertTrue(licence["signature"]["algorithm"].endswith("#ecdsa-sha256"))
+        with open(os.path.join(self.books, "again.zip"), "wb") as out:
+            out.write(request(link(licence, "publication")["href"]).body)
+        with zipfile.ZipFile(os.path.join(self.books, "again.zip")) as again:
+            self.assertEqual(again.read("one.xhtml"), before)
+
+    def test_keys_are_for_the_owner_only(self):
+        self.lend()
+        self.assertEqual(os.stat(self.data).st_mode & 0o777, 0o700)
+        for name in ("provider-rsa.key", "provider-ec.key"):
+            self.assertEqual(os.stat(os.path.join(self.data, name)).st_mode & 0o777, 0o600)
+
+    def test_a_card_has_its_limit_of_loans(self):
+        for name in ("one.epub", "two.epub"):
+            self.epub(name, {})
+        library = self.lend("--loans-per-card", "1")
+        card = next(iter(library.cards.items()))
+        one, two = request(library.base + "/opds/all").json()["publications"]
+        self.assertEqual(request(link(one, BORROW)["href"], "POST", card=card).status, 200)
+        refused = request(link(two, BORROW)["href"], "POST", card=card)
+        self.assertEqual((refused.status, refused.json()["type"]), (403, TERMS + "loan-limit-reached"))
+
+    def test_a_loan_that_ended_frees_the_copy(self):
+        clock = glob.glob("/usr/lib/*/faketime/libfaketime.so.1")
+        if not clock:
+            self.skipTest("libfaketime is not installed")
+        self.epub("book.epub", {})
+        library = self.lend()
+        first, second = list(library.cards.items())[:2]
+        book = request(library.base + "/opds/all").json()["publications"][0]
+        loan = request(link(book, BORROW)["href"], card=first).json()
+        status = link(request(link(loan, ACQUIRE)["href"], card=first).json(), "status")["href"]
+        library.end()
+        month_later = {"LD_PRELOAD": clock[0], "FAKETIME": "+30d", "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+                       "ASAN_OPTIONS": "verify_asan_link_order=0"}
+        with unittest.mock.patch.dict(os.environ, month_later):
+            later = self.lend()
+        self.assertEqual(request(status).json()["status"], "expired")
+        self.assertEqual(request(status.removesuffix("/") + "/renew?id=a&name=b", "PUT").status, 400)
+        self.assertEqual(request(later.base + "/opds/shelf", card=first).json()["publications"], [])
+        self.assertEqual(request(link(book, BORROW)["href"], card=second).status, 200)
+
+
+if __name__ == "__main__":
+    LibraryCase.program = Folder.program = sys.argv.pop(1)
+    unittest.main()
