@@ -1,0 +1,302 @@
+#include "tests/ui/canned.h"
+
+namespace oqyrman::tests {
+
+using namespace std::chrono_literals;
+using state::Instant;
+
+Instant canned_now() { return std::chrono::sys_days{std::chrono::year{2026} / 11 / 23} + 9h; }
+
+namespace {
+
+state::Publication book(std::string id, std::string title, std::string author,
+                        std::optional<std::int64_t> copies) {
+    state::Publication p;
+    p.id = std::move(id);
+    p.title = std::move(title);
+    if (!author.empty()) p.authors = {std::move(author)};
+    p.language = "kk";
+    p.self_url = "http://127.0.0.1/publications/" + p.id;
+    state::Acquisition a;
+    a.rel = state::AcquisitionRel::borrow;
+    a.url = "http://127.0.0.1/borrow/" + p.id;
+    a.availability.state =
+        copies.value_or(1) > 0 ? state::AvailabilityState::available : state::AvailabilityState::unavailable;
+    a.availability.copies_available = copies;
+    if (copies == 0) a.availability.holds_total = 3;
+    p.acquisitions = {a};
+    return p;
+}
+
+std::vector<state::Publication> books() {
+    std::vector<state::Publication> all{
+        book("abai-1", "Қара сөздер", "Абай Құнанбайұлы", 3),
+        book("abai-zholy", "Абай жолы. Бірінші кітап", "Мұхтар Әуезов", 0),
+        book("udhr-kk", "Адам құқықтарының жалпыға бірдей декларациясы", "Біріккен Ұлттар Ұйымы", 12),
+        book("dead-souls", "Мёртвые души", "Николай Васильевич Гоголь", 1),
+        book("history", "Қазақстан тарихы: көне заманнан бүгінге дейін", "", 2),
+        book("kyz-zhibek", "Қыз Жібек", "Халық әдебиеті", std::nullopt),
+        book("guide", "Оқырман: оқырманға арналған нұсқаулық", "Oqyrman", 5),
+        book("pride", "Pride and Prejudice", "Jane Austen", 1),
+        book("steppe", "Степь. История одной поездки", "Антон Павлович Чехов", 0),
+    };
+    all[1].description =
+        "Роман-эпопея Абай Құнанбайұлының өмірі мен сол кездегі қазақ қоғамын суреттейді. Бірінші кітапта "
+        "бала "
+        "Абайдың қаладан ауылға оралуы, әкесі Құнанбаймен қарым-қатынасы және алғашқы махаббаты "
+        "баяндалады.\nКітап "
+        "бірнеше тілге аударылған.";
+    all[1].publisher = "Жазушы";
+    all[1].published = "1942";
+    all[1].subjects = {"Роман", "Тарихи проза"};
+    all[1].pages = 416;
+    return all;
+}
+
+state::Library library() {
+    return {.title = "Ұлттық академиялық кітапхана",
+            .start_url = "http://127.0.0.1/opds",
+            .shelf_url = "http://127.0.0.1/shelf",
+            .authentication_url = "http://127.0.0.1/auth",
+            .signed_in = true,
+            .patron = "2003 4517"};
+}
+
+state::Loan loan(std::string id, const state::Publication& of, std::chrono::hours left) {
+    state::Loan l;
+    l.id = std::move(id);
+    l.publication_id = of.id;
+    l.title = of.title;
+    l.authors = of.authors.empty() ? "" : of.authors.front();
+    l.language = "kk";
+    l.begins = canned_now() - 120h;
+    l.opens_until = canned_now() + left;
+    l.renewable_until = canned_now() + 24h * 40;
+    l.phase = state::LoanReady{};
+    l.can_renew = l.can_return = true;
+    l.provider = "Ұлттық академиялық кітапхана";
+    return l;
+}
+
+std::vector<state::Loan> loans() {
+    const std::vector<state::Publication> all = books();
+    std::vector<state::Loan> out{loan("loan-1", all[0], 24h * 14), loan("loan-2", all[3], 30h),
+                                 loan("loan-3", all[4], 24h * 9), loan("loan-4", all[8], -20h)};
+    out[2].phase =
+        state::LoanDownloading{.received_bytes = 3'400'000, .total_bytes = 12'800'000, .running = true};
+    out[2].can_renew = false;
+    out[3].phase = state::LoanClosed{
+        {.kind = state::ProblemKind::expired, .date = canned_now() - 20h, .server_text = {}, .detail = {}}};
+    out[3].can_renew = false;
+    return out;
+}
+
+state::State base(state::Screen screen) {
+    state::State s;
+    s.now = canned_now();
+    s.screen = screen;
+    s.library = library();
+    s.about = {.version = "0.1.0", .profiles = {"LCP basic"}, .secret_service = true};
+    return s;
+}
+
+state::Feed lanes() {
+    state::Feed feed;
+    feed.url = "http://127.0.0.1/opds";
+    feed.title = "Ұлттық академиялық кітапхана";
+    feed.search_template = "http://127.0.0.1/search{?query}";
+    feed.navigation = {{.title = "Барлық кітаптар", .url = "http://127.0.0.1/all", .count = 128},
+                       {.title = "Қазақ әдебиеті", .url = "http://127.0.0.1/kk", .count = 54},
+                       {.title = "Орыс әдебиеті", .url = "http://127.0.0.1/ru", .count = 41}};
+    feed.groups = {{.title = "Жаңа түскендер",
+                    .all_url = "http://127.0.0.1/new",
+                    .navigation = {},
+                    .publications = books()},
+                   {.title = "Көп оқылатындар",
+                    .all_url = {},
+                    .navigation = {},
+                    .publications = {books()[1], books()[7]}}};
+    return feed;
+}
+
+state::Feed grid() {
+    state::Feed feed;
+    feed.url = "http://127.0.0.1/all";
+    feed.title = "Барлық кітаптар";
+    feed.search_template = "http://127.0.0.1/search{?query}";
+    for (int i = 0; i < 3; ++i)
+        for (state::Publication& each : books()) {
+            each.id += std::to_string(i);
+            feed.publications.push_back(each);
+        }
+    feed.next_url = "http://127.0.0.1/all?page=2";
+    return feed;
+}
+
+state::Reader reader() {
+    state::Reader r;
+    r.loan_id = "loan-1";
+    r.title = "Қара сөздер";
+    r.format = state::BookFormat::pdf;
+    r.document = 7;
+    r.pages.assign(41, {420, 595});
+    r.outline_known = true;
+    const char* words[] = {"Бірінші сөз", "Екінші сөз", "Үшінші сөз", "Төртінші сөз", "Бесінші сөз"};
+    for (int i = 0; i < 5; ++i) {
+        r.outline.push_back({.title = words[i], .level = 0, .page = i * 8, .y = 0});
+        r.outline.push_back({.title = "Ескертулер", .level = 1, .page = i * 8 + 5, .y = 100});
+    }
+    r.anchor = {.page = 2, .y = 0, .x = 0.5};
+    r.texts[2] = {.utf8 =
+                      "Бұл жасқа келгенше жақсы өткіздік пе,\nжаман өткіздік пе, әйтеуір бірталай өмірімізді "
+                      "өткіздік.\n",
+                  .boxes = {}};
+    return r;
+}
+
+std::vector<Canned> catalogue_states() {
+    std::vector<Canned> out;
+    state::State s = base(state::Screen::catalogue);
+    s.loans = loans();
+    s.catalogue.feed = lanes();
+    out.push_back({"catalogue-lanes", s});
+    s.catalogue.feed = grid();
+    s.catalogue.history = {"http://127.0.0.1/opds"};
+    s.toasts = {{.kind = state::ToastKind::returned,
+                 .title = "Мёртвые души",
+                 .date = {},
+                 .until = canned_now() + 6s}};
+    out.push_back({"catalogue-grid", s});
+    s.toasts.clear();
+    s.catalogue.feed->publications.clear();
+    s.catalogue.feed->next_url.clear();
+    s.catalogue.asked_url = "search:тосын сөз";
+    s.catalogue.search_text = "тосын сөз";
+    out.push_back({"catalogue-nothing", s});
+    s.catalogue = {};
+    s.catalogue.problem = {
+        .kind = state::ProblemKind::offline, .date = {}, .server_text = {}, .detail = "connect: 111"};
+    out.push_back({"catalogue-offline", s});
+    return out;
+}
+
+std::vector<Canned> book_states() {
+    std::vector<Canned> out;
+    state::State s = base(state::Screen::book);
+    s.book = {.publication = books()[0], .borrowing = false, .problem = {}};
+    out.push_back({"book-free", s});
+    s.loans = loans();
+    out.push_back({"book-loan", s});
+    s.book->publication = books()[1];
+    out.push_back({"book-out", s});
+    s.book->publication = books()[4];
+    out.push_back({"book-downloading", s});
+    s.book->publication = books()[2];
+    s.book->problem = {.kind = state::ProblemKind::loan_limit,
+                       .date = {},
+                       .server_text = "Сізде 5 кітап бар.",
+                       .detail = "403"};
+    out.push_back({"book-problem", s});
+    return out;
+}
+
+std::vector<Canned> loans_states() {
+    std::vector<Canned> out;
+    state::State s = base(state::Screen::loans);
+    s.loans = loans();
+    out.push_back({"loans", s});
+    s.confirm = {.question = state::Question::return_loan, .loan_id = "loan-1", .title = "Қара сөздер"};
+    out.push_back({"confirm-return", s});
+    s.confirm.reset();
+    s.opening = "loan-1";
+    s.passphrase = {.loan_id = "loan-1",
+                    .title = "Қара сөздер",
+                    .provider = "https://kitap.example",
+                    .hint = "Кітапхана картаңыздың соңғы төрт саны",
+                    .hint_url = "https://kitap.example/hint",
+                    .typed = "4517",
+                    .wrong = true,
+                    .busy = false};
+    out.push_back({"passphrase", s});
+    s.passphrase.reset();
+    s.opening.clear();
+    s.problem = {.kind = state::ProblemKind::profile_unsupported,
+                 .date = {},
+                 .server_text = {},
+                 .detail = "http://readium.org/lcp/profile-2.3"};
+    out.push_back({"problem", s});
+    s = base(state::Screen::loans);
+    out.push_back({"loans-none", s});
+    s.library->signed_in = false;
+    out.push_back({"loans-no-card", s});
+    return out;
+}
+
+std::vector<Canned> reader_states() {
+    std::vector<Canned> out;
+    state::State s = base(state::Screen::reader);
+    s.loans = loans();
+    s.reader = reader();
+    out.push_back({"reader", s});
+    s.reader->contents_open = true;
+    out.push_back({"reader-contents", s});
+    s.reader->contents_open = false;
+    s.reader->loan_panel_open = true;
+    s.reader->view.fit = state::Fit::page;
+    out.push_back({"reader-loan", s});
+    s.reader->loan_panel_open = false;
+    s.reader->format = state::BookFormat::epub;
+    s.reader->view.mode = state::ViewMode::single_page;
+    out.push_back({"reader-epub", s});
+    return out;
+}
+
+std::vector<Canned> door_states() {
+    std::vector<Canned> out;
+    state::State s = base(state::Screen::first_run);
+    s.library.reset();
+    out.push_back({"first-run", s});
+    s.first_run.address = "kitap.example";
+    s.first_run.problem = {
+        .kind = state::ProblemKind::not_a_catalogue, .date = {}, .server_text = {}, .detail = "text/html"};
+    out.push_back({"first-run-problem", s});
+    s = base(state::Screen::sign_in);
+    s.sign_in.emplace();
+    s.sign_in->document.title = "Ұлттық академиялық кітапхана";
+    s.sign_in->document.help_urls = {"https://kitap.example/help"};
+    s.sign_in->document.flows = {{.type = state::AuthenticationType::basic,
+                                  .login_label = {},
+                                  .password_label = {},
+                                  .no_password = false,
+                                  .authenticate_url = {},
+                                  .refresh_url = {}}};
+    out.push_back({"sign-in", s});
+    s.sign_in->login = "2003 4517";
+    s.sign_in->problem = {
+        .kind = state::ProblemKind::wrong_credentials, .date = {}, .server_text = {}, .detail = {}};
+    out.push_back({"sign-in-wrong", s});
+    s = base(state::Screen::settings);
+    out.push_back({"settings", s});
+    s = base(state::Screen::ended);
+    s.ended = {.loan_id = "loan-4",
+               .title = "Степь. История одной поездки",
+               .problem = {.kind = state::ProblemKind::expired,
+                           .date = canned_now() - 20h,
+                           .server_text = {},
+                           .detail = {}},
+               .can_renew = true};
+    out.push_back({"ended", s});
+    return out;
+}
+
+}  // namespace
+
+std::vector<Canned> canned_states() {
+    std::vector<Canned> all;
+    for (const auto& part :
+         {door_states(), catalogue_states(), book_states(), loans_states(), reader_states()})
+        all.insert(all.end(), part.begin(), part.end());
+    return all;
+}
+
+}  // namespace oqyrman::tests

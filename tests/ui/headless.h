@@ -1,0 +1,71 @@
+#pragma once
+// Dear ImGui without a window and without OpenGL: frames are drawn into lists that nobody shows.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/shell/fonts.h"
+#include "app/state/update.h"
+#include "app/ui/screens.h"
+
+namespace oqyrman::tests {
+
+/// Covers and tiles that never come.
+class NoPictures : public ui::Pictures {
+  public:
+    std::expected<ui::Picture, ui::CoverState> cover(const std::string&, int, int) override {
+        return std::unexpected(ui::CoverState::none);
+    }
+    std::optional<ui::Picture> tile(std::uint64_t, const render::TileKey&, render::layout::Urgency) override {
+        return std::nullopt;
+    }
+};
+
+/// The interface as the shell runs it: one event a frame, actions go through update().
+class Headless {
+  public:
+    Headless(state::State state, float width, float height, float scale = 1);
+    ~Headless();
+
+    /// Draws until nothing moves by itself any more; every waiting event gets its frame.
+    void settle();
+    void press(ui::KeyPress key);
+    void press(ui::Key key, bool shift = false);
+    void type(const std::string& text);  ///< a press for each character
+    void click(const std::string& automation_id);
+    void request(const std::string& automation_id, ui::semantics::Action action, std::string text = {});
+    void advance(double seconds) { m_seconds += seconds; }
+
+    const ui::semantics::Frame& frame() const { return *m_widgets->last_frame(); }
+    const ui::semantics::Node* node(const std::string& automation_id) const;
+    std::string focused() const;
+    const std::vector<std::string>& cut_words() const { return m_cut; }
+    std::vector<std::string> missing_drawings() const { return m_missing; }
+    int primary_buttons() const { return m_primary; }
+    std::optional<double> next_frame_due() const { return m_due; }
+
+    ui::InputQueue input;
+    state::State state;
+    std::vector<state::Action> actions;  ///< everything reported so far
+    std::string clipboard;
+    bool apply_actions = true;
+
+  private:
+    bool draw_frame();
+    shell::BuiltFonts m_fonts;
+    ui::Drawings m_drawings;
+    NoPictures m_pictures;
+    ui::Memory m_memory;
+    ImGuiContext* m_context = nullptr;
+    std::unique_ptr<ui::Widgets> m_widgets;
+    std::optional<language::Messages> m_messages;
+    std::optional<ui::semantics::Request> m_request;
+    std::vector<std::string> m_cut, m_missing;
+    int m_primary = 0;
+    std::optional<double> m_due;
+    float m_width, m_height;
+    double m_seconds = 10;
+};
+
+}  // namespace oqyrman::tests

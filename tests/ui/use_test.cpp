@@ -1,0 +1,263 @@
+// Screens in use: what keys, the mouse and a screen reader's wishes come to.
+#include <algorithm>
+
+#include "tests/catch.h"
+#include "tests/ui/canned.h"
+#include "tests/ui/headless.h"
+
+using namespace oqyrman;
+using namespace oqyrman::tests;
+using ui::Key;
+
+namespace {
+
+state::State canned(const std::string& name) {
+    for (const Canned& each : canned_states())
+        if (each.name == name) return each.state;
+    throw std::runtime_error("no state " + name);
+}
+
+template <class A>
+bool reported(const Headless& ui) {
+    return std::ranges::any_of(ui.actions,
+                               [](const state::Action& a) { return std::holds_alternative<A>(a); });
+}
+
+}  // namespace
+
+TEST_CASE("typed Cyrillic arrives, letter by letter and pasted") {
+    Headless ui(canned("sign-in"), 1280, 720);
+    REQUIRE(ui.focused() == "sign-in.login");
+    ui.type("Әлия қазір");
+    CHECK(ui.state.sign_in->login == "Әлия қазір");
+    ui.press(Key::backspace);
+    CHECK(ui.state.sign_in->login == "Әлия қазі");
+    ui.press(Key::tab);
+    CHECK(ui.focused() == "sign-in.password");
+    ui.type("1234");
+    CHECK(ui.state.sign_in->password == "1234");
+    ui.clipboard = "өмір";
+    ui.press({.key = Key::v, .ctrl = true});
+    CHECK(ui.state.sign_in->password == "1234өмір");
+    // What a screen reader hears of a password is its length.
+    const auto* field = ui.node("sign-in.password");
+    CHECK(std::string(ui.frame().string(field->value)).find("1234") == std::string::npos);
+    ui.press(Key::enter);
+    CHECK(reported<state::SignInSubmitted>(ui));
+}
+
+TEST_CASE("Space types into a field and presses a button") {
+    Headless ui(canned("sign-in"), 1280, 720);
+    ui.press({.key = Key::space, .text = " "});
+    CHECK(ui.state.sign_in->login == " ");
+    while (ui.focused() != "sign-in.cancel") ui.press(Key::tab);
+    ui.press({.key = Key::space, .text = " "});
+    CHECK(reported<state::SignInCancelled>(ui));
+}
+
+TEST_CASE("the mouse presses what it is let go over, and nothing else") {
+    Headless ui(canned("book-free"), 1280, 720);
+    ui.click("book.borrow");
+    CHECK(reported<state::BorrowPressed>(ui));
+    ui.actions.clear();
+    const ui::Rect r = ui.node("book.back")->rect;
+    ui.input.mouse_moved(r.x + 5, r.y + 5);
+    ui.input.mouse_button(true, 0);
+    ui.input.mouse_moved(r.x + 500, r.y + 300);
+    ui.input.mouse_button(false, 0.1);
+    ui.settle();
+    CHECK(ui.actions.empty());
+}
+
+TEST_CASE("a screen reader's wishes are granted one by one") {
+    Headless ui(canned("first-run"), 1280, 720);
+    ui.request("first-run.address", ui::semantics::k_action_set_text, "кітапхана.қаз");
+    CHECK(ui.state.first_run.address == "кітапхана.қаз");
+    ui.request("first-run.open", ui::semantics::k_action_press);
+    CHECK(reported<state::AddressSubmitted>(ui));
+    ui.request("first-run.demo", ui::semantics::k_action_focus);
+    Headless again(canned("first-run"), 1280, 720);
+    again.request("first-run.demo", ui::semantics::k_action_focus);
+    CHECK(again.focused() == "first-run.demo");
+    again.request("nothing.of.the.kind", ui::semantics::k_action_press);
+    CHECK(again.actions.empty());
+}
+
+TEST_CASE("a dialog takes the focus, keeps it, and gives it back") {
+    Headless ui(canned("loans"), 1280, 720);
+    while (ui.focused() != "loans.item.0.return") ui.press(Key::tab);
+    ui.press(Key::enter);
+    REQUIRE(ui.state.confirm);
+    CHECK(ui.focused() == "confirm.no");
+    for (int i = 0; i < 5; ++i) {
+        ui.press(Key::tab);
+        CHECK(ui.focused().starts_with("confirm."));
+    }
+    ui.actions.clear();
+    ui.request("loans.item.0.renew", ui::semantics::k_action_press);
+    ui.click("rail.catalogue");
+    CHECK(ui.actions.empty());
+    ui.press(Key::escape);
+    CHECK_FALSE(ui.state.confirm);
+    CHECK(ui.focused() == "loans.item.0.return");
+}
+
+TEST_CASE("who loses the focused control keeps a focus") {
+    Headless ui(canned("loans"), 1280, 720);
+    while (ui.focused() != "loans.item.3.remove") ui.press(Key::tab);
+    ui.state.loans.pop_back();
+    ui.settle();
+    CHECK(ui.node("loans.item.3.remove") == nullptr);
+    CHECK_FALSE(ui.focused().empty());
+    ui.press(Key::tab);
+    CHECK_FALSE(ui.focused().empty());
+}
+
+TEST_CASE("going to a book and back finds the place again") {
+    Headless ui(canned("catalogue-grid"), 1280, 720);
+    while (!ui.focused().starts_with("catalogue.publication.")) ui.press(Key::tab);
+    for (int i = 0; i < 11; ++i) ui.press(Key::right);
+    REQUIRE(ui.focused() == "catalogue.publication.11");
+    CHECK((ui.node("catalogue.publication.11")->states & ui::semantics::k_state_offscreen) == 0);
+    ui.press(Key::enter);
+    REQUIRE(ui.state.screen == state::Screen::book);
+    ui.press(Key::escape);
+    REQUIRE(ui.state.screen == state::Screen::catalogue);
+    CHECK(ui.focused() == "catalogue.publication.11");
+}
+
+TEST_CASE("what the keyboard or a screen reader goes to scrolls into view") {
+    Headless ui(canned("catalogue-grid"), 1280, 720);
+    CHECK((ui.node("catalogue.publication.26")->states & ui::semantics::k_state_offscreen) != 0);
+    ui.request("catalogue.publication.26", ui::semantics::k_action_scroll_to);
+    CHECK((ui.node("catalogue.publication.26")->states & ui::semantics::k_state_offscreen) == 0);
+}
+
+TEST_CASE("pages turn by keys, from the page and from the bar alike") {
+    Headless ui(canned("reader"), 1280, 720);
+    REQUIRE(ui.focused() == "reader.page");
+    ui.press(Key::right);
+    CHECK(ui.state.reader->anchor.page == 3);
+    ui.press(Key::left);
+    CHECK(ui.state.reader->anchor.page == 2);
+    const double before = ui.state.reader->anchor.y;
+    ui.press(Key::down);
+    CHECK(ui.state.reader->anchor.y > before);
+    ui.press(Key::end);
+    CHECK(ui.state.reader->anchor.page >= 39);
+    ui.press(Key::home);
+    CHECK(ui.state.reader->anchor.page == 0);
+    ui.press({.key = Key::space, .text = " "});
+    CHECK((ui.state.reader->anchor.page > 0 || ui.state.reader->anchor.y > 0));
+    ui.press(Key::tab);
+    REQUIRE(ui.focused() != "reader.page");
+    const int page = ui.state.reader->anchor.page;
+    ui.press(Key::right);
+    CHECK(ui.state.reader->anchor.page == page + 1);
+}
+
+TEST_CASE("zoom, fit and mode, by keys, wheel and buttons") {
+    Headless ui(canned("reader"), 1280, 720);
+    ui.press({.key = Key::plus, .text = "+"});
+    CHECK(ui.state.reader->view.fit == state::Fit::zoom);
+    const double zoom = ui.state.reader->view.zoom;
+    ui.press({.key = Key::minus, .text = "-"});
+    CHECK(ui.state.reader->view.zoom < zoom);
+    ui.click("reader.fit-page");
+    CHECK(ui.state.reader->view.fit == state::Fit::page);
+    ui.click("reader.mode");
+    CHECK(ui.state.reader->view.mode == state::ViewMode::single_page);
+    ui.input.mouse_moved(640, 400);
+    ui.input.wheel(1, true, false);
+    ui.settle();
+    CHECK(ui.state.reader->view.fit == state::Fit::zoom);
+}
+
+TEST_CASE("go to a page by its number") {
+    Headless ui(canned("reader"), 1280, 720);
+    ui.click("reader.go-to");
+    ui.type("17");
+    ui.press(Key::enter);
+    CHECK(ui.state.reader->anchor.page == 16);
+    CHECK(ui.state.reader->go_to.empty());
+}
+
+TEST_CASE("a contents entry leads to its page, Escape closes the panel and then the book") {
+    Headless ui(canned("reader-contents"), 1280, 720);
+    ui.click("reader.contents.item.4");
+    CHECK(ui.state.reader->anchor.page == 16);
+    ui.press(Key::escape);
+    CHECK_FALSE(ui.state.reader->contents_open);
+    ui.press(Key::escape);
+    CHECK_FALSE(ui.state.reader);
+}
+
+TEST_CASE("the mouse pulls the page, and a click on a link follows it") {
+    state::State s = canned("reader");
+    s.reader->links[2] = {{.rect = {0, 0, 420, 100}, .page = 30, .y = 0, .uri = {}}};
+    Headless ui(s, 1280, 720);
+    ui.input.mouse_moved(640, 600);
+    ui.input.mouse_button(true, 0);
+    ui.input.mouse_moved(640, 300);
+    ui.input.mouse_button(false, 0.2);
+    ui.settle();
+    CHECK(ui.state.reader->anchor.page == 2);
+    CHECK(ui.state.reader->anchor.y > 0.05);
+    ui.press(Key::home);
+    s.reader->anchor = {.page = 2, .y = 0, .x = 0.5};
+    Headless other(s, 1280, 720);
+    other.input.mouse_moved(640, 100);
+    other.input.mouse_button(true, 0);
+    other.input.mouse_button(false, 0.2);
+    other.settle();
+    CHECK(other.state.reader->anchor.page == 30);
+}
+
+TEST_CASE("the page says its text and where it stands") {
+    Headless ui(canned("reader"), 1280, 720);
+    const auto* page = ui.node("reader.page");
+    REQUIRE(page->text != nullptr);
+    CHECK(ui.frame().text(*page).starts_with("Бұл жасқа келгенше"));
+    CHECK(ui.frame().name(*page).find("3") != std::string::npos);
+    CHECK(page->placement.scale > 0.5F);
+}
+
+TEST_CASE("the bar leaves after two still seconds and its controls stay for those who do not see") {
+    Headless ui(canned("reader"), 1280, 720);
+    CHECK(ui.next_frame_due().has_value());
+    ui.advance(3);
+    ui.settle();
+    CHECK_FALSE(ui.next_frame_due().has_value());
+    CHECK(ui.node("reader.back") != nullptr);
+}
+
+TEST_CASE("an EPUB asks once for pages that fit the room, when the room rests") {
+    Headless ui(canned("reader-epub"), 1280, 720);
+    CHECK_FALSE(reported<state::ReaderResized>(ui));
+    ui.advance(1);
+    ui.settle();
+    ui.advance(1);
+    ui.settle();
+    CHECK(std::ranges::count_if(ui.actions, [](const state::Action& a) {
+              return std::holds_alternative<state::ReaderResized>(a);
+          }) == 1);
+}
+
+TEST_CASE("what is quick shows no progress") {
+    state::State s = canned("catalogue-lanes");
+    s.catalogue.busy = true;
+    Headless ui(s, 1280, 720);
+    CHECK(ui.node("catalogue.busy") == nullptr);
+    CHECK(ui.next_frame_due().has_value());
+    ui.advance(0.5);
+    ui.settle();
+    CHECK(ui.node("catalogue.busy") != nullptr);
+}
+
+TEST_CASE("the language changes at once, and so does everything on the screen") {
+    Headless ui(canned("settings"), 1280, 720);
+    ui.click("settings.language.ru");
+    CHECK(ui.state.settings.language == state::Language::ru);
+    ui.click("settings.theme.dark");
+    CHECK(ui.state.settings.theme == state::Theme::dark);
+}

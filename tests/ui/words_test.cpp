@@ -1,0 +1,75 @@
+#include <set>
+
+#include "app/ui/loan_words.h"
+#include "app/ui/problem_words.h"
+#include "tests/catch.h"
+#include "tests/ui/canned.h"
+
+using namespace oqyrman;
+using state::ProblemKind;
+
+namespace {
+
+language::Messages english() { return {"/nonexistent", state::Language::en}; }
+
+}  // namespace
+
+TEST_CASE("every kind of problem has a sentence and an advice of its own") {
+    const language::Messages m = english();
+    std::set<std::string> sentences;
+    int kinds = 0;
+    for (int kind = 0; kind <= static_cast<int>(ProblemKind::unexpected); ++kind, ++kinds) {
+        const state::Problem problem{
+            .kind = static_cast<ProblemKind>(kind), .date = {}, .server_text = {}, .detail = {}};
+        const ui::ProblemWords words = ui::problem_words(m, problem, tests::canned_now());
+        INFO("kind " << kind << ": " << words.what);
+        CHECK(sentences.insert(words.what).second);
+        CHECK(words.what.ends_with('.'));
+        CHECK(words.advice.ends_with('.'));
+        CHECK(words.what.size() < 100);
+        CHECK_FALSE(ui::next_step_label(m, words.step).empty());
+        // Patrons' words: nothing of the inside shows.
+        for (const char* word : {"LCP", "HTTP", "JSON", "certificate", "error", "null", "server_"})
+            CHECK(words.what.find(word) == std::string::npos);
+    }
+    CHECK(kinds == 37);
+}
+
+TEST_CASE("dates of a problem are said when they are known") {
+    const language::Messages m = english();
+    state::Problem problem{
+        .kind = ProblemKind::expired, .date = tests::canned_now(), .server_text = {}, .detail = {}};
+    CHECK(ui::problem_words(m, problem, tests::canned_now()).what.find("23 November") != std::string::npos);
+    problem.date.reset();
+    CHECK(ui::problem_words(m, problem, tests::canned_now()).what == "This loan has ended.");
+}
+
+TEST_CASE("a card says the patron's own loan before what the library offers") {
+    const language::Messages m = english();
+    for (const tests::Canned& each : tests::canned_states()) {
+        if (each.name != "catalogue-lanes") continue;
+        const auto& books = each.state.catalogue.feed->groups.front().publications;
+        CHECK(ui::publication_status(m, each.state, books[0]).words.starts_with("Opens until"));
+        CHECK(ui::publication_status(m, each.state, books[1]).words == "3 readers waiting");
+        CHECK(ui::publication_status(m, each.state, books[2]).words == "12 copies are free");
+        CHECK(ui::publication_status(m, each.state, books[3]).due);
+        CHECK(ui::publication_status(m, each.state, books[5]).words == "Can be borrowed");
+        // The loan of this one is over: what counts is that another reader has it now.
+        CHECK(ui::publication_status(m, each.state, books[8]).words == "3 readers waiting");
+    }
+}
+
+TEST_CASE("what is left of a loan, as a share") {
+    state::Loan loan;
+    const state::Instant now = tests::canned_now();
+    CHECK_FALSE(ui::share_of_time_left(loan, now));
+    loan.begins = now - std::chrono::hours(10);
+    loan.opens_until = now + std::chrono::hours(30);
+    CHECK(*ui::share_of_time_left(loan, now) == Approx(0.75));
+    CHECK(*ui::share_of_time_left(loan, now + std::chrono::hours(100)) == Approx(0.0));
+}
+
+TEST_CASE("sizes are said with the comma of the language") {
+    CHECK(ui::size_words(english(), 3'400'000) == "3.4 MB");
+    CHECK(ui::size_words({"/nonexistent", state::Language::ru}, 3'400'000).starts_with("3,4"));
+}
