@@ -42,19 +42,19 @@ std::string position_words(const ReaderSheet& s) {
                                                {"pages", std::to_string(s.reader.pages.size())}});
 }
 
-/// How wide everything right of the title is.
+/// How wide everything but the title is, with the gaps after each part and before the first.
 float width_of_controls(const ReaderSheet& s, bool words, const std::string& position,
                         const std::string& loan) {
+    constexpr int k_icon_buttons = 8;  // back, previous, next, and the five ways to show
     Widgets& w = s.w();
     const float control = w.px(size::k_control), gap = w.px(size::k_gap_small);
-    float all = 6 * (control + gap) + 4 * gap;
-    all += control + gap;
-    all += w.px(size::k_field_number) + gap;
-    all += std::ceil(w.canvas().width(position, TextStyle::body)) + 2 * gap;
     const std::string contents = s.m().tr("Contents");
     const Button button{
         .id = "reader.contents", .label = contents, .kind = ButtonKind::quiet, .icon = "contents"};
+    float all = 2 * gap + k_icon_buttons * (control + gap);
     all += (words ? w.button_width(button) : control) + gap;
+    all += std::ceil(w.canvas().width(position, TextStyle::body)) + gap;
+    all += w.px(size::k_field_number) + gap;
     if (s.loan != nullptr) all += w.button_width({.id = "reader.loan", .label = loan, .icon = "clock"}) + gap;
     return all;
 }
@@ -144,7 +144,7 @@ void draw_reader_bar(ReaderSheet& s, const Rect& bar) {
                                       .icon = "contents",
                                       .expanded = s.reader.contents_open});
     if (contents) s.out.push_back(state::ContentsToggled{});
-    const float title_room = bar.width - all - 2 * gap;
+    const float title_room = bar.width - all - gap;
     if (title_room > w.px(size::k_control)) {
         const Rect rect = row.place(title_room);
         w.spoken({.role = Role::heading,

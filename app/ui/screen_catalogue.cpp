@@ -128,7 +128,7 @@ void draw_more(Sheet& d, const Rect& room) {
                          .label = catalogue.more_busy ? m.tr("Asking the library…") : m.tr("Show more"),
                          .enabled = !catalogue.more_busy,
                          .busy = catalogue.more_busy});
-    if (pressed || (in_view && !catalogue.more_busy && !catalogue.problem))
+    if (pressed || (in_view && !catalogue.busy && !catalogue.more_busy && !catalogue.problem))
         d.out.push_back(state::MoreWanted{});
     d.column.gap(size::k_gap);
 }
