@@ -1,11 +1,19 @@
 // For eyes: opens the real window with the made-up states, one after another. Not installed.
 //   ui_gallery DATA_DIR [NAME] [kk|ru|en] [paper|sepia|dark|contrast] [SCALE]
 // Without arguments it names the states. Actions are printed by their number, and update() runs on them.
+// Each line "NAME LANGUAGE THEME SCALE" on standard input shows another state; "resting" says that it is
+// there and that nothing is being drawn any more.
+#include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
+#include <iostream>
 #include <map>
+#include <mutex>
+#include <optional>
+#include <sstream>
 #include <string>
+#include <thread>
+#include <utility>
 
 #include "app/shell/shell.h"
 #include "app/state/update.h"
@@ -14,6 +22,59 @@
 namespace oqyrman::tests {
 
 namespace {
+
+/// What is quick shows no progress: a state that waits is looked at after the patience of the screens.
+constexpr std::chrono::milliseconds k_patience{600};
+
+struct Wish {
+    std::string name = "catalogue-lanes", language = "kk", theme = "paper";
+    double scale = 1;
+};
+
+std::optional<state::State> state_of(const Wish& wish) {
+    static const std::map<std::string, state::Theme> themes{{"paper", state::Theme::paper},
+                                                            {"sepia", state::Theme::sepia},
+                                                            {"dark", state::Theme::dark},
+                                                            {"contrast", state::Theme::contrast}};
+    const auto theme = themes.find(wish.theme);
+    if (theme == themes.end()) return std::nullopt;
+    for (Canned& each : canned_states()) {
+        if (each.name != wish.name) continue;
+        each.state.settings.language = language::language_of(wish.language).value_or(state::Language::kk);
+        each.state.settings.theme = theme->second;
+        each.state.settings.text_scale = wish.scale;
+        return std::move(each.state);
+    }
+    return std::nullopt;
+}
+
+/// Wishes as they come on standard input. next() from the UI thread; the reading thread ends with the input.
+class Wishes {
+  public:
+    Wishes()
+        : m_thread([this] {
+              for (std::string line; std::getline(std::cin, line);) {
+                  Wish wish;
+                  std::istringstream(line) >> wish.name >> wish.language >> wish.theme >> wish.scale;
+                  {
+                      const std::lock_guard lock(m_mutex);
+                      m_next = wish;
+                  }
+                  shell::Shell::wake();
+              }
+          }) {
+        m_thread.detach();
+    }
+    std::optional<Wish> next() {
+        const std::lock_guard lock(m_mutex);
+        return std::exchange(m_next, std::nullopt);
+    }
+
+  private:
+    std::mutex m_mutex;
+    std::optional<Wish> m_next;
+    std::thread m_thread;
+};
 
 /// Pages as grey lines, so that tiles can be seen standing where they should; covers never come.
 class PaintedPictures : public ui::Pictures {
@@ -56,54 +117,76 @@ class Gallery : public shell::Program {
     const state::State& state() const override { return m_state; }
     void act(state::Action action) override {
         std::printf("action %zu\n", action.index());
-        m_state = state::update(std::move(m_state), action, m_state.now).state;
-        if (m_messages.language() != m_state.settings.language)
-            m_messages = language::Messages(m_locale, m_state.settings.language);
+        show(state::update(std::move(m_state), action, m_state.now).state);
         std::fflush(stdout);
     }
-    bool drain() override { return false; }
+    bool drain() override {
+        const std::optional<Wish> wish = m_wishes.next();
+        if (wish) {
+            std::optional<state::State> wanted = state_of(*wish);
+            if (!wanted) std::printf("unknown %s\n", wish->name.c_str());
+            if (wanted) show(std::move(*wanted));
+            m_said = false;
+            m_shown = std::chrono::steady_clock::now();
+        }
+        return wish.has_value();
+    }
     bool wants_to_quit() const override { return false; }
-    std::optional<double> next_due_s() const override { return std::nullopt; }
+    /// Asked when there is nothing to draw.
+    std::optional<double> next_due_s() const override {
+        if (m_said) return std::nullopt;
+        const std::chrono::duration<double> left = m_shown + k_patience - std::chrono::steady_clock::now();
+        if (is_waiting() && left.count() > 0) return left.count();
+        m_said = true;
+        std::puts("resting");
+        std::fflush(stdout);
+        return std::nullopt;
+    }
     ui::Pictures& pictures() override { return m_pictures; }
     const language::Messages& messages() const override { return m_messages; }
     accessibility::Provider* provider() override { return nullptr; }
 
   private:
+    void show(state::State wanted) {
+        m_state = std::move(wanted);
+        if (m_messages.language() != m_state.settings.language)
+            m_messages = language::Messages(m_locale, m_state.settings.language);
+    }
+    bool is_waiting() const {
+        return m_state.catalogue.busy || m_state.loans_busy || !m_state.opening.empty();
+    }
+
     state::State m_state;
     std::filesystem::path m_locale;
     language::Messages m_messages;
     PaintedPictures m_pictures;
+    Wishes m_wishes;
+    std::chrono::steady_clock::time_point m_shown = std::chrono::steady_clock::now();
+    mutable bool m_said = false;
 };
 
 int run(int argc, char** argv) {
-    const auto argument = [&](int at, const char* otherwise) {
-        return std::string(argc > at ? argv[at] : otherwise);
-    };
     if (argc < 2) {
         for (const Canned& each : canned_states()) std::puts(each.name.c_str());
         return 0;
     }
+    Wish wish;
+    if (argc > 2) wish.name = argv[2];
+    if (argc > 3) wish.language = argv[3];
+    if (argc > 4) wish.theme = argv[4];
+    if (argc > 5) wish.scale = std::stod(argv[5]);
+    std::optional<state::State> state = state_of(wish);
+    if (!state) return 2;
     const std::filesystem::path data = argv[1];
-    const std::map<std::string, state::Theme> themes{{"paper", state::Theme::paper},
-                                                     {"sepia", state::Theme::sepia},
-                                                     {"dark", state::Theme::dark},
-                                                     {"contrast", state::Theme::contrast}};
-    for (Canned& each : canned_states()) {
-        if (each.name != argument(2, "catalogue-lanes")) continue;
-        each.state.settings.language = language::language_of(argument(3, "kk")).value_or(state::Language::kk);
-        each.state.settings.theme = themes.at(argument(4, "paper"));
-        each.state.settings.text_scale = std::atof(argument(5, "1").c_str());
-        auto shell = shell::Shell::open({.data_dir = data, .width = 4000, .height = 3000});
-        if (!shell) {
-            if (shell.error().kind == shell::ErrorKind::no_opengl) shell::restart_with_software_gl(argv);
-            std::fprintf(stderr, "%s (%s)\n", shell::sentence(shell.error()).c_str(),
-                         shell.error().detail.c_str());
-            return shell::k_exit_no_window;
-        }
-        Gallery gallery(each.state, data / "locale", (*shell)->textures());
-        return (*shell)->run(gallery);
+    auto shell = shell::Shell::open({.data_dir = data, .width = 4000, .height = 3000});
+    if (!shell) {
+        if (shell.error().kind == shell::ErrorKind::no_opengl) shell::restart_with_software_gl(argv);
+        std::fprintf(stderr, "%s (%s)\n", shell::sentence(shell.error()).c_str(),
+                     shell.error().detail.c_str());
+        return shell::k_exit_no_window;
     }
-    return 2;
+    Gallery gallery(std::move(*state), data / "locale", (*shell)->textures());
+    return (*shell)->run(gallery);
 }
 
 }  // namespace
