@@ -74,7 +74,7 @@ Expected<std::optional<state::Settings>> Shelf::settings() {
         if (name == "language") settings.language = enum_of(number, state::Language::en);
         if (name == "theme") settings.theme = enum_of(number, state::Theme::contrast);
         if (name == "view_mode") settings.reader_view.mode = enum_of(number, state::ViewMode::single_page);
-        if (name == "fit") settings.reader_view.fit = enum_of(number, state::Fit::zoom);
+        if (name == "fit") settings.reader_view.fit = enum_of(number, state::Fit::comfortable);
         if (name == "text_scale") settings.text_scale = real_of(row[1]);
         if (name == "zoom") settings.reader_view.zoom = real_of(row[1]);
     }

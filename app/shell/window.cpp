@@ -80,12 +80,15 @@ void Window::connect() {
     glfwSetMouseButtonCallback(m_window, [](GLFWwindow* w, int button, int action, int) {
         if (button == GLFW_MOUSE_BUTTON_LEFT) of(w).m_input.mouse_button(action == GLFW_PRESS, seconds());
     });
-    glfwSetScrollCallback(m_window, [](GLFWwindow* w, double, double notches) {
+    glfwSetScrollCallback(m_window, [](GLFWwindow* w, double sideways, double notches) {
         const auto held = [&](int left, int right) {
             return glfwGetKey(w, left) == GLFW_PRESS || glfwGetKey(w, right) == GLFW_PRESS;
         };
-        of(w).m_input.wheel(static_cast<float>(notches), held(GLFW_KEY_LEFT_CONTROL, GLFW_KEY_RIGHT_CONTROL),
-                            held(GLFW_KEY_LEFT_SHIFT, GLFW_KEY_RIGHT_SHIFT));
+        // A wheel pushed sideways means what the same wheel means with Shift.
+        const bool aside = std::abs(sideways) > std::abs(notches);
+        of(w).m_input.wheel(static_cast<float>(aside ? sideways : notches),
+                            held(GLFW_KEY_LEFT_CONTROL, GLFW_KEY_RIGHT_CONTROL),
+                            aside || held(GLFW_KEY_LEFT_SHIFT, GLFW_KEY_RIGHT_SHIFT));
     });
     glfwSetKeyCallback(m_window, [](GLFWwindow* w, int key, int scancode, int action, int mods) {
         if (key == GLFW_KEY_F11) {

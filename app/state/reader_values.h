@@ -70,11 +70,13 @@ struct Locator {
 };
 
 enum class ViewMode { continuous, single_page };
-enum class Fit { width, page, zoom };
+/// `comfortable` is the width, but never so wide that lines tire the eye: how a book opens before the patron
+/// has chosen otherwise.
+enum class Fit { width, page, zoom, comfortable };
 
 struct ReaderView {
     ViewMode mode = ViewMode::continuous;
-    Fit fit = Fit::width;
+    Fit fit = Fit::comfortable;
     double zoom = 1.0;  ///< used when fit is zoom; 1 = 96 pixels an inch at scale 1
     friend bool operator==(const ReaderView&, const ReaderView&) = default;
 };

@@ -112,6 +112,8 @@ void on(Updating& u, const BookOpened& a) {
     u.state.opening.clear();
     u.state.passphrase.reset();
     u.state.ended.reset();
+    // What was said on the way here must not lie over the page.
+    u.state.toasts.clear();
     if (u.state.reader) u.want(CloseDocument{u.state.reader->document});
     u.state.reader = a.reader;
     Reader& reader = *u.state.reader;

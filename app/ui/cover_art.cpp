@@ -48,26 +48,78 @@ void draw_band(const Canvas& canvas, const Rect& band, Colour colour) {
                   colour, std::max(1.0F, band.height / 14));
 }
 
+/// The title where it can be read, in the middle of `room`.
+void draw_title(const Canvas& canvas, std::string_view title, TextStyle style, const Rect& room) {
+    const float line = canvas.line_height(style);
+    const int rows = std::max(1, static_cast<int>(room.height / line));
+    const float high = canvas.height(title, style, room.width, rows);
+    const float top = std::round(room.y + (room.height - high) / 2);
+    canvas.paragraph(title, style, k_cloth_ink, {room.x, top, room.width, high}, rows, Align::centre);
+}
+
+void draw_initial(const Canvas& canvas, std::string_view title, const Rect& room) {
+    std::size_t bytes = title.empty() ? 0 : 1;
+    while (bytes < title.size() && (static_cast<unsigned char>(title[bytes]) & 0xC0U) == 0x80U) ++bytes;
+    draw_title(canvas, title.substr(0, bytes), TextStyle::display, room);
+}
+
+/// Below the band, when the whole name fits there.
+void draw_author(const Canvas& canvas, std::string_view author, const Rect& room) {
+    const int rows = static_cast<int>(room.height / canvas.line_height(TextStyle::cover_small));
+    const auto lines = canvas.lines(author, TextStyle::cover_small, room.width);
+    if (lines.empty() || rows < static_cast<int>(lines.size())) return;
+    draw_title(canvas, author, TextStyle::cover_small, room);
+}
+
+float widest_word(const Canvas& canvas, std::string_view text, TextStyle style) {
+    float widest = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find(' ', at), text.size());
+        widest = std::max(widest, canvas.width(text.substr(at, end - at), style));
+        at = end + 1;
+    }
+    return widest;
+}
+
 }  // namespace
 
 Colour cloth_of(std::string_view title) {
     std::uint32_t hash = 2166136261U;
     for (const char c : title) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
-    return k_cloths[hash % k_cloths.size()];
+    // The low bits alone favour few cloths: titles of one language begin with the same bytes.
+    hash ^= hash >> 15U;
+    hash *= 0x2C1B3C6DU;
+    return k_cloths[(hash >> 13U) % k_cloths.size()];
 }
 
-void draw_made_cover(const Canvas& canvas, std::string_view title, const Rect& box) {
+std::optional<TextStyle> cover_lettering(const Canvas& canvas, std::string_view title, const Rect& room) {
+    for (const TextStyle style :
+         {TextStyle::display, TextStyle::title, TextStyle::cover, TextStyle::cover_small}) {
+        const bool smallest = style == TextStyle::cover_small;
+        // About ten letters a line at least: larger ones would shout.
+        if (!smallest && canvas.line_height(style) * 5 > room.width) continue;
+        if (widest_word(canvas, title, style) > room.width) continue;
+        // A very long title ends in an ellipsis on its smallest cover.
+        if (smallest || canvas.height(title, style, room.width) <= room.height) return style;
+    }
+    return std::nullopt;
+}
+
+void draw_made_cover(const Canvas& canvas, std::string_view title, std::string_view author, const Rect& box) {
     canvas.fill(box, cloth_of(title), canvas.px(2));
     const Colour gold = with_alpha(k_cloth_ink, 0.75);
-    const float band = std::round(box.height / 8);
-    draw_band(canvas, {box.x, std::round(box.y + box.height * 0.74F), box.width, band}, gold);
-    canvas.fill({std::round(box.x + box.width / 16), box.y, 1, box.height}, with_alpha(hex(0), 0.25));
-    const float line = canvas.line_height(TextStyle::cover);
-    if (box.width < canvas.px(size::k_cover_width) / 2 || box.height < 5 * line) return;
-    const float margin = std::round(box.width / 8);
-    const Rect room{box.x + margin, box.y + margin, box.width - 2 * margin, box.height * 0.74F - 2 * margin};
-    const int rows = std::max(1, static_cast<int>(room.height / line));
-    canvas.paragraph(title, TextStyle::cover, k_cloth_ink, room, rows, Align::centre);
+    const float margin = std::round(box.width / 9), high = box.height;
+    canvas.fill({std::round(box.x + box.width / 18), box.y, 1, high}, with_alpha(hex(0), 0.25));
+    const Rect band{box.x, std::round(box.y + high * 0.68F), box.width, std::round(high / 9)};
+    draw_band(canvas, band, gold);
+    const Rect room{box.x + margin, box.y + margin, box.width - 2 * margin, band.y - box.y - 2 * margin};
+    const Rect foot{room.x, bottom(band) + margin / 3, room.width, bottom(box) - bottom(band) - margin};
+    if (const auto style = cover_lettering(canvas, title, room)) {
+        draw_title(canvas, title, *style, room);
+        draw_author(canvas, author, foot);
+    } else {
+        draw_initial(canvas, title, room);
+    }
 }
 
 }  // namespace oqyrman::ui

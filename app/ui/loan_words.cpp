@@ -39,6 +39,59 @@ StatusWords loan_status(const Messages& m, const state::Loan& loan, state::Insta
     return words_of_ready(m, loan, now);
 }
 
+StatusWords short_loan_status(const Messages& m, const state::Loan& loan, state::Instant now) {
+    if (loan.return_queued) return {m.tr("Returned"), false};
+    if (const auto* download = std::get_if<state::LoanDownloading>(&loan.phase))
+        return {download->running ? m.tr("Downloading") : m.tr("Not downloaded yet"), false};
+    if (std::holds_alternative<state::LoanClosed>(loan.phase)) return {m.tr("Ended"), true};
+    if (!loan.opens_until) return {m.tr("Yours to keep"), false};
+    return {language::time_left_words(m, *loan.opens_until, now), *loan.opens_until - now < k_due_soon};
+}
+
+std::string format_word(state::BookFormat format) {
+    switch (format) {
+        case state::BookFormat::epub:
+            return "EPUB";
+        case state::BookFormat::pdf:
+            return "PDF";
+    }
+    return {};
+}
+
+std::string format_word(const state::Publication& publication) {
+    bool epub = false, pdf = false;
+    for (const state::Acquisition& way : publication.acquisitions) {
+        if (way.path.empty() || way.rel == state::AcquisitionRel::sample) continue;
+        epub = epub || way.path.back().starts_with("application/epub+zip");
+        pdf = pdf || way.path.back().starts_with("application/pdf");
+    }
+    if (epub == pdf) return {};
+    return format_word(epub ? state::BookFormat::epub : state::BookFormat::pdf);
+}
+
+std::vector<const state::Loan*> open_loans_by_end(const std::vector<state::Loan>& loans) {
+    std::vector<const state::Loan*> open;
+    for (const state::Loan& loan : loans)
+        if (!loan.return_queued && !std::holds_alternative<state::LoanClosed>(loan.phase))
+            open.push_back(&loan);
+    std::ranges::stable_sort(
+        open, {}, [](const state::Loan* loan) { return loan->opens_until.value_or(state::Instant::max()); });
+    return open;
+}
+
+std::string profile_words(const Messages& m, const std::vector<std::string>& profiles) {
+    std::vector<std::string> words;
+    for (const std::string& profile : profiles) {
+        const std::string name = profile.substr(profile.find_last_of('/') + 1);
+        // The specification's own names: basic-profile, profile-1.0, profile-2.x.
+        if (name == "basic-profile")
+            words.push_back(m.tr("basic (for tests)"));
+        else
+            words.push_back(name.starts_with("profile-") ? "LCP " + name.substr(8) : name);
+    }
+    return joined(words);
+}
+
 const state::Acquisition* way_to_get(const state::Publication& publication) {
     using state::AcquisitionRel;
     for (const AcquisitionRel rel :
@@ -72,6 +125,18 @@ StatusWords publication_status(const Messages& m, const state::State& state,
     if (offer.copies_available)
         return {m.plural("{count} copy is free", "{count} copies are free", *offer.copies_available), false};
     return {m.tr("Can be borrowed"), false};
+}
+
+StatusWords card_status(const Messages& m, const state::State& state, const state::Publication& publication) {
+    const state::Loan* loan = state::loan_of(state, publication.id);
+    if (loan != nullptr && !std::holds_alternative<state::LoanClosed>(loan->phase))
+        return short_loan_status(m, *loan, state.now);
+    const state::Acquisition* way = way_to_get(publication);
+    // How many copies there are is said on the book's own screen; here it counts that there is one.
+    if (way != nullptr && way->rel == state::AcquisitionRel::borrow &&
+        way->availability.copies_available.value_or(0) > 1)
+        return {m.tr("Can be borrowed"), false};
+    return publication_status(m, state, publication);
 }
 
 std::optional<double> share_of_time_left(const state::Loan& loan, state::Instant now) {

@@ -1,7 +1,6 @@
 #include "app/ui/parts.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "app/ui/problem_words.h"
@@ -137,21 +136,78 @@ void problem_box(Context& context, const state::State& state, const std::optiona
     column.gap(size::k_gap_large);
 }
 
-bool empty_state(Context& context, std::string_view drawing, const std::string& sentence,
-                 const Button& button, Column& column) {
+namespace {
+
+/// A line drawing in the middle of the column.
+void draw_drawing(Context& context, std::string_view name, Column& column) {
     Widgets& w = context.widgets;
     const float side = w.px(size::k_drawing);
-    column.gap(size::k_gap_grand);
-    w.canvas().icon(drawing, {std::round(column.x + (column.width - side) / 2), column.y, side, side},
+    const float above = std::round((w.window().height - w.px(size::k_form)) / 4);
+    column.y += std::clamp(above, w.px(size::k_gap_large), 2 * w.px(size::k_gap_grand));
+    w.canvas().icon(name, {std::round(column.x + (column.width - side) / 2), column.y, side, side},
                     w.colours().second_ink, w.px(2));
     column.y += side;
     column.gap(size::k_gap_large);
+}
+
+/// The column, no wider than words should run, in the middle of where it was.
+Column narrowed(const Column& column, float width) {
+    const float wide = std::min(column.width, width);
+    return {column.widgets, std::round(column.x + (column.width - wide) / 2), column.y, wide};
+}
+
+std::string_view drawing_of(state::ProblemKind kind) {
+    switch (kind) {
+        case state::ProblemKind::offline:
+        case state::ProblemKind::server_down:
+            return "offline";
+        default:
+            return "wrong";
+    }
+}
+
+}  // namespace
+
+void problem_state(Context& context, const state::State& state, const state::Problem& problem, Column& whole,
+                   Actions& out) {
+    if (state.problem) return;
+    Widgets& w = context.widgets;
+    const language::Messages& m = context.messages;
+    const ProblemWords words = problem_words(m, problem, state.now);
+    Column column = narrowed(whole, w.px(size::k_dialog));
+    w.begin_group({.id = "problem", .name = words.what});
+    draw_drawing(context, drawing_of(problem.kind), column);
+    column.text({.id = "problem.text",
+                 .text = problem_sentence(m, problem, words),
+                 .style = TextStyle::lead,
+                 .align = Align::centre});
+    column.gap(size::k_gap_large);
+    const std::string label = next_step_label(m, words.step), copy = m.tr("Copy the details");
+    const Button action{
+        .id = "problem.action", .label = label, .kind = ButtonKind::primary, .initial_focus = true};
+    const Button details{.id = "problem.details", .label = copy, .kind = ButtonKind::quiet};
+    float both = w.button_width(action);
+    if (!problem.detail.empty()) both += w.px(size::k_gap_small) + w.button_width(details);
+    const float start = std::max(column.x, std::round(column.x + (column.width - both) / 2));
+    Row row{w, start, column.y, column.x + column.width + 1};
+    if (row.button(action)) take_step(words.step, out);
+    if (!problem.detail.empty() && row.button(details) && w.copy) w.copy(problem.detail);
+    w.end_group();
+    whole.y = row.bottom();
+}
+
+bool empty_state(Context& context, std::string_view drawing, const std::string& sentence,
+                 const Button& button, Column& whole) {
+    Widgets& w = context.widgets;
+    Column column = narrowed(whole, w.px(size::k_dialog));
+    draw_drawing(context, drawing, column);
     column.text({.text = sentence, .style = TextStyle::lead, .align = Align::centre});
     column.gap(size::k_gap_large);
+    whole.y = column.y;
     if (button.id.empty()) return false;
     const float wide = std::min(column.width, w.button_width(button));
     const Rect rect{std::round(column.x + (column.width - wide) / 2), column.y, wide, w.px(size::k_control)};
-    column.y += rect.height;
+    whole.y += rect.height;
     return w.button(button, rect);
 }
 
@@ -167,38 +223,6 @@ void busy_words(Context& context, std::string_view id, const std::string& words,
     w.canvas().line(words, TextStyle::body, w.colours().second_ink, {column.x, column.y, column.width, line});
     column.y += line;
     column.gap(size::k_gap);
-}
-
-namespace {
-
-struct LanguageName {
-    state::Language language;
-    std::string_view id, name;
-};
-/// Each in itself, so that everybody finds their own.
-constexpr std::array k_language_names{
-    LanguageName{state::Language::kk, "settings.language.kk", "Қазақша"},
-    LanguageName{state::Language::ru, "settings.language.ru", "Русский"},
-    LanguageName{state::Language::en, "settings.language.en", "English"},
-};
-
-std::vector<Choice> language_choices(state::Language chosen) {
-    std::vector<Choice> choices;
-    for (const LanguageName& each : k_language_names)
-        choices.push_back({.id = each.id, .label = each.name, .chosen = each.language == chosen});
-    return choices;
-}
-
-}  // namespace
-
-float language_choice_width(const Context& context) {
-    return context.widgets.choices_width(language_choices(state::Language::kk));
-}
-
-void language_choice(Context& context, const state::State& state, const Rect& rect, Actions& out) {
-    const auto chosen = context.widgets.choices("settings.language", context.messages.tr("Language"),
-                                                language_choices(state.settings.language), rect);
-    if (chosen) out.push_back(state::LanguageChosen{k_language_names[*chosen].language});
 }
 
 }  // namespace oqyrman::ui

@@ -47,14 +47,19 @@ void take_step(NextStep step, Actions& out);
 void problem_box(Context& context, const state::State& state, const std::optional<state::Problem>& problem,
                  Column& column, Actions& out, bool with_step = true);
 float problem_height(Context& context, const state::State& state, const state::Problem& problem, float width);
+/// The same where there is nothing else to show: a drawing, the sentences, the button.
+void problem_state(Context& context, const state::State& state, const state::Problem& problem, Column& column,
+                   Actions& out);
 /// One line drawing, one sentence, one button (none when `button.id` is empty). True when pressed.
 bool empty_state(Context& context, std::string_view drawing, const std::string& sentence,
                  const Button& button, Column& column);
 /// What is being done, said only when it takes a while.
 void busy_words(Context& context, std::string_view id, const std::string& words, Column& column);
-/// kk, ru, en in their own names.
-void language_choice(Context& context, const state::State& state, const Rect& rect, Actions& out);
-float language_choice_width(const Context& context);
+/// kk, ru, en in their own names; the colours; the size of everything. As wide as their words, or with `fill`
+/// as the column; where the words do not fit one row, in several.
+void language_choice(Context& context, const state::State& state, Column& column, Actions& out, bool fill);
+void theme_choice(Context& context, const state::State& state, Column& column, Actions& out, bool fill);
+void scale_choice(Context& context, const state::State& state, Column& column, Actions& out, bool fill);
 
 void draw_rail(const state::State& state, Context& context, Actions& out);
 void draw_first_run(const state::State& state, Context& context, Actions& out);

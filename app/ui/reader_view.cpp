@@ -18,6 +18,7 @@ constexpr float k_least_page_points = 240;
 layout::Fit fit_of(state::Fit fit) {
     switch (fit) {
         case state::Fit::width:
+        case state::Fit::comfortable:
             return layout::Fit::width;
         case state::Fit::page:
             return layout::Fit::page;
@@ -54,6 +55,13 @@ layout::View layout_view(const state::Reader& reader, std::span<const render::Pa
     if (flows && view.fit != layout::Fit::zoom && pages.front().width * view.scale <= room.width) {
         view.fit = layout::Fit::zoom;
         view.zoom = 1;
+    }
+    const double widest = static_cast<double>(size::k_page_width * scale);
+    const double first = pages.empty() ? 0 : static_cast<double>(pages.front().width) * view.scale;
+    if (!flows && reader.view.fit == state::Fit::comfortable && first > 0 &&
+        widest < static_cast<double>(room.width)) {
+        view.fit = layout::Fit::zoom;
+        view.zoom = widest / first;
     }
     return view;
 }

@@ -19,6 +19,11 @@ void draw_fact(Context& context, Column& column, const std::string& name, const 
 
 void draw_facts(Context& context, const state::Publication& book, Column& column) {
     const language::Messages& m = context.messages;
+    const std::string format = format_word(book);
+    draw_fact(context, column, m.tr("Format"),
+              format == "PDF"    ? m.tr("PDF, pages as printed")
+              : format == "EPUB" ? m.tr("EPUB, letters as large as you like")
+                                 : format);
     draw_fact(context, column, m.tr("Publisher"), book.publisher);
     draw_fact(context, column, m.tr("Published"), book.published.substr(0, 4));
     draw_fact(context, column, m.tr("Series"), book.series);
@@ -47,6 +52,7 @@ void draw_loan_buttons(const state::State& state, Context& context, const state:
     if (row.button({.id = "book.read",
                     .label = opening ? m.tr("Opening the book…") : m.tr("Read"),
                     .kind = ButtonKind::primary,
+                    .icon = "book",
                     .enabled = !opening,
                     .busy = opening,
                     .initial_focus = true}))
@@ -120,8 +126,8 @@ void draw_book(const state::State& state, Context& context, Actions& out) {
     const float cover_wide = std::min(w.px(size::k_cover_width) * 1.5F, std::round(all.width / 3));
     const Rect cover{all.x, all.y, cover_wide, std::round(cover_wide * 1.5F)};
     const state::Publication& book = state.book->publication;
-    w.cover(book.title, book.images.empty() ? std::string() : book.images.front().url, context.pictures,
-            cover);
+    w.cover({book.title, joined(book.authors), book.images.empty() ? std::string() : book.images.front().url},
+            context.pictures, cover);
     const float x = right(cover) + gap;
     Column words{w, x, all.y, std::min(all.x + all.width - x, w.px(size::k_text_column))};
     draw_words(state, context, words, out);

@@ -1,31 +1,57 @@
-// The first start: which library? Its address, or the demo library by one button.
+// The first start, in three cards: the patron's language, the library, and how everything looks.
+#include <algorithm>
 #include <cmath>
 
 #include "app/ui/parts.h"
 
 namespace oqyrman::ui {
 
-void draw_first_run(const state::State& state, Context& context, Actions& out) {
-    Widgets& w = context.widgets;
+namespace {
+
+constexpr std::size_t k_cards = 3;
+
+/// A card's ground is drawn before its words, as high as the row was in the last frame.
+struct Card {
+    Widgets& widgets;
+    Rect rect;
+
+    Column inside() const {
+        const float margin = widgets.px(size::k_gap_large);
+        return {widgets, rect.x + margin, rect.y + margin, rect.width - 2 * margin};
+    }
+    void draw_ground() const {
+        widgets.canvas().fill(rect, widgets.colours().card, widgets.px(size::k_radius_card));
+        widgets.canvas().frame(rect, widgets.colours().hairline, 1, widgets.px(size::k_radius_card));
+    }
+};
+
+void card_heading(Column& column, const std::string& words) {
+    column.heading({.text = words, .style = TextStyle::lead_strong}, 2);
+    column.gap(size::k_gap);
+}
+
+void draw_language(const state::State& state, Context& context, Column& column, Actions& out) {
+    card_heading(column, context.messages.tr("Language"));
+    language_choice(context, state, column, out, true);
+}
+
+void draw_look(const state::State& state, Context& context, Column& column, Actions& out) {
+    const language::Messages& m = context.messages;
+    const Colour second = context.widgets.colours().second_ink;
+    card_heading(column, m.tr("How it looks"));
+    column.text({.text = m.tr("Size of everything"), .style = TextStyle::small, .colour = second});
+    column.gap(size::k_unit);
+    scale_choice(context, state, column, out, true);
+    column.gap(size::k_gap);
+    column.text({.text = m.tr("Colours"), .style = TextStyle::small, .colour = second});
+    column.gap(size::k_unit);
+    theme_choice(context, state, column, out, true);
+}
+
+void draw_library(const state::State& state, Context& context, Column& column, Actions& out) {
     const language::Messages& m = context.messages;
     const state::FirstRun& first = state.first_run;
-    const Rect window = w.window();
-    const float margin = w.px(size::k_margin);
-    const float choice = std::min(language_choice_width(context), window.width - 2 * margin);
-    w.begin_place({.id = "first-run", .name = m.tr("First start"), .rect = window}, false);
-    language_choice(context, state, {window.width - margin - choice, margin, choice, w.px(size::k_control)},
-                    out);
-
-    const float top =
-        std::max(margin + w.px(size::k_control) + w.px(size::k_gap_large), std::round(window.height / 5));
-    const Rect below{0, top, window.width, window.height - top};
-    const float scrolled = w.begin_scroll("first-run", below, false);
-    Column column = middle_column(context, below, size::k_form, below.y - scrolled + w.px(size::k_gap_small));
-    column.heading({.text = m.tr("Welcome to Oqyrman"), .style = TextStyle::grand}, 1);
-    column.gap(size::k_gap_small);
-    column.text({.text = m.tr("Borrow books from your library and read them here."),
-                 .colour = w.colours().second_ink});
-    column.gap(size::k_gap_large);
+    card_heading(column, m.tr("Library"));
     problem_box(context, state, first.problem, column, out);
     const FieldResult field = column.field({.id = "first-run.address",
                                             .label = m.tr("Your library’s address"),
@@ -44,18 +70,84 @@ void draw_first_run(const state::State& state, Context& context, Actions& out) {
                        .busy = first.busy},
                       true);
     if (open || field.submitted) out.push_back(state::AddressSubmitted{});
-    column.gap(size::k_gap_grand);
-    w.canvas().rule(column.x, column.x + column.width, column.y);
     column.gap(size::k_gap_large);
     column.text(
         {.text = m.tr("No library yet? The demo library runs on this computer and lends a few books."),
-         .colour = w.colours().second_ink});
-    column.gap(size::k_gap);
-    if (column.button({.id = "first-run.demo", .label = m.tr("Try the demo library"), .enabled = !first.busy},
+         .style = TextStyle::small,
+         .colour = context.widgets.colours().second_ink});
+    column.gap(size::k_gap_small);
+    if (column.button({.id = "first-run.demo",
+                       .label = m.tr("Try the demo library"),
+                       .kind = ButtonKind::soft,
+                       .enabled = !first.busy},
                       true))
         out.push_back(state::DemoLibraryWanted{});
-    column.gap(size::k_gap);
-    w.end_scroll(column.y - below.y + scrolled);
+}
+
+void draw_welcome(Context& context, Column& column) {
+    Widgets& w = context.widgets;
+    const language::Messages& m = context.messages;
+    const bool drawn = column.width >= w.px(size::k_text_column);
+    const float side = drawn ? w.px(size::k_drawing) : 0, gap = drawn ? w.px(size::k_gap_large) : 0;
+    const float top = column.y;
+    if (drawn) w.canvas().icon("welcome", {column.x, top, side, side}, w.colours().act, w.px(2));
+    const std::string welcome = m.tr("Welcome to Oqyrman"),
+                      about = m.tr("Borrow books from your library and read them here.");
+    const float room = column.width - side - gap;
+    const float high = w.canvas().height(welcome, TextStyle::grand, room) +
+                       w.canvas().height(about, TextStyle::lead, room) + w.px(size::k_gap_small);
+    Column words{w, column.x + side + gap, std::round(top + std::max(0.0F, (side - high) / 2)), room};
+    words.heading({.text = welcome, .style = TextStyle::grand}, 1);
+    words.gap(size::k_gap_small);
+    words.text({.text = about, .style = TextStyle::lead, .colour = w.colours().second_ink});
+    column.y = std::max(words.y, top + side);
+    column.gap(size::k_gap_large);
+}
+
+void draw_cards(const state::State& state, Context& context, Column& column, Actions& out) {
+    Widgets& w = context.widgets;
+    const float gap = w.px(size::k_gap_large);
+    const bool beside = column.width >= 3 * (w.px(size::k_panel) - w.px(size::k_gap)) + 2 * gap - 1;
+    const float wide = beside ? std::floor((column.width - 2 * gap) / k_cards) : column.width;
+    float lowest = column.y;
+    float x = column.x, y = column.y;
+    const auto draw_one = [&](std::size_t number, const auto& content) {
+        float& high = context.memory.first_run_heights[number];
+        const float row = *std::ranges::max_element(context.memory.first_run_heights);
+        const Card card{w, {x, y, wide, beside ? row : high}};
+        card.draw_ground();
+        Column inside = card.inside();
+        content(state, context, inside, out);
+        const float now = inside.y + gap - y;
+        if (std::abs(now - high) > 0.5F) w.draw_again_at(w.seconds());
+        high = now;
+        lowest = std::max(lowest, bottom(card.rect));
+        if (beside)
+            x += wide + gap;
+        else
+            y += high + gap;
+    };
+    draw_one(0, draw_language);
+    draw_one(1, draw_library);
+    draw_one(2, draw_look);
+    column.y = beside ? lowest : y - gap;
+}
+
+}  // namespace
+
+void draw_first_run(const state::State& state, Context& context, Actions& out) {
+    Widgets& w = context.widgets;
+    const Rect window = w.window();
+    w.begin_place({.id = "first-run", .name = context.messages.tr("First start"), .rect = window}, false);
+    const float scrolled = w.begin_scroll("first-run", window, false);
+    Column column = middle_column(context, window, size::k_content, -scrolled);
+    // In a high window the cards do not hang from its upper edge.
+    const float spare = window.height - w.px(size::k_text_column);
+    column.y += std::round(std::max(w.px(size::k_margin), spare / 3));
+    draw_welcome(context, column);
+    draw_cards(state, context, column, out);
+    column.gap(size::k_margin);
+    w.end_scroll(column.y + scrolled);
     w.end_group();
 }
 

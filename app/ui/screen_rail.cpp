@@ -30,7 +30,7 @@ void draw_entry(Context& context, const Entry& entry, const Rect& rect, bool wid
     const Palette& colour = w.colours();
     if (here || press.hovered)
         w.canvas().fill(rect, here ? colour.track : colour.hover, w.px(size::k_radius));
-    if (here)
+    if (here && wide)
         w.canvas().fill(
             {rect.x, rect.y + w.px(size::k_gap_small), w.px(3), rect.height - 2 * w.px(size::k_gap_small)},
             colour.act, w.px(2));
@@ -40,15 +40,17 @@ void draw_entry(Context& context, const Entry& entry, const Rect& rect, bool wid
         const float x = rect.x + w.px(size::k_gap);
         w.canvas().icon(entry.icon, {x, std::round(rect.y + (rect.height - icon) / 2), icon, icon}, ink);
         const float words = x + icon + w.px(size::k_gap_small) * 1.5F;
-        w.canvas().line(entry.label, here ? TextStyle::body_strong : TextStyle::body,
-                        here ? colour.act : colour.ink,
-                        {words, rect.y, right(rect) - words - w.px(size::k_gap_small), rect.height});
+        if (!w.canvas().line(entry.label, here ? TextStyle::body_strong : TextStyle::body,
+                             here ? colour.act : colour.ink,
+                             {words, rect.y, right(rect) - words - w.px(size::k_gap_small), rect.height}))
+            w.note_cut(entry.id);
         return;
     }
     const float top = std::round(rect.y + (rect.height - icon - line) / 2);
     w.canvas().icon(entry.icon, {std::round(rect.x + (rect.width - icon) / 2), top, icon, icon}, ink);
-    w.canvas().line(entry.label, TextStyle::small, here ? colour.act : colour.ink,
-                    {rect.x, top + icon, rect.width, line}, Align::centre);
+    if (!w.canvas().line(entry.label, TextStyle::small, here ? colour.act : colour.ink,
+                         {rect.x, top + icon, rect.width, line}, Align::centre))
+        w.note_cut(entry.id);
 }
 
 }  // namespace
@@ -61,9 +63,10 @@ void draw_rail(const state::State& state, Context& context, Actions& out) {
     const Rect rail{0, 0, wide_rail, w.window().height};
     w.begin_group({.id = "rail", .name = m.tr("Parts of the library"), .rect = rail});
     w.canvas().fill({rail.width - 1, 0, 1, rail.height}, w.colours().hairline);
-    const float side = wide ? w.px(size::k_gap_small) : w.px(2);
+    // The ring of the focus stays inside the rail.
+    const float side = wide ? w.px(size::k_gap_small) : w.px(size::k_unit);
     const float high =
-        wide ? w.px(size::k_control) + w.px(size::k_unit) : w.px(size::k_rail) - w.px(size::k_gap_small);
+        wide ? w.px(size::k_control) + w.px(size::k_unit) : w.px(size::k_control) + w.px(size::k_gap_large);
     Rect entry{side, w.px(size::k_margin), rail.width - 2 * side - 1, high};
     const Entry entries[] = {
         {"rail.catalogue", "catalogue", m.tr_in("rail", "Catalogue"), state::Screen::catalogue},

@@ -1,6 +1,7 @@
 #pragma once
 // One function draws all that the state says. Screens decide nothing: they report actions.
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -33,7 +34,8 @@ struct ReaderHandling {
 /// What the interface remembers between frames besides the widgets. Never what the program knows.
 struct Memory {
     std::string feed_url;
-    std::string reader_loan;  ///< whose book `reader` is about
+    std::array<float, 3> first_run_heights{};  ///< of its cards, as their words came out
+    std::string reader_loan;                   ///< whose book `reader` is about
     ReaderHandling reader;
 };
 

@@ -38,6 +38,8 @@ struct Palette {
     Colour shadow;    ///< under covers, cards and dialogs; alpha included
 };
 const Palette& palette(state::Theme theme);
+/// The ground of a soft button: a breath of the colour that means "act".
+inline Colour soft_ground(const Palette& colours) { return blend(colours.card, colours.act, 0.12); }
 inline constexpr std::array k_all_themes{state::Theme::paper, state::Theme::sepia, state::Theme::dark,
                                          state::Theme::contrast};
 
@@ -50,12 +52,13 @@ enum class TextStyle : std::uint8_t {
     lead,          // 18/26
     lead_strong,   // 18/26
     heading,       // 24/32
+    cover_small,   // 13/18 serif
     cover,         // 15/22 serif
     title,         // 18/26 serif
     display,       // 24/32 serif
     grand,         // 34/42 serif
 };
-inline constexpr std::size_t k_text_style_count = 11;
+inline constexpr std::size_t k_text_style_count = 12;
 
 enum class FontFace : std::uint8_t { sans, sans_strong, serif };
 struct TextToken {
@@ -70,6 +73,7 @@ inline constexpr std::array<TextToken, k_text_style_count> k_text_tokens{{
     {FontFace::sans, 18, 26},
     {FontFace::sans_strong, 18, 26},
     {FontFace::sans_strong, 24, 32},
+    {FontFace::serif, 13, 18},
     {FontFace::serif, 15, 22},
     {FontFace::serif, 18, 26},
     {FontFace::serif, 24, 32},
@@ -86,11 +90,13 @@ inline constexpr float k_gap = 16;
 inline constexpr float k_gap_large = 24;
 inline constexpr float k_gap_grand = 48;
 inline constexpr float k_margin = 32;
-inline constexpr float k_rail = 72;
+inline constexpr float k_rail =
+    88;  ///< its longest word in three languages, at 13 px, with the ring around it
 inline constexpr float k_rail_wide = 216;
 inline constexpr float k_wide_window = 1440;  ///< from here on the rail shows its words beside its icons
 inline constexpr float k_content = 1200;
 inline constexpr float k_text_column = 640;  ///< running text is never wider
+inline constexpr float k_settings = 800;
 inline constexpr float k_form = 400;
 inline constexpr float k_control = 40;
 inline constexpr float k_bar = 56;
@@ -98,8 +104,11 @@ inline constexpr float k_radius = 6;
 inline constexpr float k_radius_card = 10;
 inline constexpr float k_cover_width = 168;
 inline constexpr float k_cover_height = 252;
-inline constexpr float k_thumb_width = 64;
-inline constexpr float k_thumb_height = 96;
+inline constexpr float k_thumb_width = 80;  ///< a cover in a row of things to go on with
+inline constexpr float k_thumb_height = 120;
+inline constexpr float k_shelf_width = 120;  ///< a cover on the patron's own shelf
+inline constexpr float k_shelf_height = 180;
+inline constexpr float k_tile = 336;  ///< a loan in the catalogue's first lane is at least this wide
 inline constexpr float k_icon = 24;
 inline constexpr float k_icon_stroke = 1.5F;
 inline constexpr float k_drawing = 120;
@@ -107,9 +116,11 @@ inline constexpr float k_panel = 320;
 inline constexpr float k_dialog = 480;
 inline constexpr float k_focus_ring = 3;
 inline constexpr float k_progress = 4;
+inline constexpr float k_swatch = 16;
 inline constexpr float k_scroll_bar = 8;
 inline constexpr float k_field_number = 64;
-inline constexpr float k_page_gap = 16;  ///< between pages of a continuous view
+inline constexpr float k_page_width = 800;  ///< a page is not opened wider than this
+inline constexpr float k_page_gap = 16;     ///< between pages of a continuous view
 inline constexpr float k_wheel_step = 96;
 }  // namespace size
 

@@ -231,7 +231,7 @@ void Widgets::paint_rings() {
     m_rings.clear();
 }
 
-void Widgets::note_cut(std::string_view words) { m_cut.emplace_back(words); }
+void Widgets::note_cut(std::string_view id) { m_cut.emplace_back(id); }
 
 // ---- containers ----
 
@@ -307,6 +307,24 @@ void Widgets::scroll_bar(ScrollState& state, const Rect& area) {
 void Widgets::scroll_to_top(std::string_view id) {
     const auto found = m_scrolls.find(id);
     if (found != m_scrolls.end()) found->second.offset = 0;
+}
+
+std::size_t Widgets::lane_start(const Lane& lane, const Rect& rect, std::optional<std::size_t> wanted) {
+    if (m_input.shift) turn_lane(lane, -static_cast<int>(std::lround(take_wheel(rect))));
+    std::size_t& start = m_lanes[std::string(lane.id)];
+    if (wanted) start = std::clamp(start, *wanted + 1 - std::min(*wanted + 1, lane.in_view), *wanted);
+    const std::size_t last = lane.count - std::min(lane.count, lane.in_view);
+    start = std::min(start, last);
+    return start;
+}
+
+void Widgets::turn_lane(const Lane& lane, int by) {
+    if (by == 0) return;
+    std::size_t& start = m_lanes[std::string(lane.id)];
+    const std::size_t last = lane.count - std::min(lane.count, lane.in_view), before = start;
+    const auto step = static_cast<std::size_t>(std::abs(by));
+    start = by > 0 ? std::min(start + step, last) : start - std::min(start, step);
+    if (start != before) m_settled = false;
 }
 
 /// Scrolls the innermost part so that what has just been recorded is seen.

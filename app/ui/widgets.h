@@ -43,7 +43,13 @@ struct FrameResult {
     bool text_cursor = false;                   ///< or over text to edit
 };
 
-enum class ButtonKind : std::uint8_t { primary, secondary, quiet, icon };
+enum class ButtonKind : std::uint8_t {
+    primary,    ///< the one thing to do in this place
+    soft,       ///< the thing to do with one of several things
+    secondary,  ///< outlined
+    quiet,      ///< words alone
+    icon,
+};
 
 struct Button {
     std::string_view id;
@@ -91,6 +97,17 @@ struct Choice {
     bool chosen = false;
 };
 
+/// What stands on a cover; without a picture at `url` we make one of the words.
+struct Cover {
+    std::string_view title, author, url;
+};
+
+/// A row of equal things of which `in_view` are seen at a time.
+struct Lane {
+    std::string_view id;
+    std::size_t count = 0, in_view = 1;
+};
+
 /// A cover with the words under it.
 struct CoverCard {
     std::string_view id;
@@ -99,6 +116,7 @@ struct CoverCard {
     std::string_view status;
     bool status_due = false;  ///< the status is about an end that is near
     std::string_view cover_url;
+    std::string_view note = {};  ///< one quiet word beside the status, when there is room
     int position = 0, count = 0;
 };
 
@@ -145,6 +163,13 @@ class Widgets {
     void end_scroll(float content_height);
     /// Brings the top of a scrolled part back into view (another feed was opened).
     void scroll_to_top(std::string_view id);
+    /// The first thing of the lane that is seen. It moves by whole things: by turn_lane(), by the wheel
+    /// sideways or with Shift inside `rect`, and so that `wanted` (the one that just got the focus) is seen.
+    std::size_t lane_start(const Lane& lane, const Rect& rect, std::optional<std::size_t> wanted);
+    void turn_lane(const Lane& lane, int by);
+    void forget_lanes() { m_lanes.clear(); }
+    /// The focus has just come to this node: it should be where it can be seen.
+    bool wants_to_be_seen(Id id) const { return id == m_reveal; }
     /// A question over everything: shade, card, focus trap. Returns the room inside.
     Rect begin_dialog(const Group& group, float content_height);
     void end_dialog();
@@ -162,7 +187,8 @@ class Widgets {
     float text_field_height(const TextField& field) const;
     /// Which one was chosen now, if any. One stop of the keyboard; arrows walk inside.
     std::optional<std::size_t> choices(std::string_view group_id, std::string_view label,
-                                       const std::vector<Choice>& choices, const Rect& rect);
+                                       const std::vector<Choice>& choices, const Rect& rect,
+                                       std::size_t rows = 1);
     float choices_width(const std::vector<Choice>& choices) const;
     /// Something to press that the caller draws: cards, rows, rail entries.
     struct Pressable {
@@ -176,7 +202,7 @@ class Widgets {
     bool cover_card(const CoverCard& card, Pictures& pictures, float x, float y);
     float cover_card_height() const;
     /// The cover alone, fitted into `box`: the true one, else a tinted block while it comes, else ours.
-    void cover(std::string_view title, const std::string& url, Pictures& pictures, const Rect& box);
+    void cover(const Cover& cover, Pictures& pictures, const Rect& box);
     /// A bar filled to `share` (0 to 1), or moving when there is no share to tell.
     void progress(std::string_view id, std::string_view name, std::optional<double> share, const Rect& rect);
     void toast(std::string_view id, std::string_view words);
@@ -205,6 +231,8 @@ class Widgets {
     std::function<void(const std::string&)> copy;
     std::function<std::string()> paste;
 
+    /// The words of the control with this id did not fit.
+    void note_cut(std::string_view id);
     /// Names of controls whose words did not fit in this frame: none in a good layout.
     const std::vector<std::string>& cut_words() const { return m_cut; }
     /// Primary buttons of this frame's uppermost layer: never more than one in a good layout.
@@ -253,7 +281,6 @@ class Widgets {
     void edit_by_key(EditState& state, bool secret, FieldResult& result);
     void record_field(const TextField& field, const Rect& box, const EditState& state);
     void paint_field(const TextField& field, const Rect& box, EditState& state, bool focused);
-    void note_cut(std::string_view words);
     bool in_top_layer() const { return m_in_dialog || !m_modal; }
 
     const Fonts& m_fonts;
@@ -270,7 +297,7 @@ class Widgets {
     Id m_reveal = semantics::k_no_id;        // to be scrolled into view in this frame
     Id m_initial = semantics::k_no_id;       // asks for the focus in this frame
     Id m_active = semantics::k_no_id;        // pressed by the mouse and not let go
-    bool m_ring = true;                      // the keyboard is in use: show the ring
+    bool m_ring = false;                     // the keyboard is in use: show the ring
     std::vector<Id> m_list_focus;            // items that had the focus last, one for each list
     std::unordered_map<Id, Id> m_place_focus;
     Id m_place = semantics::k_no_id, m_last_place = semantics::k_no_id;
@@ -279,7 +306,8 @@ class Widgets {
     bool m_modal = false, m_in_dialog = false;
     std::map<std::string, ScrollState, std::less<>> m_scrolls;
     std::vector<OpenScroll> m_open_scrolls;
-    std::string m_key_scroll;  // the part that Page Up and Page Down move
+    std::map<std::string, std::size_t, std::less<>> m_lanes;  // the first thing seen of each
+    std::string m_key_scroll;                                 // the part that Page Up and Page Down move
     float m_key_scroll_height = 0;
     std::unordered_map<Id, EditState> m_edits;
     std::unordered_map<Id, Waiting> m_waiting;

@@ -13,7 +13,8 @@ namespace {
 constexpr std::uint16_t k_press_and_focus = semantics::k_action_press | semantics::k_action_focus;
 
 TextStyle label_style(ButtonKind kind) {
-    return kind == ButtonKind::primary ? TextStyle::body_strong : TextStyle::body;
+    const bool strong = kind == ButtonKind::primary || kind == ButtonKind::soft;
+    return strong ? TextStyle::body_strong : TextStyle::body;
 }
 
 }  // namespace
@@ -137,6 +138,9 @@ void Widgets::paint_button(const Button& button, const Rect& rect, bool hovered)
     if (filled) {
         const Colour ground = hovered ? blend(colour.act, colour.ink, 0.15) : colour.act;
         m_canvas->fill(rect, button.enabled ? ground : colour.track, radius);
+    } else if (button.kind == ButtonKind::soft) {
+        m_canvas->fill(rect, button.enabled ? soft_ground(colour) : colour.track, radius);
+        if (hovered && button.enabled) m_canvas->frame(rect, colour.act, px(1), radius);
     } else if (hovered || on) {
         m_canvas->fill(rect, on && !hovered ? colour.track : colour.hover, radius);
     }
@@ -184,15 +188,19 @@ float Widgets::choices_width(const std::vector<Choice>& choices) const {
 }
 
 std::optional<std::size_t> Widgets::choices(std::string_view group_id, std::string_view label,
-                                            const std::vector<Choice>& choices, const Rect& rect) {
+                                            const std::vector<Choice>& choices, const Rect& rect,
+                                            std::size_t rows) {
     const float radius = px(size::k_radius), edge = px(1);
     begin_group({.id = group_id, .name = label, .rect = rect});
     m_canvas->fill(rect, colours().track, radius);
     std::optional<std::size_t> chosen;
-    const float wide = std::floor(rect.width / static_cast<float>(choices.size()));
+    const std::size_t columns = (choices.size() + rows - 1) / rows;
+    const float wide = std::floor(rect.width / static_cast<float>(columns));
+    const float high = std::floor(rect.height / static_cast<float>(rows));
     for (std::size_t i = 0; i < choices.size(); ++i) {
         const Choice& choice = choices[i];
-        const Rect part{rect.x + wide * static_cast<float>(i), rect.y, wide, rect.height};
+        const Rect part{rect.x + wide * static_cast<float>(i % columns),
+                        rect.y + high * static_cast<float>(i / columns), wide, high};
         const Pressable press =
             pressable({.role = Role::radio_button,
                        .automation_id = choice.id,

@@ -24,6 +24,7 @@ state::Publication book(std::string id, std::string title, std::string author,
         copies.value_or(1) > 0 ? state::AvailabilityState::available : state::AvailabilityState::unavailable;
     a.availability.copies_available = copies;
     if (copies == 0) a.availability.holds_total = 3;
+    a.path = {"application/vnd.readium.lcp.license.v1.0+json", "application/epub+zip"};
     p.acquisitions = {a};
     return p;
 }
@@ -40,6 +41,8 @@ std::vector<state::Publication> books() {
         book("pride", "Pride and Prejudice", "Jane Austen", 1),
         book("steppe", "Степь. История одной поездки", "Антон Павлович Чехов", 0),
     };
+    all[4].acquisitions.front().path.back() = "application/pdf+lcp";
+    all[6].acquisitions.front().path.back() = "application/pdf+lcp";
     all[1].description =
         "Роман-эпопея Абай Құнанбайұлының өмірі мен сол кездегі қазақ қоғамын суреттейді. Бірінші кітапта "
         "бала "
@@ -96,7 +99,8 @@ state::State base(state::Screen screen) {
     s.now = canned_now();
     s.screen = screen;
     s.library = library();
-    s.about = {.version = "0.1.0", .profiles = {"LCP basic"}, .secret_service = true};
+    s.about = {
+        .version = "0.1.0", .profiles = {"http://readium.org/lcp/basic-profile"}, .secret_service = true};
     return s;
 }
 
@@ -177,6 +181,9 @@ std::vector<Canned> catalogue_states() {
     s.catalogue.problem = {
         .kind = state::ProblemKind::offline, .date = {}, .server_text = {}, .detail = "connect: 111"};
     out.push_back({"catalogue-offline", s});
+    s.catalogue.problem.reset();
+    s.catalogue.busy = true;
+    out.push_back({"catalogue-waiting", s});
     return out;
 }
 
@@ -227,6 +234,10 @@ std::vector<Canned> loans_states() {
     out.push_back({"problem", s});
     s = base(state::Screen::loans);
     out.push_back({"loans-none", s});
+    s.loans_problem = {
+        .kind = state::ProblemKind::server_down, .date = {}, .server_text = {}, .detail = "503"};
+    out.push_back({"loans-server-down", s});
+    s.loans_problem.reset();
     s.library->signed_in = false;
     out.push_back({"loans-no-card", s});
     return out;

@@ -27,18 +27,32 @@ const shell::FontFiles& font_files() {
     return files;
 }
 
+/// Fonts take longer to build than all frames of a screen to draw: once for each scale, for the whole run.
+shell::BuiltFonts& fonts_at(float scale) {
+    static std::map<float, shell::BuiltFonts> built;
+    auto found = built.find(scale);
+    if (found == built.end()) {
+        auto fonts = shell::build_fonts(font_files(), scale);
+        if (!fonts) throw std::runtime_error(fonts.error());
+        found = built.emplace(scale, std::move(*fonts)).first;
+    }
+    return found->second;
+}
+
+const ui::Drawings& all_drawings() {
+    static const ui::Drawings drawings = shell::read_drawings(data_dir() / "icons");
+    return drawings;
+}
+
 }  // namespace
 
 Headless::Headless(state::State shown, float width, float height, float scale)
     : state(std::move(shown)), m_width(width), m_height(height) {
-    auto built = shell::build_fonts(font_files(), scale);
-    if (!built) throw std::runtime_error(built.error());
-    m_fonts = std::move(*built);
-    m_drawings = shell::read_drawings(data_dir() / "icons");
-    m_context = ImGui::CreateContext(m_fonts.atlas.get());
+    const shell::BuiltFonts& fonts = fonts_at(scale);
+    m_context = ImGui::CreateContext(fonts.atlas.get());
     ImGui::GetIO().IniFilename = nullptr;
     ImGui::GetIO().DisplaySize = {width, height};
-    m_widgets = std::make_unique<ui::Widgets>(m_fonts.fonts, m_drawings);
+    m_widgets = std::make_unique<ui::Widgets>(fonts.fonts, all_drawings());
     m_widgets->copy = [this](const std::string& text) { clipboard = text; };
     m_widgets->paste = [this] { return clipboard; };
     settle();

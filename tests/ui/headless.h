@@ -53,8 +53,6 @@ class Headless {
 
   private:
     bool draw_frame();
-    shell::BuiltFonts m_fonts;
-    ui::Drawings m_drawings;
     NoPictures m_pictures;
     ui::Memory m_memory;
     ImGuiContext* m_context = nullptr;

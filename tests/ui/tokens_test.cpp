@@ -31,6 +31,7 @@ TEST_CASE("words can be read on everything they stand on") {
         CHECK(contrast(p.ink, p.track) >= least);
         CHECK(contrast(p.act, p.track) >= 4.5);
         CHECK(contrast(p.second_ink, p.track) >= 4.5);
+        CHECK(contrast(p.act, ui::soft_ground(p)) >= (theme == state::Theme::contrast ? 7.0 : 4.5));
         // A toast is written in the ground's colour on ink.
         CHECK(contrast(p.ground, p.ink) >= least);
     }
@@ -41,10 +42,12 @@ TEST_CASE("words can be read on everything they stand on") {
 TEST_CASE("sizes sit on the grid of four") {
     using namespace ui::size;
     for (const float size :
-         {k_gap_small, k_gap,     k_gap_large, k_gap_grand,   k_margin,       k_rail,        k_rail_wide,
-          k_content,   k_control, k_bar,       k_cover_width, k_cover_height, k_thumb_width, k_thumb_height,
-          k_panel,     k_dialog,  k_form,      k_text_column, k_icon,         k_drawing,     k_field_number})
+         {k_gap_small,   k_gap,          k_gap_large,   k_gap_grand,    k_margin,      k_rail,
+          k_rail_wide,   k_content,      k_control,     k_bar,          k_cover_width, k_cover_height,
+          k_thumb_width, k_thumb_height, k_shelf_width, k_shelf_height, k_tile,        k_panel,
+          k_dialog,      k_form,         k_text_column, k_icon,         k_drawing,     k_field_number})
         CHECK(static_cast<int>(size) % 4 == 0);
     CHECK(k_cover_height / k_cover_width == Approx(1.5));
     CHECK(k_thumb_height / k_thumb_width == Approx(1.5));
+    CHECK(k_shelf_height / k_shelf_width == Approx(1.5));
 }

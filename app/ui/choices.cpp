@@ -1,0 +1,80 @@
+// The choices that the first start and the settings share: language, colours, size.
+#include <array>
+#include <cmath>
+
+#include "app/ui/parts.h"
+
+namespace oqyrman::ui {
+
+namespace {
+
+struct LanguageName {
+    state::Language language;
+    std::string_view id, name;
+};
+/// Each in itself, so that everybody finds their own.
+constexpr std::array k_language_names{
+    LanguageName{state::Language::kk, "settings.language.kk", "Қазақша"},
+    LanguageName{state::Language::ru, "settings.language.ru", "Русский"},
+    LanguageName{state::Language::en, "settings.language.en", "English"},
+};
+
+constexpr std::array<double, 4> k_scales{1.0, 1.25, 1.5, 2.0};
+constexpr std::array<std::string_view, 4> k_scale_ids{"settings.scale.100", "settings.scale.125",
+                                                      "settings.scale.150", "settings.scale.200"};
+constexpr std::array<std::string_view, 4> k_scale_labels{"100 %", "125 %", "150 %", "200 %"};
+
+/// In one row where the words fit, else in as many equal rows as it takes.
+std::optional<std::size_t> choose(Context& context, std::string_view id, const std::string& label,
+                                  const std::vector<Choice>& choices, Column& column, bool fill) {
+    Widgets& w = context.widgets;
+    const float each = w.choices_width(choices) / static_cast<float>(choices.size());
+    // Three names that fill a card stand under each other: room is not what is short there.
+    std::size_t rows = fill && choices.size() % 2 != 0 ? choices.size() : 1;
+    while (rows < choices.size() &&
+           (choices.size() % rows != 0 || each * static_cast<float>(choices.size() / rows) > column.width))
+        ++rows;
+    const float wanted = each * static_cast<float>(choices.size() / rows);
+    const Rect rect{column.x, column.y, fill ? column.width : std::min(wanted, column.width),
+                    w.px(size::k_control) * static_cast<float>(rows)};
+    column.y += rect.height;
+    return w.choices(id, label, choices, rect, rows);
+}
+
+}  // namespace
+
+void language_choice(Context& context, const state::State& state, Column& column, Actions& out, bool fill) {
+    std::vector<Choice> choices;
+    for (const LanguageName& each : k_language_names)
+        choices.push_back(
+            {.id = each.id, .label = each.name, .chosen = each.language == state.settings.language});
+    const std::string label = context.messages.tr("Language");
+    if (const auto chosen = choose(context, "settings.language", label, choices, column, fill))
+        out.push_back(state::LanguageChosen{k_language_names[*chosen].language});
+}
+
+void theme_choice(Context& context, const state::State& state, Column& column, Actions& out, bool fill) {
+    const language::Messages& m = context.messages;
+    const std::array labels{m.tr("Paper"), m.tr("Sepia"), m.tr("Dark"), m.tr("High contrast")};
+    constexpr std::array<std::string_view, 4> ids{"settings.theme.paper", "settings.theme.sepia",
+                                                  "settings.theme.dark", "settings.theme.contrast"};
+    std::vector<Choice> choices;
+    for (std::size_t i = 0; i < k_all_themes.size(); ++i)
+        choices.push_back(
+            {.id = ids[i], .label = labels[i], .chosen = state.settings.theme == k_all_themes[i]});
+    if (const auto chosen = choose(context, "settings.theme", m.tr("Colours"), choices, column, fill))
+        out.push_back(state::ThemeChosen{k_all_themes[*chosen]});
+}
+
+void scale_choice(Context& context, const state::State& state, Column& column, Actions& out, bool fill) {
+    std::vector<Choice> choices;
+    for (std::size_t i = 0; i < k_scales.size(); ++i)
+        choices.push_back({.id = k_scale_ids[i],
+                           .label = k_scale_labels[i],
+                           .chosen = std::abs(state.settings.text_scale - k_scales[i]) < 0.01});
+    const std::string label = context.messages.tr("Size of everything");
+    if (const auto chosen = choose(context, "settings.scale", label, choices, column, fill))
+        out.push_back(state::TextScaleChosen{k_scales[*chosen]});
+}
+
+}  // namespace oqyrman::ui
