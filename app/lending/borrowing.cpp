@@ -86,9 +86,12 @@ Outcome<std::string> follow(Desk& desk, const state::Acquisition& acquisition, P
             case Hop::epub:
             case Hop::pdf:
             case Hop::protected_pdf:
-            case Hop::unsupported:
-                return std::unexpected(
-                    problem(ProblemKind::not_offered, next.url + " answered with " + answer->content_type));
+            case Hop::unsupported: {
+                // A page for people in place of the answer: a network that wants a sign-in, or a lost server.
+                const bool page = answer->content_type.starts_with("text/");
+                return std::unexpected(problem(page ? ProblemKind::server_down : ProblemKind::not_offered,
+                                               next.url + " answered with " + answer->content_type));
+            }
         }
     }
     return std::unexpected(problem(ProblemKind::not_offered, "the library sends us round in circles"));

@@ -39,10 +39,11 @@ class Walker:
     """with Walker(build, "bus") as walker: walker.start_reader(); walker.press("rail.loans"); ..."""
 
     def __init__(self, build, backend="bus", size=(1280, 800), language=None, books=None, out=None,
-                 window_manager=False):
+                 window_manager=False, library=Library):
         self.build = pathlib.Path(build).resolve()
         self.backend_name, self.language, self.books = backend, language, books
         self.out = pathlib.Path(out) if out else None
+        self._library = library
         self.session = Session(size=size, window_manager=window_manager)
         self.shots = []
         self.reader = self.app = self.backend = None
@@ -54,7 +55,7 @@ class Walker:
             import accessible
             import backends
             self._accessible, self._backends = accessible, backends
-            self.library = Library(self.session, self.build, self.books)
+            self.library = self._library(self.session, self.build, self.books)
             self.data = self.session.root / "reader"
             (self.data / "roots").mkdir(parents=True)
             self.data.chmod(0o700)

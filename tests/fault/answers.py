@@ -1,0 +1,304 @@
+#!/usr/bin/python3
+"""What a patron reads when something goes wrong between the reader and the library: each case is a step of a flow and a
+kind of fault, made for real; the sentence and the next step are asserted in the patron's language, and so is what lies on
+the shelf afterwards.
+
+Each case speaks one of the three languages, in turn; with OQYRMAN_LONG=1 every case speaks all of them.
+
+usage: answers.py --build DIR [--language kk|ru|en] [--out DIR] [--only NAME]
+"""
+import argparse
+import base64
+import gettext
+import json
+import os
+import pathlib
+import re
+import shutil
+import sys
+import tempfile
+import urllib.request
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "window")]
+
+import faulty_library as fault  # noqa: E402
+from journey import Journey  # noqa: E402
+from walker import Walker, WalkError  # noqa: E402
+
+LANGUAGES = ("kk", "ru", "en")
+BOOK = "guide-en-print.pdf"
+TERMS = "http://librarysimplified.org/terms/problem/"
+LSD = "http://readium.org/license-status-document/error/"
+
+DOWN = "The library cannot be reached."
+NOT_WORKING = "The library’s server is not working at the moment."
+REFUSED = "The library refused this request."
+NO_CATALOGUE = "There is no library catalogue at this address."
+TOO_LARGE = "The library sent more than this program can take."
+WRONG_PIN = "The card number or the PIN is not right."
+NO_COPIES = "All copies are with other readers now."
+LOAN_LIMIT = "You have as many books as your card allows."
+INTERRUPTED = "The download stopped before its end."
+DAMAGED = "The book arrived damaged."
+LICENSE_DAMAGED = "The loan’s licence is damaged."
+LICENSE_ALTERED = "Somebody changed this loan’s licence."
+UNKNOWN_PROFILE = "This build cannot open this library’s licences."
+NOT_RENEWED = "The library did not renew this loan."
+NOT_TAKEN = "The library did not take this book back."
+
+RETRY, UNDERSTOOD, TO_CATALOGUE, TO_LOANS = "Try again", "Understood", "To the catalogue", "To my books"
+
+
+def license_with(change):
+    """A licence that somebody changed after it was signed."""
+    def damage(answer):
+        document = json.loads(answer.body)
+        change(document)
+        answer.body = json.dumps(document).encode()
+    return damage
+
+
+def longer(document):
+    document["rights"]["end"] = "2099-01-01T00:00:00Z"
+
+
+def other_profile(document):
+    document["encryption"]["profile"] = "http://readium.org/lcp/profile-2.5"
+
+
+# flow, step, kind of fault, what is done to the answer, sentence (None: nothing is said, the flow goes on), next step,
+# loans on the reader's shelf afterwards.
+CASES = (
+    ("arrive", "feed", "down", None, DOWN, RETRY, 0),
+    ("arrive", "feed", "cut", fault.cut, NOT_WORKING, RETRY, 0),
+    ("arrive", "feed", "truncated", fault.truncated, NOT_WORKING, RETRY, 0),
+    ("arrive", "feed", "halved", fault.halved, NO_CATALOGUE, UNDERSTOOD, 0),
+    ("arrive", "feed", "html", fault.html, NO_CATALOGUE, UNDERSTOOD, 0),
+    ("arrive", "feed", "10 GB", fault.declares_10_gb, TOO_LARGE, UNDERSTOOD, 0),
+    ("arrive", "feed", "redirect loop", fault.redirect_loop, NO_CATALOGUE, UNDERSTOOD, 0),
+    ("arrive", "feed", "500", fault.status(500), NOT_WORKING, RETRY, 0),
+    ("arrive", "feed", "404", fault.status(404), NO_CATALOGUE, UNDERSTOOD, 0),
+    ("sign in", "shelf", "wrong PIN", fault.status(401), WRONG_PIN, None, 0),
+    ("sign in", "shelf", "blocked", fault.problem(403, TERMS + "credentials-suspended", "Card blocked"), REFUSED,
+     UNDERSTOOD, 0),
+    ("sign in", "shelf", "500", fault.status(500), NOT_WORKING, RETRY, 0),
+    ("sign in", "shelf", "cut", fault.cut, NOT_WORKING, RETRY, 0),
+    ("borrow", "borrow", "down", None, DOWN, RETRY, 0),
+    ("borrow", "borrow", "no copies", fault.problem(403, TERMS + "no-licenses", "No copies"), NO_COPIES, TO_CATALOGUE, 0),
+    ("borrow", "borrow", "loan limit", fault.problem(403, TERMS + "loan-limit-reached", "Limit"), LOAN_LIMIT, TO_LOANS, 0),
+    ("borrow", "borrow", "500", fault.status(500), NOT_WORKING, RETRY, 0),
+    ("borrow", "license", "altered", license_with(longer), LICENSE_ALTERED, UNDERSTOOD, 1),
+    ("borrow", "license", "profile", license_with(other_profile), UNKNOWN_PROFILE, UNDERSTOOD, 1),
+    ("borrow", "license", "halved", fault.halved, LICENSE_DAMAGED, UNDERSTOOD, 1),
+    ("borrow", "license", "html", fault.html, NOT_WORKING, RETRY, 1),
+    ("borrow", "publication", "truncated", fault.truncated, INTERRUPTED, None, 1),
+    ("borrow", "publication", "corrupted", fault.corrupted, DAMAGED, None, 1),
+    ("borrow", "publication", "500", fault.status(500), NOT_WORKING, None, 1),
+    ("open", "status", "500", fault.status(500), None, None, 1),
+    ("open", "status", "html", fault.html, None, None, 1),
+    ("open", "status", "halved", fault.halved, None, None, 1),
+    ("open", "status", "down", None, None, None, 1),
+    ("renew", "renew", "refused", fault.problem(403, LSD + "renew", "No"), NOT_RENEWED, UNDERSTOOD, 1),
+    ("renew", "renew", "500", fault.status(500), NOT_WORKING, None, 1),
+    ("renew", "renew", "down", None, DOWN, None, 1),
+    ("return", "return", "refused", fault.problem(400, LSD + "return", "No"), NOT_TAKEN, UNDERSTOOD, 1),
+)
+
+
+class Answers:
+    def __init__(self, walker, locale):
+        self.walker, self.locale = walker, locale
+        self.journey = Journey(walker, walker.library.cards[0])
+        self.kept = walker.session.root / "kept"
+        self.failures = []
+
+    def speak(self, language):
+        self.walker.language = language
+        messages = gettext.translation("oqyrman", self.locale, [language], fallback=language == "en")
+        self.tr = messages.gettext
+
+    # ---- the shelf between cases ----
+    def keep(self, name):
+        self.walker.stop_reader()
+        shutil.copytree(self.walker.data, self.kept / name)
+
+    def start_from(self, name):
+        self.walker.stop_reader()
+        shutil.rmtree(self.walker.data)
+        shutil.copytree(self.kept / name, self.walker.data)
+        self.walker.start_reader()
+
+    def prepare(self):
+        """Data directories as they are before the first start and after the sign-in, without a book."""
+        self.kept.mkdir()
+        shutil.copytree(self.walker.data, self.kept / "new")
+        self.walker.start_reader()
+        self.walker.wait_for("catalogue.publication.0")
+        self.open_book()
+        self.walker.library.faults["borrow"] = fault.status(500)
+        self.walker.press("book.borrow")
+        self.walker.wait_for("sign-in")
+        self.journey.sign_in()
+        self.walker.wait_for("problem.text")
+        self.keep("signed in")
+
+    def loans_at_the_library(self):
+        number, pin = self.walker.library.cards[0]
+        request = urllib.request.Request(f"{self.walker.library.url}/shelf", headers={
+            "Authorization": "Basic " + base64.b64encode(f"{number}:{pin}".encode()).decode()})
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)["publications"]
+
+    def open_book(self):
+        self.walker.press("catalogue.publication.0")
+        self.walker.wait_for("book.title")
+
+    def give_back(self):
+        """The loan ends at the library, whatever the reader of this case thinks."""
+        library = self.walker.library
+        for loan in self.loans_at_the_library():
+            license_url = next(link["href"] for link in loan["links"] if link["type"].startswith("application/vnd.readium.lcp.license"))
+            number, pin = library.cards[0]
+            request = urllib.request.Request(license_url, headers={
+                "Authorization": "Basic " + base64.b64encode(f"{number}:{pin}".encode()).decode()})
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                document = json.load(answer)
+            status = next(link["href"] for link in document["links"] if link["rel"] == "status")
+            for method, verb in (("POST", "register"), ("PUT", "return")):
+                request = urllib.request.Request(f"{status}/{verb}?id=desk&name=desk", method=method)
+                urllib.request.urlopen(request, timeout=30).close()
+
+    # ---- flows: up to the step at which the fault is made ----
+    def arrive(self, break_it):
+        break_it()
+        self.start_from("new")
+
+    def sign_in(self, break_it):
+        self.start_from("new")
+        self.walker.wait_for("catalogue.publication.0")
+        self.open_book()
+        self.walker.press("book.borrow")
+        self.walker.wait_for("sign-in")
+        break_it()
+        number, pin = self.walker.library.cards[0]
+        self.walker.set_text("sign-in.login", number)
+        self.walker.set_text("sign-in.password", pin, secret=True)
+        self.walker.press("sign-in.submit")
+
+    def borrow(self, break_it):
+        self.start_from("signed in")
+        self.walker.wait_for("catalogue.publication.0")
+        self.open_book()
+        break_it()
+        self.walker.press("book.borrow")
+
+    def with_a_book(self, break_it, control):
+        self.start_from("with a book")
+        self.walker.wait_for("catalogue.publication.0")
+        self.walker.press("rail.loans")
+        self.walker.ready(control)
+        break_it()
+        self.walker.press(control)
+
+    def open(self, break_it):
+        self.with_a_book(break_it, "loans.item.0.open")
+
+    def renew(self, break_it):
+        self.with_a_book(break_it, "loans.item.0.renew")
+
+    def do_return(self, break_it):
+        self.with_a_book(break_it, "loans.item.0.return")
+        self.walker.wait_for("confirm.yes")
+        self.walker.press("confirm.yes")
+
+    FLOWS = {"arrive": arrive, "sign in": sign_in, "borrow": borrow, "open": open, "renew": renew, "return": do_return}
+
+    # ---- one case ----
+    def case(self, flow, step, kind, change, sentence, next_step, loans):
+        library = self.walker.library
+        library.mend()
+        self.give_back()
+        if flow in ("open", "renew", "return"):
+            library.mend()
+            self.borrow(lambda: None)
+            self.walker.ready("book.read")
+            shutil.rmtree(self.kept / "with a book", ignore_errors=True)
+            self.keep("with a book")
+
+        def break_it():
+            if change is None:
+                library.down()
+            else:
+                library.faults[step] = change
+        self.FLOWS[flow](self, break_it)
+        if sentence is None:
+            self.walker.wait_for("reader.page")
+        else:
+            found = self.walker.wait_for("problem.text", "ended.text")
+            wanted = self.tr(sentence)
+            if wanted == sentence and self.walker.language != "en":
+                raise WalkError(f"{sentence!r} is not in the catalogue of {self.walker.language}")
+            self.walker.wait(lambda: self.walker.text(found.id).startswith(wanted),
+                             f"{wanted!r} in place of {self.walker.text(found.id)!r}", 10)
+            if next_step and self.walker.name("problem.action") != self.tr(next_step):
+                raise WalkError(f"the next step is {self.walker.name('problem.action')!r}, not {self.tr(next_step)!r}")
+        self.walker.shot(re.sub(r"\W+", "-", f"{flow}-{step}-{kind}"))
+        self.walker.alive()
+        library.mend()
+        self.check_shelf(loans)
+
+    def check_shelf(self, loans):
+        """After another start, with the library working again."""
+        self.walker.stop_reader()
+        self.walker.start_reader()
+        self.walker.wait_for("rail.loans")
+        self.walker.press("rail.loans")
+        self.walker.wait_for("loans.list" if loans else "loans")
+        shown = [each for each in self.walker.ids() if re.fullmatch(r"loans\.item\.\d+", each)]
+        if len(shown) != loans:
+            raise WalkError(f"{len(shown)} loans on the shelf, not {loans}")
+
+    def run(self, only, languages):
+        self.prepare()
+        every = languages if os.environ.get("OQYRMAN_LONG") == "1" else None
+        for number, (flow, step, kind, *rest) in enumerate(CASES):
+            name = f"{flow}: {step} {kind}"
+            if only and only not in name:
+                continue
+            for language in every or [languages[number % len(languages)]]:
+                self.speak(language)
+                try:
+                    self.case(flow, step, kind, *rest)
+                    print(f"ok      {name}: {rest[1] and self.tr(rest[1])}", flush=True)
+                except WalkError as error:
+                    print(f"FAILED  {name} ({language}): {error}", flush=True)
+                    self.failures.append(name)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", required=True)
+    parser.add_argument("--language", choices=LANGUAGES)
+    parser.add_argument("--out")
+    parser.add_argument("--only")
+    options = parser.parse_args()
+    build = pathlib.Path(options.build)
+    locale = build / "share" / "oqyrman" / "locale"
+    languages = [options.language] if options.language else LANGUAGES
+    with tempfile.TemporaryDirectory() as folder:
+        books = pathlib.Path(folder)
+        shutil.copy(build / "share" / "oqyrman" / "books" / BOOK, books)
+        try:
+            with Walker(build, "bus", language=languages[0], books=books, out=options.out,
+                        library=fault.FaultyLibrary) as walker:
+                answers = Answers(walker, locale)
+                answers.run(options.only, languages)
+        except WalkError as error:
+            print(f"FAILED: {error}")
+            return 1
+    return 1 if answers.failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

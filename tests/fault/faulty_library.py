@@ -1,0 +1,213 @@
+"""The demo library behind a server that cuts, delays, truncates, corrupts and lies. The library itself is the real one and
+believes to stand at the address the reader uses, so everything it signs stays valid."""
+import pathlib
+import re
+import socket
+import threading
+
+from session import WalkError
+
+HERE = pathlib.Path(__file__).parent
+MAX_HEAD = 64 * 1024
+
+# Steps of the flows, by what the reader asks for. The first that fits.
+STEPS = (
+    ("authentication", "GET", r"/opds/authentication"),
+    ("shelf", "GET", r"/opds/shelf"),
+    ("borrow", "(GET|POST)", r"/opds/borrow/"),
+    ("license", "GET", r"/(opds|lcp)/license/"),
+    ("publication", "GET", r"/lcp/publication/"),
+    ("register", "POST", r"/lcp/status/.*/register"),
+    ("renew", "PUT", r"/lcp/status/.*/renew"),
+    ("return", "PUT", r"/lcp/status/.*/return"),
+    ("status", "GET", r"/lcp/status/"),
+    ("cover", "GET", r"/covers/"),
+    ("feed", "GET", r"/opds"),
+)
+
+
+def step_of(method, path):
+    return next((name for name, methods, pattern in STEPS if re.fullmatch(methods, method) and re.match(pattern, path)), "other")
+
+
+class Answer:
+    """One answer of the real library: may be changed before it is sent."""
+
+    def __init__(self, raw):
+        head, _, body = raw.partition(b"\r\n\r\n")
+        lines = head.decode("latin-1").split("\r\n")
+        self.status = int(lines[0].split(" ")[1])
+        self.headers = [tuple(line.split(": ", 1)) for line in lines[1:]
+                        if not re.match("(connection|keep-alive|transfer-encoding|content-length):", line, re.I)]
+        chunked = re.search(rb"(?im)^transfer-encoding: *chunked", head)
+        self.body = unchunked(body) if chunked else body
+        self.declared = None  # another length than the body's
+        self.sent = None      # no more bytes of the body than this, then the connection is cut
+
+    def header(self, name, value):
+        self.headers = [(each, old) for each, old in self.headers if each.lower() != name.lower()] + [(name, value)]
+
+    def bytes(self):
+        length = len(self.body) if self.declared is None else self.declared
+        head = [f"HTTP/1.1 {self.status} X"] + [f"{name}: {value}" for name, value in self.headers]
+        head += [f"Content-Length: {length}", "Connection: close"]
+        return "\r\n".join(head).encode("latin-1") + b"\r\n\r\n" + self.body[:self.sent]
+
+
+def unchunked(body):
+    whole = b""
+    while body:
+        size, _, body = body.partition(b"\r\n")
+        count = int(size, 16)
+        whole, body = whole + body[:count], body[count + 2:]
+        if count == 0:
+            break
+    return whole
+
+
+class Cut(Exception):
+    """Raised by a fault: the connection ends without an answer."""
+
+
+class FaultyLibrary:
+    """Like walker.Library: url, root, cards, program. `faults` maps a step to a function of its Answer; one marked
+    `instead` gets an empty one, and the library is not asked."""
+
+    def __init__(self, session, build, books=None):
+        self.session = session
+        self.data = session.root / "library"
+        self.faults = {}
+        self._listener = None
+        self._port = 0
+        self.up()
+        self._socket = session.root / "library.socket"
+        words = ["unshare", "-rn", "/usr/bin/python3", "-B", HERE / "bridge.py", self._socket, self._port,
+                 build / "bin" / "oqyrman-demo-library", "--data-dir", self.data, "--port", self._port, "--copies", "1000",
+                 "--loans-per-card", "1000"]
+        self.program = session.start("demo-library", words + (["--books", books] if books else []))
+        self.url, self.root, self.cards = None, None, []
+        while (line := self.program.line("^(url|root|card|ready)", 120)) != "ready":
+            word, _, rest = line.partition(" ")
+            if word == "url":
+                self.url = rest
+            elif word == "root":
+                self.root = pathlib.Path(rest)
+            elif word == "card":
+                number, _, pin = rest.partition(" pin ")
+                self.cards.append((number, pin))
+        if not (self.url and self.root and self.cards):
+            raise WalkError("the demo library did not say url, root and a card:\n" + self.program.tail())
+
+    # ---- the way to it ----
+    def up(self):
+        if self._listener:
+            return
+        self._listener = socket.create_server(("127.0.0.1", self._port), backlog=64)
+        self._port = self._listener.getsockname()[1]
+        threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
+
+    def down(self):
+        """Nobody answers at the address any more."""
+        if self._listener:
+            self._listener.shutdown(socket.SHUT_RDWR)
+            self._listener.close()
+            self._listener = None
+
+    def mend(self):
+        self.up()
+        self.faults.clear()
+
+    # ---- one request ----
+    def _accept(self, listener):
+        while True:
+            try:
+                client, _ = listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._serve, args=(client,), daemon=True).start()
+
+    def _serve(self, client):
+        with client:
+            try:
+                head, body = self._request(client)
+                method, path = head.split(b"\r\n")[0].decode("latin-1").split(" ")[:2]
+                step = step_of(method, path)
+                change = self.faults.get(step)
+                asked = not getattr(change, "instead", False)
+                answer = Answer(self._from_library(head, body) if asked else b"HTTP/1.1 200 X\r\n\r\n")
+                if change:
+                    change(answer)
+                client.sendall(answer.bytes())
+            except (Cut, OSError, ValueError, IndexError):
+                return
+
+    @staticmethod
+    def _request(client):
+        data = b""
+        while b"\r\n\r\n" not in data:
+            more = client.recv(65536)
+            if not more or len(data) > MAX_HEAD:
+                raise Cut
+            data += more
+        head, _, body = data.partition(b"\r\n\r\n")
+        length = re.search(rb"(?im)^content-length: *(\d+)", head)
+        while length and len(body) < int(length[1]):
+            body += client.recv(65536)
+        return head, body
+
+    def _from_library(self, head, body):
+        lines = [line for line in head.split(b"\r\n") if not re.match(rb"(connection|accept-encoding):", line, re.I)]
+        with socket.socket(socket.AF_UNIX) as library:
+            library.connect(str(self._socket))
+            library.sendall(b"\r\n".join(lines) + b"\r\nConnection: close\r\n\r\n" + body)
+            whole = b""
+            while more := library.recv(1 << 20):
+                whole += more
+            return whole
+
+
+# ---- faults: what becomes of an answer ----
+def status(code, body=b"", kind="text/plain"):
+    """The library does not hear of the request."""
+    def fault(answer):
+        answer.status, answer.body = code, body
+        answer.header("Content-Type", kind)
+    fault.instead = True
+    return fault
+
+
+def problem(code, kind, title):
+    return status(code, ('{"type": "%s", "title": "%s"}' % (kind, title)).encode(), "application/problem+json")
+
+
+def html(answer):
+    """A captive portal, or a server that has lost its way: a page for people in place of the answer."""
+    answer.status, answer.body = 200, b"<!DOCTYPE html><title>Sign in to the network</title><p>Welcome to the airport."
+    answer.header("Content-Type", "text/html; charset=utf-8")
+
+
+def truncated(answer):
+    answer.declared, answer.sent = len(answer.body), len(answer.body) // 2
+
+
+def halved(answer):
+    """Ends in the middle and says that this is all."""
+    answer.body = answer.body[:len(answer.body) // 2]
+
+
+def corrupted(answer):
+    middle = len(answer.body) // 2
+    answer.body = answer.body[:middle] + bytes([answer.body[middle] ^ 0xFF]) + answer.body[middle + 1:]
+
+
+def declares_10_gb(answer):
+    answer.declared = 10 << 30
+
+
+def redirect_loop(answer):
+    answer.status, answer.body = 302, b""
+    answer.header("Location", "?again")
+
+
+def cut(_):
+    raise Cut
