@@ -75,11 +75,20 @@ float Canvas::px(float token) const { return std::max(1.0F, std::round(token * m
 float Canvas::width(std::string_view text, TextStyle style) const {
     if (text.empty())
         return 0;  // an empty view may point nowhere, which Dear ImGui takes for "until the zero"
-    if (text.empty()) return 0;  // Dear ImGui takes an empty view's null pointer for a C string
     const auto index = static_cast<std::size_t>(style);
     return m_fonts.of_style[index]
         ->CalcTextSizeA(m_fonts.draw_size[index], FLT_MAX, 0, text.data(), text.data() + text.size())
         .x;
+}
+
+float Canvas::widest_word(std::string_view text, TextStyle style) const {
+    float widest = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find(' ', at), text.size());
+        widest = std::max(widest, width(text.substr(at, end - at), style));
+        at = end + 1;
+    }
+    return widest;
 }
 
 std::vector<std::string> Canvas::lines(std::string_view text, TextStyle style, float room,

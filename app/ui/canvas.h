@@ -50,6 +50,8 @@ class Canvas {
 
     /// Width of the text on one line.
     float width(std::string_view text, TextStyle style) const;
+    /// Of the longest word: a room narrower than this would break it.
+    float widest_word(std::string_view text, TextStyle style) const;
     /// Lines that fit `width`, broken at spaces (a longer word is broken where it must be). At most
     /// `max_lines` when that is not 0; the last one then ends in an ellipsis if something is missing.
     std::vector<std::string> lines(std::string_view text, TextStyle style, float width,

@@ -71,16 +71,6 @@ void draw_author(const Canvas& canvas, std::string_view author, const Rect& room
     draw_title(canvas, author, TextStyle::cover_small, room);
 }
 
-float widest_word(const Canvas& canvas, std::string_view text, TextStyle style) {
-    float widest = 0;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t end = std::min(text.find(' ', at), text.size());
-        widest = std::max(widest, canvas.width(text.substr(at, end - at), style));
-        at = end + 1;
-    }
-    return widest;
-}
-
 }  // namespace
 
 Colour cloth_of(std::string_view title) {
@@ -98,7 +88,7 @@ std::optional<TextStyle> cover_lettering(const Canvas& canvas, std::string_view 
         const bool smallest = style == TextStyle::cover_small;
         // About ten letters a line at least: larger ones would shout.
         if (!smallest && canvas.line_height(style) * 5 > room.width) continue;
-        if (widest_word(canvas, title, style) > room.width) continue;
+        if (canvas.widest_word(title, style) > room.width) continue;
         // A very long title ends in an ellipsis on its smallest cover.
         if (smallest || canvas.height(title, style, room.width) <= room.height) return style;
     }

@@ -75,6 +75,11 @@ bool Row::button(const Button& button) {
 
 float Row::bottom() const { return y + widgets.px(size::k_control); }
 
+TextStyle title_style(Context& context, std::string_view title, float width) {
+    const bool fits = context.widgets.canvas().widest_word(title, TextStyle::display) <= width;
+    return fits ? TextStyle::display : TextStyle::title;
+}
+
 Rect room_beside_rail(const Context& context) {
     const Rect window = context.widgets.window();
     const bool wide = window.width >= context.widgets.px(size::k_wide_window);

@@ -35,6 +35,9 @@ struct Row {
     float bottom() const;
 };
 
+/// Lettering of a book's title in its screen: smaller where a long word would be broken.
+TextStyle title_style(Context& context, std::string_view title, float width);
+
 /// The room right of the rail, and in it a column in the middle.
 Rect room_beside_rail(const Context& context);
 Column middle_column(Context& context, const Rect& room, float width_token, float top);

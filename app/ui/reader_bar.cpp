@@ -42,24 +42,43 @@ std::string position_words(const ReaderSheet& s) {
                                                {"pages", std::to_string(s.reader.pages.size())}});
 }
 
+/// What of the bar there is room for. The way back, the turning of pages, the zoom and the loan are always
+/// there.
+struct BarPlan {
+    bool contents_words = true, loan_words = true, go_to = true, fits = true, mode = true;
+};
+
 /// How wide everything but the title is, with the gaps after each part and before the first.
-float width_of_controls(const ReaderSheet& s, bool words, const std::string& position,
-                        const std::string& loan) {
-    constexpr int k_icon_buttons = 8;  // back, previous, next, and the five ways to show
+float width_of(const ReaderSheet& s, const BarPlan& plan, const std::string& position,
+               const std::string& loan) {
     Widgets& w = s.w();
     const float control = w.px(size::k_control), gap = w.px(size::k_gap_small);
     const std::string contents = s.m().tr("Contents");
     const Button button{
         .id = "reader.contents", .label = contents, .kind = ButtonKind::quiet, .icon = "contents"};
-    float all = 2 * gap + k_icon_buttons * (control + gap);
-    all += (words ? w.button_width(button) : control) + gap;
+    const int icons = 5 + (plan.fits ? 2 : 0) + (plan.mode ? 1 : 0);  // back, previous, next, smaller, larger
+    float all = 2 * gap + static_cast<float>(icons) * (control + gap);
+    all += (plan.contents_words ? w.button_width(button) : control) + gap;
     all += std::ceil(w.canvas().width(position, TextStyle::body)) + gap;
-    all += w.px(size::k_field_number) + gap;
-    if (s.loan != nullptr) all += w.button_width({.id = "reader.loan", .label = loan, .icon = "clock"}) + gap;
-    return all;
+    if (plan.go_to) all += w.px(size::k_field_number) + gap;
+    if (s.loan == nullptr) return all;
+    const float chip = w.button_width({.id = "reader.loan", .label = loan, .icon = "clock"});
+    return all + (plan.loan_words ? chip : control) + gap;
 }
 
-void draw_ways_to_show(ReaderSheet& s, BarRow& row) {
+/// Gives up, one after another, what can be done in another way, until the rest fits.
+BarPlan plan_of(const ReaderSheet& s, float room, const std::string& position, const std::string& loan) {
+    BarPlan plan;
+    const float title = 3 * s.w().px(size::k_control);
+    plan.contents_words = width_of(s, plan, position, loan) + title < room;
+    for (bool* part : {&plan.loan_words, &plan.go_to, &plan.fits, &plan.mode}) {
+        if (width_of(s, plan, position, loan) <= room) return plan;
+        *part = false;
+    }
+    return plan;
+}
+
+void draw_ways_to_show(ReaderSheet& s, BarRow& row, const BarPlan& plan) {
     using state::Fit;
     const language::Messages& m = s.m();
     const state::ReaderView& view = s.reader.view;
@@ -71,18 +90,19 @@ void draw_ways_to_show(ReaderSheet& s, BarRow& row) {
     if (row.button(
             {.id = "reader.zoom-in", .label = m.tr("Larger"), .kind = ButtonKind::icon, .icon = "zoom-in"}))
         s.zoom(true);
-    if (row.button({.id = "reader.fit-width",
-                    .label = m.tr("Fit the width"),
-                    .kind = ButtonKind::icon,
-                    .icon = "fit-width"}))
+    if (plan.fits && row.button({.id = "reader.fit-width",
+                                 .label = m.tr("Fit the width"),
+                                 .kind = ButtonKind::icon,
+                                 .icon = "fit-width"}))
         s.fit(Fit::width);
-    if (row.button({.id = "reader.fit-page",
-                    .label = m.tr("Fit the page"),
-                    .kind = ButtonKind::icon,
-                    .icon = "fit-page"}))
+    if (plan.fits && row.button({.id = "reader.fit-page",
+                                 .label = m.tr("Fit the page"),
+                                 .kind = ButtonKind::icon,
+                                 .icon = "fit-page"}))
         s.fit(Fit::page);
     const bool single = view.mode == state::ViewMode::single_page;
-    if (row.button({.id = "reader.mode",
+    if (plan.mode &&
+        row.button({.id = "reader.mode",
                     .label = single ? m.tr("Pages under each other") : m.tr("One page at a time"),
                     .kind = ButtonKind::icon,
                     .icon = single ? "continuous" : "single-page"})) {
@@ -92,7 +112,7 @@ void draw_ways_to_show(ReaderSheet& s, BarRow& row) {
     }
 }
 
-void draw_ways_to_turn(ReaderSheet& s, BarRow& row, const std::string& position) {
+void draw_ways_to_turn(ReaderSheet& s, BarRow& row, const BarPlan& plan, const std::string& position) {
     Widgets& w = s.w();
     const language::Messages& m = s.m();
     if (row.button({.id = "reader.previous",
@@ -111,6 +131,7 @@ void draw_ways_to_turn(ReaderSheet& s, BarRow& row, const std::string& position)
                     .icon = "next",
                     .enabled = s.frame.current_page + 1 < static_cast<int>(s.reader.pages.size())}))
         s.move(layout::next_page(s.view));
+    if (!plan.go_to) return;
     const FieldResult go_to = w.text_field({.id = "reader.go-to",
                                             .label = m.tr("Go to page"),
                                             .text = s.reader.go_to,
@@ -132,15 +153,15 @@ void draw_reader_bar(ReaderSheet& s, const Rect& bar) {
     const std::string loan = s.loan != nullptr ? loan_words(s) : std::string();
     const std::string contents_words = m.tr("Contents");
     const float gap = w.px(size::k_gap_small);
-    const bool words = width_of_controls(s, true, position, loan) + 3 * w.px(size::k_control) < bar.width;
-    const float all = width_of_controls(s, words, position, loan);
+    const BarPlan plan = plan_of(s, bar.width, position, loan);
+    const float all = width_of(s, plan, position, loan);
     BarRow row{s, bar, gap, gap};
     if (row.button(
             {.id = "reader.back", .label = m.tr("Close the book"), .kind = ButtonKind::icon, .icon = "back"}))
         s.out.push_back(state::ReaderClosed{});
     const bool contents = row.button({.id = "reader.contents",
                                       .label = contents_words,
-                                      .kind = words ? ButtonKind::quiet : ButtonKind::icon,
+                                      .kind = plan.contents_words ? ButtonKind::quiet : ButtonKind::icon,
                                       .icon = "contents",
                                       .expanded = s.reader.contents_open});
     if (contents) s.out.push_back(state::ContentsToggled{});
@@ -154,15 +175,17 @@ void draw_reader_bar(ReaderSheet& s, const Rect& bar) {
                   .level = 1});
         w.canvas().line(s.reader.title, TextStyle::cover, w.colours().ink, rect);
     }
-    draw_ways_to_turn(s, row, position);
+    draw_ways_to_turn(s, row, plan, position);
     row.x += gap;
-    draw_ways_to_show(s, row);
+    draw_ways_to_show(s, row, plan);
     if (s.loan != nullptr) {
-        row.x = std::max(
-            row.x, bar.width - gap - w.button_width({.id = "reader.loan", .label = loan, .icon = "clock"}));
-        if (row.button(
-                {.id = "reader.loan", .label = loan, .icon = "clock", .expanded = s.reader.loan_panel_open}))
-            s.out.push_back(state::LoanPanelToggled{});
+        const Button chip{.id = "reader.loan",
+                          .label = loan,
+                          .kind = plan.loan_words ? ButtonKind::secondary : ButtonKind::icon,
+                          .icon = "clock",
+                          .expanded = s.reader.loan_panel_open};
+        row.x = std::max(row.x, bar.width - gap - w.button_width(chip));
+        if (row.button(chip)) s.out.push_back(state::LoanPanelToggled{});
     }
     w.end_group();
     const bool focus_inside = w.ring_is_in(bar);

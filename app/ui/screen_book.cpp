@@ -82,8 +82,11 @@ void draw_words(const state::State& state, Context& context, Column& column, Act
     Widgets& w = context.widgets;
     const language::Messages& m = context.messages;
     const state::Publication& book = state.book->publication;
-    column.heading(
-        {.id = "book.title", .text = book.title, .style = TextStyle::display, .language = book.language}, 1);
+    column.heading({.id = "book.title",
+                    .text = book.title,
+                    .style = title_style(context, book.title, column.width),
+                    .language = book.language},
+                   1);
     column.gap(size::k_unit);
     if (!book.authors.empty()) {
         const std::string authors = joined(book.authors);
@@ -122,7 +125,7 @@ void draw_book(const state::State& state, Context& context, Actions& out) {
     if (all.button({.id = "book.back", .label = m.tr("Back"), .kind = ButtonKind::quiet, .icon = "back"}))
         out.push_back(state::BackPressed{});
     all.gap(size::k_gap_large);
-    const float gap = w.px(size::k_gap_grand);
+    const float gap = w.px(all.width < w.px(size::k_text_column) ? size::k_gap_large : size::k_gap_grand);
     const float cover_wide = std::min(w.px(size::k_cover_width) * 1.5F, std::round(all.width / 3));
     const Rect cover{all.x, all.y, cover_wide, std::round(cover_wide * 1.5F)};
     const state::Publication& book = state.book->publication;

@@ -39,12 +39,25 @@ void draw_search(Sheet& d, const Rect& rect) {
     if (field.submitted) d.out.push_back(state::SearchSubmitted{});
 }
 
+std::string title_of(const state::State& state, const language::Messages& m) {
+    const state::Catalogue& catalogue = state.catalogue;
+    std::string title = catalogue.feed ? catalogue.feed->title : state.library ? state.library->title : "";
+    return title.empty() ? m.tr("Catalogue") : title;
+}
+
+/// Title and search beside each other; under each other where the room is short.
 void draw_header(Sheet& d) {
     const state::Catalogue& catalogue = d.state.catalogue;
     Widgets& w = d.context.widgets;
     const language::Messages& m = d.context.messages;
     const float control = w.px(size::k_control), gap = w.px(size::k_gap);
-    float x = d.column.x, end = d.column.x + d.column.width;
+    const std::string title = title_of(d.state, m);
+    const bool searchable = catalogue.feed && (!catalogue.feed->search_template.empty() ||
+                                               !catalogue.feed->search_description_url.empty());
+    const bool narrow = d.column.width < w.px(size::k_text_column);
+    const float field = searchable && !narrow ? std::min(w.px(size::k_panel), d.column.width / 2) : 0;
+    const float end = d.column.x + d.column.width;
+    float x = d.column.x;
     if (!catalogue.history.empty()) {
         if (w.button(
                 {.id = "catalogue.back", .label = m.tr("Back"), .kind = ButtonKind::icon, .icon = "back"},
@@ -52,21 +65,18 @@ void draw_header(Sheet& d) {
             d.out.push_back(state::BackPressed{});
         x += control + w.px(size::k_gap_small);
     }
-    const bool searchable = catalogue.feed && (!catalogue.feed->search_template.empty() ||
-                                               !catalogue.feed->search_description_url.empty());
-    if (searchable) {
-        const float wide = std::min(w.px(size::k_panel), d.column.width / 2);
-        draw_search(d, {end - wide, d.column.y, wide, control});
-        end -= wide + gap;
+    const float room = end - x - (field > 0 ? field + gap : 0);
+    const float high = w.canvas().height(title, TextStyle::heading, room, 2);
+    const float row = std::max(control, high);
+    w.heading({.text = title, .style = TextStyle::heading, .max_lines = 2}, 1, x,
+              std::round(d.column.y + (row - high) / 2), room);
+    if (field > 0) draw_search(d, {end - field, d.column.y, field, control});
+    d.column.y += row;
+    if (searchable && narrow) {
+        d.column.gap(size::k_gap);
+        draw_search(d, {d.column.x, d.column.y, d.column.width, control});
+        d.column.y += control;
     }
-    std::string title = catalogue.feed    ? catalogue.feed->title
-                        : d.state.library ? d.state.library->title
-                                          : "";
-    if (title.empty()) title = m.tr("Catalogue");
-    const float line = w.canvas().line_height(TextStyle::heading);
-    w.heading({.text = title, .style = TextStyle::heading, .max_lines = 1}, 1, x,
-              std::round(d.column.y + (control - line) / 2), end - x);
-    d.column.y += control;
     d.column.gap(size::k_gap_large);
 }
 

@@ -14,13 +14,17 @@ void draw_ended(const state::State& state, Context& context, Actions& out) {
     const ProblemWords words = problem_words(m, ended.problem, state.now);
     const Rect room = room_beside_rail(context);
     w.begin_place({.id = "ended", .name = ended.title, .rect = room}, false);
-    Column column = middle_column(context, room, size::k_dialog, room.height / 8);
+    const float scrolled = w.begin_scroll("ended", room, true);
+    Column column = middle_column(context, room, size::k_dialog, std::round(room.height / 8) - scrolled);
     const float side = w.px(size::k_drawing);
     w.canvas().icon("ended", {std::round(column.x + (column.width - side) / 2), column.y, side, side},
                     w.colours().second_ink, w.px(2));
     column.y += side;
     column.gap(size::k_gap_large);
-    column.heading({.text = ended.title, .style = TextStyle::display, .max_lines = 3, .align = Align::centre},
+    column.heading({.text = ended.title,
+                    .style = title_style(context, ended.title, column.width),
+                    .max_lines = 3,
+                    .align = Align::centre},
                    1);
     column.gap(size::k_gap);
     const std::string sentence = words.what + " " + words.advice;
@@ -45,6 +49,7 @@ void draw_ended(const state::State& state, Context& context, Actions& out) {
                 state::ScreenWanted{to_catalogue ? state::Screen::catalogue : state::Screen::loans});
     }
     if (two && row.button(other)) out.push_back(state::ScreenWanted{state::Screen::loans});
+    w.end_scroll(row.bottom() + w.px(size::k_margin) + scrolled);
     w.end_group();
 }
 

@@ -81,7 +81,7 @@ constexpr Palette k_contrast{
     .edge = hex(0xFFFFFF),
     .hover = hex(0x262626),
     .desk = hex(0x000000),
-    .track = hex(0x4A4A4A),
+    .track = hex(0x404040),
     .shade = {0x00, 0x00, 0x00, 0xCC},
     .shadow = {0x00, 0x00, 0x00, 0x00},
 };

@@ -343,9 +343,9 @@ void Widgets::reveal(Id id, const Rect& rect) {
 Rect Widgets::begin_dialog(const Group& group, float content_height) {
     const float margin = px(size::k_gap_large);
     const float wide = std::min(px(size::k_dialog), m_window.width - 2 * margin);
-    const float high = content_height + 2 * margin;
-    const Rect card{std::round((m_window.width - wide) / 2),
-                    std::round(std::max(margin, (m_window.height - high) / 2.5F)), wide, high};
+    const float high = std::min(content_height + 2 * margin, m_window.height - 2 * px(size::k_gap_small));
+    const float above = std::max(px(size::k_gap_small), (m_window.height - high) / 2.5F);
+    const Rect card{std::round((m_window.width - wide) / 2), std::round(above), wide, high};
     m_canvas->fill(m_window, colours().shade);
     m_canvas->shadow(card, px(size::k_gap_large));
     m_canvas->fill(card, colours().card, px(size::k_radius_card));
@@ -358,10 +358,16 @@ Rect Widgets::begin_dialog(const Group& group, float content_height) {
                                  .rect = card,
                                  .states = semantics::k_state_enabled | semantics::k_state_modal}),
                 false, true);
-    return inset(card, margin);
+    // In a low window the question scrolls, so that its buttons are never out of reach.
+    m_dialog_height = content_height + 2 * margin;
+    const float scrolled = begin_scroll(std::string("dialog.") + std::string(group.id), card, true);
+    Rect room = inset(card, margin);
+    room.y -= scrolled;
+    return room;
 }
 
 void Widgets::end_dialog() {
+    end_scroll(m_dialog_height);
     m_recorder.pop();
     m_in_dialog = false;
 }

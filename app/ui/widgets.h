@@ -304,6 +304,7 @@ class Widgets {
     bool m_place_remembers = false, m_in_dialog_place = false, m_last_was_dialog = false;
 
     bool m_modal = false, m_in_dialog = false;
+    float m_dialog_height = 0;
     std::map<std::string, ScrollState, std::less<>> m_scrolls;
     std::vector<OpenScroll> m_open_scrolls;
     std::map<std::string, std::size_t, std::less<>> m_lanes;  // the first thing seen of each

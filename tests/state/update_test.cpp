@@ -243,6 +243,19 @@ TEST_CASE("a book that opens after the patron went elsewhere is let go") {
     REQUIRE(run.wanted<CloseDocument>());
 }
 
+TEST_CASE("what was said on the way to a book does not lie over its pages") {
+    Run run = connected();
+    run.act(BorrowFinished{"p1", "l1"});
+    run.state.toasts = {
+        Toast{.kind = ToastKind::borrowed, .title = "Abai", .date = {}, .until = run.state.now + 1h}};
+    run.act(ReadPressed{"l1"});
+    Reader reader;
+    reader.loan_id = "l1";
+    run.act(BookOpened{reader});
+    REQUIRE(run.state.reader);
+    CHECK(run.state.toasts.empty());
+}
+
 TEST_CASE("a refusal at opening shows the end page; a damaged book is told where the patron is") {
     Run run = connected();
     run.act(ReadPressed{"l1"});

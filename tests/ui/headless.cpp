@@ -28,7 +28,7 @@ const shell::FontFiles& font_files() {
 }
 
 /// Fonts take longer to build than all frames of a screen to draw: once for each scale, for the whole run.
-shell::BuiltFonts& fonts_at(float scale) {
+const shell::BuiltFonts& built_at(float scale) {
     static std::map<float, shell::BuiltFonts> built;
     auto found = built.find(scale);
     if (found == built.end()) {
@@ -46,9 +46,11 @@ const ui::Drawings& all_drawings() {
 
 }  // namespace
 
+const ui::Fonts& fonts_at(float scale) { return built_at(scale).fonts; }
+
 Headless::Headless(state::State shown, float width, float height, float scale)
     : state(std::move(shown)), m_width(width), m_height(height) {
-    const shell::BuiltFonts& fonts = fonts_at(scale);
+    const shell::BuiltFonts& fonts = built_at(scale);
     m_context = ImGui::CreateContext(fonts.atlas.get());
     ImGui::GetIO().IniFilename = nullptr;
     ImGui::GetIO().DisplaySize = {width, height};

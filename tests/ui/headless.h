@@ -11,6 +11,9 @@
 
 namespace oqyrman::tests {
 
+/// What the shell builds for a scale; built once, for the whole run.
+const ui::Fonts& fonts_at(float scale);
+
 /// Covers and tiles that never come.
 class NoPictures : public ui::Pictures {
   public:

@@ -1,5 +1,7 @@
 #include "app/ui/tokens.h"
 
+#include <set>
+
 #include "tests/catch.h"
 
 using namespace oqyrman;
@@ -29,7 +31,7 @@ TEST_CASE("words can be read on everything they stand on") {
         CHECK(contrast(p.ink, p.hover) >= least);
         CHECK(contrast(p.act, p.hover) >= 4.5);
         CHECK(contrast(p.ink, p.track) >= least);
-        CHECK(contrast(p.act, p.track) >= 4.5);
+        CHECK(contrast(p.act, p.track) >= (theme == state::Theme::contrast ? 7.0 : 4.5));
         CHECK(contrast(p.second_ink, p.track) >= 4.5);
         CHECK(contrast(p.act, ui::soft_ground(p)) >= (theme == state::Theme::contrast ? 7.0 : 4.5));
         // A toast is written in the ground's colour on ink.
@@ -47,6 +49,9 @@ TEST_CASE("sizes sit on the grid of four") {
           k_thumb_width, k_thumb_height, k_shelf_width, k_shelf_height, k_tile,        k_panel,
           k_dialog,      k_form,         k_text_column, k_icon,         k_drawing,     k_field_number})
         CHECK(static_cast<int>(size) % 4 == 0);
+    std::set<float> text_sizes;
+    for (const ui::TextToken& each : ui::k_text_tokens) text_sizes.insert(each.size);
+    CHECK(text_sizes.size() <= 5);
     CHECK(k_cover_height / k_cover_width == Approx(1.5));
     CHECK(k_thumb_height / k_thumb_width == Approx(1.5));
     CHECK(k_shelf_height / k_shelf_width == Approx(1.5));
