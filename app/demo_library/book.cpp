@@ -1,17 +1,18 @@
 #include "app/demo_library/book.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <fstream>
 #include <iterator>
 #include <memory>
-#include <sstream>
+#include <stdexcept>
 
-#include <fcntl.h>
+#include <httplib.h>
 #include <pugixml.hpp>
 #include <sys/stat.h>
-#include <unistd.h>
 #include <zip.h>
 
+#include "app/language/matching.h"
 #include "drm/crypto/encoding.h"
 #include "drm/crypto/hash.h"
 
@@ -30,37 +31,26 @@ std::string entry_text(zip_t* archive, const std::string& name) {
 
 pugi::xml_document parsed(const std::string& xml) {
     pugi::xml_document document;
-    document.load_buffer(xml.data(), xml.size());
+    document.load_buffer(xml.data(), xml.size(), pugi::parse_default | pugi::parse_trim_pcdata);
     return document;
 }
 
-std::string local(const pugi::xml_node& node) {
-    const std::string name = node.name();
-    return name.substr(name.find(':') + 1);
-}
-
-pugi::xml_node child(const pugi::xml_node& node, const std::string& name) {
-    return node.find_child([&](const pugi::xml_node& at) { return local(at) == name; });
-}
-
-/// Valid UTF-8 on one line, whatever a file's name or its metadata hold.
-std::string clean(const std::string& text) {
-    const Json valid = Json::parse(Json(text).dump(-1, ' ', false, Json::error_handler_t::replace));
-    std::istringstream words(valid.get<std::string>());
-    std::string out;
-    for (std::string word; words >> word;) out += (out.empty() ? "" : " ") + word;
-    return out;
+/// The nodes of this name, whatever the prefix of its namespace.
+pugi::xpath_node_set named(const pugi::xml_node& root, const std::string& name,
+                           const std::string& more = "") {
+    return root.select_nodes((".//*[local-name()='" + name + "']" + more).c_str());
 }
 
 void read_metadata(const pugi::xml_node& package, Json& metadata) {
-    for (const pugi::xml_node& at : child(package, "metadata").children()) {
-        const std::string name = local(at), value = clean(at.text().get());
+    for (const auto& found : named(package, "metadata", "/*")) {
+        const std::string qualified = found.node().name(), value = found.node().text().get();
+        const std::string name = qualified.substr(qualified.find(':') + 1);
         if (value.empty()) continue;
-        if ((name == "title" || name == "language") && !metadata.contains(name)) metadata[name] = value;
-        if (name == "description" || name == "publisher") metadata[name] = value;
+        if (name == "title" || name == "language" || name == "description" || name == "publisher")
+            metadata.emplace(name, value);  // the first one
         if (name == "creator") metadata["author"].push_back(value);
         if (name == "subject") metadata["subject"].push_back(value);
-        if (std::string_view(at.attribute("property").value()) == "belongs-to-collection")
+        if (std::string_view(found.node().attribute("property").value()) == "belongs-to-collection")
             metadata["belongsTo"] = {{"series", value}};
     }
 }
@@ -68,17 +58,15 @@ void read_metadata(const pugi::xml_node& package, Json& metadata) {
 /// The navigation document, the NCX and the cover stay clear; the cover is shown, too.
 void read_manifest(zip_t* archive, const pugi::xml_node& package, const std::filesystem::path& opf,
                    Book& book) {
-    std::string legacy;  // EPUB 2: <meta name="cover" content="id">
-    for (const pugi::xml_node& meta : child(package, "metadata").children())
-        if (std::string_view(meta.attribute("name").value()) == "cover")
-            legacy = meta.attribute("content").value();
-    for (const pugi::xml_node& item : child(package, "manifest").children()) {
-        const std::string properties = ' ' + std::string(item.attribute("properties").value()) + ' ';
-        const std::string type = item.attribute("media-type").value();
+    const std::string legacy =  // EPUB 2
+        package.select_node(".//*[local-name()='meta'][@name='cover']/@content").attribute().value();
+    for (const auto& found : named(package, "manifest", "/*")) {
+        const auto text = [&](const char* name) { return std::string(found.node().attribute(name).value()); };
+        const std::string properties = ' ' + text("properties") + ' ', type = text("media-type");
         const auto entry =
-            (opf.parent_path() / percent_decoded(item.attribute("href").value())).lexically_normal();
+            (opf.parent_path() / httplib::detail::decode_url(text("href"), false)).lexically_normal();
         const bool is_cover = properties.find(" cover-image ") != std::string::npos ||
-                              (!legacy.empty() && legacy == item.attribute("id").value());
+                              (!legacy.empty() && legacy == text("id"));
         if (is_cover || type == "application/x-dtbncx+xml" || properties.find(" nav ") != std::string::npos)
             book.clear.insert(entry);
         if (!is_cover) continue;
@@ -91,13 +79,15 @@ void read_manifest(zip_t* archive, const pugi::xml_node& package, const std::fil
 bool notes_obfuscated_fonts(const std::string& encryption_xml, Book& book) {
     const pugi::xml_document encryption = parsed(encryption_xml);
     if (!encryption.document_element()) return encryption_xml.empty();
-    for (const pugi::xml_node& data : encryption.document_element().children()) {
-        const std::string method = child(data, "EncryptionMethod").attribute("Algorithm").value();
-        if (method != "http://www.idpf.org/2008/embedding" && method != "http://ns.adobe.com/pdf/enc#RC")
+    for (const auto& data : named(encryption, "EncryptedData")) {
+        const auto method = data.node().select_node("*[local-name()='EncryptionMethod']/@Algorithm");
+        const std::string_view algorithm = method.attribute().value();
+        if (algorithm != "http://www.idpf.org/2008/embedding" &&
+            algorithm != "http://ns.adobe.com/pdf/enc#RC")
             return false;
-        const auto reference = child(child(data, "CipherData"), "CipherReference");
-        book.clear.insert(percent_decoded(reference.attribute("URI").value()));
     }
+    for (const auto& reference : named(encryption, "CipherReference", "/@URI"))
+        book.clear.insert(httplib::detail::decode_url(reference.attribute().value(), false));
     return true;
 }
 
@@ -108,12 +98,12 @@ bool read_epub(Book& book) {
     if (!archive || !notes_obfuscated_fonts(entry_text(archive.get(), "META-INF/encryption.xml"), book))
         return false;
     const auto container = parsed(entry_text(archive.get(), "META-INF/container.xml"));
-    for (const pugi::xml_node& root : child(container.document_element(), "rootfiles").children()) {
-        const std::string opf = root.attribute("full-path").value();
+    for (const auto& root : named(container, "rootfile", "/@full-path")) {
+        const std::string opf = root.attribute().value();
         book.clear.insert(opf);
         const auto package = parsed(entry_text(archive.get(), opf));
-        read_metadata(package.document_element(), book.metadata);
-        read_manifest(archive.get(), package.document_element(), opf, book);
+        read_metadata(package, book.metadata);
+        read_manifest(archive.get(), package, opf, book);
     }
     return !book.metadata.empty();
 }
@@ -127,11 +117,10 @@ void read_beside(Book& book) {
     if (json.contains("pages")) book.metadata["numberOfPages"] = json["pages"];
     if (json.contains("subjects")) book.metadata["subject"] = json["subjects"];
     if (json.contains("series")) book.metadata["belongsTo"] = {{"series", json["series"]}};
-    for (const char* extension : {".png", ".jpg", ".jpeg"}) {
-        std::string picture = read_file(beside.replace_extension(extension));
-        if (picture.empty()) continue;
-        book.cover = std::move(picture);
-        book.cover_type = std::string_view(extension) == ".png" ? "image/png" : "image/jpeg";
+    for (const std::string type : {"png", "jpg"}) {
+        if (!std::filesystem::exists(beside.replace_extension(type))) continue;
+        book.cover = read_file(beside);
+        book.cover_type = type == "png" ? "image/png" : "image/jpeg";
     }
 }
 
@@ -151,21 +140,21 @@ std::optional<Book> read_book(const std::filesystem::path& file) {
     read_beside(book);
     const std::string title = book.metadata.value("title", ""),
                       language = book.metadata.value("language", "");
-    if (title.empty()) book.metadata["title"] = clean(file.stem().string());
+    if (title.empty()) book.metadata["title"] = file.stem().string();
     if (!language.empty()) book.metadata["language"] = language.substr(0, language.find('-'));
     return book;
 }
 
 }  // namespace
 
-std::optional<std::string> read_entry(zip* archive, std::int64_t index) {
+std::optional<std::string> read_entry(zip* archive, std::int64_t index, bool raw) {
     zip_stat_t stat;
     const auto at = static_cast<zip_uint64_t>(index);
     if (index < 0 || zip_stat_index(archive, at, 0, &stat) != 0 || stat.size > k_max_entry_bytes)
         return std::nullopt;
-    std::string bytes(stat.size, '\0');
-    zip_file_t* file = zip_fopen_index(archive, at, 0);
-    const bool whole = file != nullptr && zip_fread(file, bytes.data(), stat.size) == std::ssize(bytes);
+    std::string bytes(raw ? stat.comp_size : stat.size, '\0');
+    zip_file_t* file = zip_fopen_index(archive, at, raw ? ZIP_FL_COMPRESSED : 0);
+    const bool whole = file != nullptr && zip_fread(file, bytes.data(), bytes.size()) == std::ssize(bytes);
     if (file != nullptr) zip_fclose(file);
     return whole ? std::optional(std::move(bytes)) : std::nullopt;
 }
@@ -175,29 +164,30 @@ std::string read_file(const std::filesystem::path& path) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-bool write_file(const std::filesystem::path& path, std::string_view bytes) {
+void write_file(const std::filesystem::path& path, std::string_view bytes) {
     const std::filesystem::path part = path.string() + ".part";
-    const int file = open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (file < 0) return false;
-    const bool kept = write(file, bytes.data(), bytes.size()) == std::ssize(bytes) && fsync(file) == 0;
-    close(file);
-    std::error_code error;
-    if (kept) std::filesystem::rename(part, path, error);
-    return kept && !error;
+    if (!(std::ofstream(part, std::ios::binary) << bytes).flush())
+        throw std::runtime_error("cannot write " + path.string());
+    std::filesystem::rename(part, path);
 }
 
-std::vector<Book> read_books(const std::filesystem::path& folder, std::vector<std::string>& skipped) {
+std::string written(const nlohmann::json& json) {
+    return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::vector<Book> read_books(const std::filesystem::path& folder) {
     std::vector<Book> books;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-        const std::string extension = folded(entry.path().extension().string());
+        const std::string extension = language::folded(entry.path().extension().string());
         if (!entry.is_regular_file() || (extension != ".epub" && extension != ".pdf")) continue;
         auto book = read_book(entry.path());
         if (book && std::ranges::find(books, book->id, &Book::id) == books.end())
             books.push_back(std::move(*book));
         else
-            skipped.push_back(entry.path().string());
+            std::fprintf(stderr, "not lent: %s\n", entry.path().c_str());
     }
-    std::ranges::sort(books, {}, [](const Book& book) { return folded(book.metadata.value("title", "")); });
+    std::ranges::sort(books, {},
+                      [](const Book& one) { return language::folded(written(one.metadata["title"])); });
     return books;
 }
 

@@ -9,7 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "app/demo_library/text.h"
+#include "app/demo_library/instant.h"
 
 struct zip;
 
@@ -27,21 +27,26 @@ struct Book {
     Seconds modified{};
     std::string cover, cover_type;  ///< bytes of a picture; empty when there is none
     std::set<std::string> clear;    ///< entries of an EPUB that stay as they are (LCP 2.1)
+    // What protection made of it
+    std::filesystem::path protected_file;
+    std::string key_hex, sha256_hex;
+    std::size_t length = 0;
 };
 
-/// Every EPUB and PDF in the folder and below, by title. What cannot be lent is named in `skipped`.
-std::vector<Book> read_books(const std::filesystem::path& folder, std::vector<std::string>& skipped);
+/// Every EPUB and PDF in the folder and below, by title. What cannot be lent is named on stderr.
+std::vector<Book> read_books(const std::filesystem::path& folder);
 
-/// Writes the book protected under `key` (32 bytes): an EPUB resource by resource, a PDF as LCPDF. The error
-/// is a line for the log.
-std::expected<void, std::string> protect(const Book& book, std::string_view key,
-                                         const std::filesystem::path& target);
+/// Writes `protected_file` under the key: an EPUB resource by resource, a PDF as LCPDF. The error is a line
+/// for the log.
+std::expected<void, std::string> protect(const Book& book);
 const char* protected_type(BookKind kind);  ///< media type of what protect() makes
 
-/// Nothing for an entry that is not there, too large or damaged.
-std::optional<std::string> read_entry(zip* archive, std::int64_t index);
+/// Nothing for an entry that is not there, too large or damaged. Raw: as it is compressed in the zip.
+std::optional<std::string> read_entry(zip* archive, std::int64_t index, bool raw = false);
 std::string read_file(const std::filesystem::path& path);  ///< empty when it cannot be read
-/// For the owner only, and all of it or nothing.
-bool write_file(const std::filesystem::path& path, std::string_view bytes);
+/// All of it or nothing. Throws std::runtime_error.
+void write_file(const std::filesystem::path& path, std::string_view bytes);
+/// JSON on one line, valid UTF-8 whatever files, their names and requests hold.
+std::string written(const nlohmann::json& json);
 
 }  // namespace oqyrman::demo_library

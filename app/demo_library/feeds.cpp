@@ -1,8 +1,13 @@
 // What the library says as OPDS 2.0 and Authentication for OPDS.
 #include <algorithm>
+#include <cstdlib>
 #include <sstream>
 
+#include <fmt/format.h>
+#include <httplib.h>
+
 #include "app/demo_library/library.h"
+#include "app/language/matching.h"
 #include "drm/crypto/encoding.h"
 #include "drm/crypto/hash.h"
 
@@ -10,171 +15,195 @@ namespace oqyrman::demo_library {
 
 namespace {
 
+using Books = std::vector<const Book*>;
+
 constexpr std::size_t k_page = 20;
 constexpr std::size_t k_lane = 12;
+
+std::string language_title(const std::string& code, const language::Messages& words) {
+    if (code == "kk") return words.tr("In Kazakh");
+    if (code == "ru") return words.tr("In Russian");
+    return code == "en" ? words.tr("In English") : words.tr("All languages");
+}
+
+/// Which books a feed lists. Its address says so, and nothing else does.
+struct Selection {
+    std::string name;  ///< all, new or search
+    std::string language, query;
+
+    std::string path(std::size_t page = 1) const {
+        std::string out = "/opds/" + name;
+        char before = '?';
+        const auto add = [&](const char* parameter, const std::string& value) {
+            if (!value.empty())
+                out += before + std::string(parameter) + '=' + httplib::detail::encode_query_param(value);
+            if (!value.empty()) before = '&';
+        };
+        add("query", query);
+        add("language", language);
+        add("page", page > 1 ? std::to_string(page) : "");
+        return out;
+    }
+
+    std::string title(const language::Messages& words) const {
+        if (name == "search") return words.tr("Search results");
+        if (name == "new") return words.tr("New arrivals");
+        return language.empty() ? words.tr("All books") : language_title(language, words);
+    }
+};
 
 /// Every word of the query stands somewhere in title, names, subjects or series.
 bool matches(const Book& book, const std::string& query) {
     std::string text;
     for (const char* name : {"title", "author", "subject", "publisher", "belongsTo"})
-        if (book.metadata.contains(name)) text += book.metadata[name].dump();
-    text = folded(text);
-    std::istringstream words(folded(query));
+        if (book.metadata.contains(name)) text += written(book.metadata[name]);
+    text = language::folded(text);
+    std::istringstream words(language::folded(query));
     for (std::string word; words >> word;)
         if (text.find(word) == std::string::npos) return false;
     return query.find_first_not_of(' ') != std::string::npos;
 }
 
-std::string list_path(const std::string& which) {
-    return which == "all" || which == "new" ? "/opds/" + which : "/opds/language/" + which;
-}
-
-std::size_t page_number(const Visit& visit) {
-    const std::string page = visit.parameter("page");
-    const bool number = page.size() <= 6 && page.find_first_not_of("0123456789") == std::string::npos;
-    return page.empty() || !number ? 1 : std::stoul(page);
+Books chosen(const std::vector<Book>& all, const Selection& selection) {
+    Books books;
+    for (const Book& book : all)
+        if ((selection.language.empty() || book.metadata.value("language", "") == selection.language) &&
+            (selection.name != "search" || matches(book, selection.query)))
+            books.push_back(&book);
+    const auto newest = [](const Book* one) { return std::pair(-one->modified.time_since_epoch(), one); };
+    if (selection.name == "new") std::ranges::sort(books, {}, newest);
+    return books;
 }
 
 }  // namespace
 
-Json Library::link(const std::string& rel, const std::string& path, const std::string& type) const {
-    return {{"rel", rel}, {"href", m_base_url + path}, {"type", type}};
-}
-
-Answer Library::authentication(const Visit& visit) {
-    const auto say = [&](const char* key) { return words(key, visit.language); };
-    Json json = {{"id", m_base_url + "/opds/authentication"},
-                 {"title", say("library")},
-                 {"description", say("sign-in")}};
-    json["links"] = {link("logo", "/logo.png", "image/png"), link("help", "/hint", "text/html"),
-                     link("start", "/opds", k_feed),
-                     link("http://opds-spec.org/shelf", "/opds/shelf", k_feed)};
-    json["authentication"] = {{{"type", "http://opds-spec.org/auth/basic"},
-                               {"labels", {{"login", say("card")}, {"password", say("pin")}}}}};
+Json Library::link(const std::string& rel, const std::string& path, const std::string& type,
+                   const std::string& title) const {
+    Json json = {{"rel", rel}, {"href", m_base_url + path}, {"type", type}};
+    if (!title.empty()) json["title"] = title;
+    if (path.find('{') != std::string::npos) json["templated"] = true;
     return json;
 }
 
-Json Library::feed(const std::string& title, const std::string& path) const {
-    Json json = {{"metadata", {{"title", title}}}, {"publications", Json::array()}};
+Answer Library::authentication(const Visit& visit) {
+    Json json = {{"id", m_base_url + "/opds/authentication"},
+                 {"title", visit.words.tr("Demo library")},
+                 {"description", visit.words.tr("Enter your card number and PIN.")}};
+    json["links"] = {link("logo", "/pictures/demo-library.png", "image/png"),
+                     link("help", "/hint", "text/html"), link("start", "/opds", k_feed),
+                     link("http://opds-spec.org/shelf", "/opds/shelf", k_feed)};
+    json["authentication"] = {
+        {{"type", "http://opds-spec.org/auth/basic"},
+         {"labels",
+          {{"login", visit.words.tr("Number of your library card")}, {"password", visit.words.tr("PIN")}}}}};
+    return Content{k_authentication, std::move(json)};
+}
+
+Answer Library::hint(const Visit& visit) {
+    const auto& words = visit.words;
+    return Content{
+        "text/html; charset=utf-8",
+        fmt::format(
+            "<!DOCTYPE html><html lang=\"{}\"><meta charset=\"utf-8\"><title>{}</title><p>{}</p></html>",
+            language::code_of(words.language()), words.tr("Demo library"),
+            words.tr("The passphrase is your card number, a hyphen and your PIN. For example: 1001-1234."))};
+}
+
+Json Library::feed(const std::string& title, const std::string& path, std::size_t items) const {
+    Json json = {{"metadata", {{"title", title}, {"numberOfItems", items}}}};
     json["links"] = {link("self", path, k_feed), link("start", "/opds", k_feed),
                      link("http://opds-spec.org/shelf", "/opds/shelf", k_feed),
                      link("http://opds-spec.org/auth/document", "/opds/authentication", k_authentication),
                      link("search", "/opds/search{?query}", k_feed)};
-    json["links"].back()["templated"] = true;
     return json;
 }
 
-Json Library::acquisition_link(const Book& book, const Issued& loan) {
-    Json acquire = link("http://opds-spec.org/acquisition", "/opds/license/" + loan.id, k_license);
+/// How the patron comes to the book: by the loan there is, or by borrowing.
+Json Library::acquisition(const Book& book, const Visit& visit) {
+    const Json book_type = {{{"type", protected_type(book.kind)}}};
+    const auto mine = open_loans(visit.card);
+    const auto loan = std::ranges::find(mine, book.id, &Loan::book_id);
+    if (loan == mine.end()) {
+        const auto lent = std::min<std::ptrdiff_t>(m_options.copies, std::ssize(open_loans("", book.id)));
+        Json borrow =
+            link("http://opds-spec.org/acquisition/borrow", "/opds/borrow/" + book.id, k_publication);
+        borrow["properties"] = {
+            {"availability", {{"state", lent < m_options.copies ? "available" : "unavailable"}}},
+            {"copies", {{"total", m_options.copies}, {"available", m_options.copies - lent}}},
+            {"authenticate", m_base_url + "/opds/authentication"},
+            {"indirectAcquisition", {{{"type", k_license}, {"child", book_type}}}}};
+        return borrow;
+    }
+    Json acquire = link("http://opds-spec.org/acquisition", "/opds/license/" + loan->id, k_license);
     acquire["properties"] = {
-        {"availability",
-         {{"state", "available"}, {"since", rfc3339(loan.issued)}, {"until", rfc3339(loan.ends)}}},
+        {"availability", {{"state", "available"}, {"since", loan->issued}, {"until", loan->ends}}},
         {"authenticate", m_base_url + "/opds/authentication"},
-        {"indirectAcquisition", {{{"type", protected_type(book.kind)}}}}};
+        {"indirectAcquisition", book_type}};
     if (m_options.hashed_passphrase)
         acquire["properties"]["lcp_hashed_passphrase"] =
-            drm::to_base64(drm::sha256(drm::as_bytes(passphrase_of(loan.card))));
+            drm::to_base64(drm::sha256(drm::as_bytes(passphrase_of(loan->card))));
     return acquire;
 }
 
-Json Library::borrow_link(const Book& book) {
-    const auto left = std::max<std::ptrdiff_t>(0, m_options.copies - std::ssize(open_loans("book", book.id)));
-    const Json book_type = {{{"type", protected_type(book.kind)}}};
-    Json borrow = link("http://opds-spec.org/acquisition/borrow", "/opds/borrow/" + book.id, k_publication);
-    borrow["properties"] = {{"availability", {{"state", left > 0 ? "available" : "unavailable"}}},
-                            {"copies", {{"total", m_options.copies}, {"available", left}}},
-                            {"authenticate", m_base_url + "/opds/authentication"},
-                            {"indirectAcquisition", {{{"type", k_license}, {"child", book_type}}}}};
-    return borrow;
-}
-
 Json Library::publication_of(const Book& book, const Visit& visit) {
-    const std::scoped_lock lock(m_mutex);
     Json json = {{"metadata", book.metadata}};
     json["metadata"].update({{"@type", "http://schema.org/Book"},
                              {"identifier", "urn:oqyrman:demo:" + book.id},
-                             {"modified", rfc3339(book.modified)}});
-    const auto mine = open_loans("card", visit.card);
-    const auto loan = std::ranges::find(mine, book.id, &Issued::book_id);
-    json["links"] = {link("self", "/opds/publication/" + book.id, k_publication),
-                     loan != mine.end() ? acquisition_link(book, *loan) : borrow_link(book)};
+                             {"modified", book.modified}});
+    json["links"] = {link("self", "/opds/publication/" + book.id, k_publication), acquisition(book, visit)};
     if (!book.cover.empty())
         json["images"] = {{{"href", m_base_url + "/covers/" + book.id}, {"type", book.cover_type}}};
     return json;
 }
 
-Library::Books Library::listed(const std::string& which) const {
-    Books books;
-    for (const Book& book : m_books)
-        if (which == "all" || which == "new" || book.metadata.value("language", "") == which)
-            books.push_back(&book);
-    const auto newer = [](const Book* a, const Book* b) {
-        return a->modified != b->modified ? a->modified > b->modified : a < b;
-    };
-    if (which == "new") std::ranges::sort(books, newer);
-    return books;
-}
-
 Answer Library::start(const Visit& visit) {
-    Json json = feed(words("library", visit.language), "/opds");
-    json.erase("publications");
-    json["metadata"]["numberOfItems"] = m_books.size();
+    Json json = feed(visit.words.tr("Demo library"), "/opds", m_books.size());
     json["groups"] = json["navigation"] = Json::array();
-    for (const char* which : {"all", "new", "kk", "ru", "en"}) {
-        const Books books = listed(which);
-        const std::string title = words(which, visit.language);
-        json["navigation"].push_back(link("subsection", list_path(which), k_feed));
-        json["navigation"].back()["title"] = title;
-        Json group = {{"metadata", {{"title", title}, {"numberOfItems", books.size()}}}};
-        group["links"] = {link("self", list_path(which), k_feed)};
+    const std::vector<Selection> lanes{
+        {"all", "", ""}, {"new", "", ""}, {"all", "kk", ""}, {"all", "ru", ""}, {"all", "en", ""}};
+    for (const Selection& lane : lanes) {
+        const Books books = chosen(m_books, lane);
+        Json group = {{"metadata", {{"title", lane.title(visit.words)}, {"numberOfItems", books.size()}}}};
+        group["links"] = {link("self", lane.path(), k_feed)};
         for (std::size_t i = 0; i < std::min(k_lane, books.size()); ++i)
             group["publications"].push_back(publication_of(*books[i], visit));
-        if (!books.empty() && which != std::string("all")) json["groups"].push_back(group);
+        json["navigation"].push_back(link("subsection", lane.path(), k_feed, lane.title(visit.words)));
+        if (!books.empty() && &lane != &lanes.front()) json["groups"].push_back(group);
     }
-    return json;
-}
-
-Json Library::page_of(const Books& books, const std::string& title, const std::string& path,
-                      const Visit& visit) {
-    const std::size_t pages = std::max<std::size_t>(1, (books.size() + k_page - 1) / k_page);
-    const std::size_t page = std::clamp<std::size_t>(page_number(visit), 1, pages);
-    const auto at = [&](std::size_t number) { return path + "page=" + std::to_string(number); };
-    Json json = feed(title, at(page));
-    json["metadata"].update(
-        {{"numberOfItems", books.size()}, {"itemsPerPage", k_page}, {"currentPage", page}});
-    if (page < pages) json["links"].push_back(link("next", at(page + 1), k_feed));
-    if (page > 1) json["links"].push_back(link("previous", at(page - 1), k_feed));
-    for (std::size_t i = (page - 1) * k_page; i < std::min(books.size(), page * k_page); ++i)
-        json["publications"].push_back(publication_of(*books[i], visit));
-    return json;
+    return Content{k_feed, std::move(json)};
 }
 
 Answer Library::list(const Visit& visit) {
-    return page_of(listed(visit.id), words(visit.id, visit.language), list_path(visit.id) + "?", visit);
-}
-
-Answer Library::search(const Visit& visit) {
-    const std::string query = visit.parameter("query");
-    Books books = listed("all");
-    std::erase_if(books, [&](const Book* book) { return !matches(*book, query); });
-    return page_of(books, words("found", visit.language),
-                   "/opds/search?query=" + percent_encoded(query) + "&", visit);
+    Selection selection{visit.id, visit.parameter("language"), visit.parameter("query")};
+    const Books books = chosen(m_books, selection);
+    const std::size_t pages = std::max<std::size_t>(1, (books.size() + k_page - 1) / k_page);
+    const std::size_t asked = std::strtoul(visit.parameter("page").c_str(), nullptr, 10);
+    const std::size_t page = std::clamp<std::size_t>(asked, 1, pages);
+    Json json = feed(selection.title(visit.words), selection.path(page), books.size());
+    json["metadata"].update({{"itemsPerPage", k_page}, {"currentPage", page}});
+    if (page < pages) json["links"].push_back(link("next", selection.path(page + 1), k_feed));
+    if (page > 1) json["links"].push_back(link("previous", selection.path(page - 1), k_feed));
+    json["publications"] = Json::array();
+    for (std::size_t i = (page - 1) * k_page; i < std::min(books.size(), page * k_page); ++i)
+        json["publications"].push_back(publication_of(*books[i], visit));
+    Json facet = {{"metadata", {{"title", visit.words.tr("Language")}}}};
+    for (const char* code : {"", "kk", "ru", "en"}) {
+        const Selection other{selection.name, code, selection.query};
+        const char* rel = selection.language == code ? "self" : "alternate";
+        facet["links"].push_back(link(rel, other.path(), k_feed, language_title(code, visit.words)));
+        facet["links"].back()["properties"]["numberOfItems"] = chosen(m_books, other).size();
+    }
+    json["facets"] = {std::move(facet)};
+    return Content{k_feed, std::move(json)};
 }
 
 Answer Library::shelf(const Visit& visit) {
-    const std::scoped_lock lock(m_mutex);
-    Json json = feed(words("shelf", visit.language), "/opds/shelf");
-    for (const Issued& loan : open_loans("card", visit.card))
-        if (const Book* lent = book(loan.book_id))
-            json["publications"].push_back(publication_of(*lent, visit));
-    json["metadata"]["numberOfItems"] = json["publications"].size();
-    return json;
-}
-
-Answer Library::publication(const Visit& visit) {
-    const Book* wanted = book(visit.id);
-    if (wanted == nullptr) return std::unexpected(Refusal{.status = 404, .title = "no such book"});
-    return publication_of(*wanted, visit);
+    Json publications = Json::array();
+    for (const Loan& loan : open_loans(visit.card))
+        if (const Book* lent = book(loan.book_id)) publications.push_back(publication_of(*lent, visit));
+    Json json = feed(visit.words.tr("My loans"), "/opds/shelf", publications.size());
+    json["publications"] = std::move(publications);
+    return Content{k_feed, std::move(json)};
 }
 
 }  // namespace oqyrman::demo_library

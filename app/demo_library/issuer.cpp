@@ -1,11 +1,9 @@
-#include "app/demo_library/issuer.h"
-
+// Certificates of the library and the signatures of its licences.
 #include <stdexcept>
 
-#include "app/demo_library/book.h"
+#include "app/demo_library/library.h"
 #include "drm/crypto/aes.h"
 #include "drm/crypto/encoding.h"
-#include "drm/crypto/hash.h"
 
 namespace oqyrman::demo_library {
 
@@ -24,10 +22,6 @@ std::string provider_name(drm::KeyKind kind) {
     return kind == drm::KeyKind::p256 ? "provider-ec" : "provider-rsa";
 }
 
-void keep(const std::filesystem::path& file, std::string_view bytes) {
-    if (!write_file(file, bytes)) throw std::runtime_error("cannot write " + file.string());
-}
-
 void make_certificates(const std::filesystem::path& folder, const std::filesystem::path& root_pem) {
     drm::CertificateRequest request{.common_name = "Oqyrman demo library root",
                                     .not_before = now() - k_certificate_before,
@@ -41,18 +35,18 @@ void make_certificates(const std::filesystem::path& folder, const std::filesyste
     for (const auto kind : {drm::KeyKind::rsa_2048, drm::KeyKind::p256}) {
         const auto key = must(drm::SigningKey::make(kind), "provider key");
         const auto der = must(drm::make_certificate(request, key, root_key, &root), "provider");
-        keep(folder / (provider_name(kind) + ".key"), must(key.to_pem(), "provider key"));
-        keep(folder / (provider_name(kind) + ".der"), drm::as_text(der));
+        write_file(folder / (provider_name(kind) + ".key"), must(key.to_pem(), "provider key"));
+        write_file(folder / (provider_name(kind) + ".der"), drm::as_text(der));
     }
     // The root comes last: where it is, all is. Its key is not kept: nothing else is ever issued under it.
-    keep(root_pem, drm::certificate_pem(root_der));
+    write_file(root_pem, drm::certificate_pem(root_der));
 }
+
+}  // namespace
 
 std::string encrypted_base64(drm::ByteView key, drm::ByteView clear) {
     return drm::to_base64(must(drm::encrypt_padded(key, clear), "encrypt"));
 }
-
-}  // namespace
 
 Issuer::Issuer(const std::filesystem::path& folder, drm::KeyKind kind) : m_root_pem(folder / "root.pem") {
     const std::filesystem::path key = folder / (provider_name(kind) + ".key");
@@ -65,27 +59,13 @@ Issuer::Issuer(const std::filesystem::path& folder, drm::KeyKind kind) : m_root_
 nlohmann::json Issuer::sign(nlohmann::json license) const {
     // nlohmann keeps members sorted by their bytes, and every value here is a string or a whole number: a
     // plain dump is the canonical form.
-    const auto value = must(m_key->sign(drm::as_bytes(license.dump())), "sign");
+    const auto value = must(m_key->sign(drm::as_bytes(written(license))), "sign");
     const bool rsa = m_key->algorithm() == drm::SignatureAlgorithm::rsa_sha256;
     const std::string algorithms = "http://www.w3.org/2001/04/xmldsig-more#";
     license["signature"] = {{"algorithm", algorithms + (rsa ? "rsa-sha256" : "ecdsa-sha256")},
                             {"certificate", m_certificate_base64},
                             {"value", drm::to_base64(value)}};
     return license;
-}
-
-nlohmann::json encryption_of(const std::string& id, const std::string& content_key_hex,
-                             const std::string& passphrase, const std::string& hint) {
-    const auto user_key = drm::sha256(drm::as_bytes(passphrase));
-    const auto content_key = drm::from_hex(content_key_hex).value_or(drm::Bytes{});
-    return {{"profile", "http://readium.org/lcp/basic-profile"},
-            {"content_key",
-             {{"algorithm", "http://www.w3.org/2001/04/xmlenc#aes256-cbc"},
-              {"encrypted_value", encrypted_base64(user_key, content_key)}}},
-            {"user_key",
-             {{"algorithm", "http://www.w3.org/2001/04/xmlenc#sha256"},
-              {"text_hint", hint},
-              {"key_check", encrypted_base64(user_key, drm::as_bytes(id))}}}};
 }
 
 }  // namespace oqyrman::demo_library

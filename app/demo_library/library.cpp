@@ -1,9 +1,9 @@
 #include "app/demo_library/library.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdio>
 
+#include "drm/crypto/aes.h"
 #include "drm/crypto/encoding.h"
 #include "drm/crypto/hash.h"
 
@@ -16,12 +16,18 @@ constexpr unsigned k_pins = 10000;
 constexpr int k_pages_to_print = 10;
 constexpr int k_characters_to_copy = 3000;
 
-std::string random_pin() {
-    std::array<std::byte, 4> bytes{};
+std::string random_hex(std::size_t size) {
+    drm::Bytes bytes(size);
     drm::random_bytes(bytes);
-    unsigned number = 0;
-    for (const std::byte byte : bytes) number = number << 8 | std::to_integer<unsigned>(byte);
-    return std::to_string(k_pins + number % k_pins).substr(1);
+    return drm::to_hex(bytes);
+}
+
+std::string random_pin() {
+    return std::to_string(k_pins + std::stoul(random_hex(4), nullptr, 16) % k_pins).substr(1);
+}
+
+std::unexpected<Refusal> not_found(const char* what) {
+    return std::unexpected(Refusal{.status = 404, .title = what});
 }
 
 std::unexpected<Refusal> refuse_loan(const std::string& kind, std::string title) {
@@ -35,65 +41,39 @@ Library::Library(Options options)
     : m_options(std::move(options)),
       m_store((std::filesystem::create_directories(m_options.data_dir / "protected"),
                m_options.data_dir / "library.db")),
-      m_issuer(m_options.data_dir, m_options.key) {
+      m_issuer(m_options.data_dir, m_options.key),
+      m_books(read_books(m_options.books)) {
     std::filesystem::permissions(m_options.data_dir, std::filesystem::perms::owner_all);
-    if (cards().empty())
-        for (int i = 1; i <= k_cards; ++i)
-            m_store.query("INSERT INTO card VALUES(?,?)", {std::to_string(1000 + i), random_pin()});
-    std::vector<std::string> skipped;
-    m_books = read_books(m_options.books, skipped);
-    for (const std::string& name : skipped) std::fprintf(stderr, "not lent: %s\n", name.c_str());
+    for (const std::string& kept : m_store.all("loan ")) m_loans.push_back(Json::parse(kept));
+    for (int i = 1; i <= k_cards; ++i) {
+        const std::string number = std::to_string(1000 + i);
+        m_cards[number] = m_store.get("card " + number, random_pin());
+    }
     protect_books();
 }
 
-std::optional<Library::Stored> Library::stored(const Book& book) {
-    const std::scoped_lock lock(m_mutex);
-    const auto rows = m_store.query("SELECT key, file, sha256, length FROM book WHERE id=?", {book.id});
-    if (rows.empty()) return std::nullopt;
-    return Stored{.key_hex = rows[0][0],
-                  .sha256_hex = rows[0][2],
-                  .file = m_options.data_dir / "protected" / rows[0][1],
-                  .length = std::stoull(rows[0][3])};
-}
-
 void Library::protect_books() {
-    std::erase_if(m_books, [&](const Book& book) {
-        const auto kept = stored(book);
-        std::error_code missing;
-        if (kept && std::filesystem::file_size(kept->file, missing) == kept->length) return false;
-        std::array<std::byte, 32> random{};
-        drm::random_bytes(random);
+    std::erase_if(m_books, [&](Book& book) {
+        const char* ending = book.kind == BookKind::epub ? ".epub" : ".lcpdf";
+        book.protected_file = m_options.data_dir / "protected" / (book.id + ending);
         // A key once made stays: copies that readers have already open with it.
-        const auto key = drm::from_hex(kept ? kept->key_hex : drm::to_hex(random)).value_or(drm::Bytes{});
-        const std::string name = book.id + (book.kind == BookKind::epub ? ".epub" : ".lcpdf");
-        const std::filesystem::path file = m_options.data_dir / "protected" / name;
-        if (const auto made = protect(book, drm::as_text(key), file); !made) {
-            std::fprintf(stderr, "not lent: %s: %s\n", book.file.c_str(), made.error().c_str());
-            return true;
+        book.key_hex = m_store.get("key " + book.id, random_hex(drm::k_aes_key));
+        if (!std::filesystem::exists(book.protected_file)) {
+            if (const auto made = protect(book); !made) {
+                std::fprintf(stderr, "not lent: %s: %s\n", book.file.c_str(), made.error().c_str());
+                return true;
+            }
         }
-        const std::string bytes = read_file(file);
-        m_store.query("INSERT OR REPLACE INTO book VALUES(?,?,?,?,?)",
-                      {book.id, drm::to_hex(key), name, drm::to_hex(drm::sha256(drm::as_bytes(bytes))),
-                       std::to_string(bytes.size())});
+        const std::string bytes = read_file(book.protected_file);
+        book.sha256_hex = drm::to_hex(drm::sha256(drm::as_bytes(bytes)));
+        book.length = bytes.size();
         return false;
     });
-}
-
-int Library::remembered_port() {
-    const std::string port = m_store.setting("port");
-    return port.empty() ? 0 : std::stoi(port);
 }
 
 void Library::serve_at(int port) {
     m_store.set("port", std::to_string(port));
     m_base_url = "http://127.0.0.1:" + std::to_string(port);
-}
-
-std::map<std::string, std::string> Library::cards() {
-    const std::scoped_lock lock(m_mutex);
-    std::map<std::string, std::string> cards;
-    for (const auto& row : m_store.query("SELECT number, pin FROM card")) cards.emplace(row[0], row[1]);
-    return cards;
 }
 
 const Book* Library::book(const std::string& id) const {
@@ -103,65 +83,84 @@ const Book* Library::book(const std::string& id) const {
 
 /// Derived once, from the card and its first PIN, and kept: a new PIN leaves what is on loan readable.
 std::string Library::passphrase_of(const std::string& card) {
-    const std::string name = "passphrase " + card;
-    if (m_store.setting(name).empty()) m_store.set(name, card + "-" + cards()[card]);
-    return m_store.setting(name);
+    return m_store.get("passphrase " + card, card + "-" + m_cards[card]);
+}
+
+Answer Library::publication(const Visit& visit) {
+    const Book* wanted = book(visit.id);
+    if (wanted == nullptr) return not_found("no such book");
+    return Content{k_publication, publication_of(*wanted, visit)};
+}
+
+Answer Library::cover(const Visit& visit) {
+    const Book* wanted = book(visit.id);
+    if (wanted == nullptr || wanted->cover.empty()) return not_found("no such cover");
+    return Content{wanted->cover_type, wanted->cover};
 }
 
 Answer Library::borrow(const Visit& visit) {
-    const std::scoped_lock lock(m_mutex);
-    const Book* wanted = book(visit.id);
-    if (wanted == nullptr) return std::unexpected(Refusal{.status = 404, .title = "no such book"});
-    const auto mine = open_loans("card", visit.card);
-    if (std::ranges::find(mine, visit.id, &Issued::book_id) != mine.end()) return publication(visit);
-    if (std::ssize(open_loans("book", visit.id)) >= m_options.copies)
-        return refuse_loan("no-available-license", words("no-copies", visit.language));
+    const auto mine = open_loans(visit.card);
+    if (book(visit.id) == nullptr || std::ranges::find(mine, visit.id, &Loan::book_id) != mine.end())
+        return publication(visit);
+    if (std::ssize(open_loans("", visit.id)) >= m_options.copies)
+        return refuse_loan("no-available-license",
+                           visit.words.tr("All copies of this book are with readers now."));
     if (std::ssize(mine) >= m_options.loans_per_card)
-        return refuse_loan("loan-limit-reached", words("loan-limit", visit.language));
+        return refuse_loan("loan-limit-reached",
+                           visit.words.tr("Your card has reached its limit of loans. Return one first."));
     const Seconds today = now();
-    m_store.keep({.id = new_uuid(),
-                  .book_id = visit.id,
-                  .card = visit.card,
-                  .state = "ready",
-                  .issued = today,
-                  .updated = today,
-                  .ends = today + std::chrono::days(m_options.loan_days),
-                  .status_updated = today});
+    keep({.id = random_hex(16),
+          .book_id = visit.id,
+          .card = visit.card,
+          .state = "ready",
+          .issued = today,
+          .updated = today,
+          .ends = today + std::chrono::days(m_options.loan_days),
+          .status_updated = today});
     return publication(visit);
 }
 
 Answer Library::license(const Visit& visit) {
-    const std::scoped_lock lock(m_mutex);
-    const auto found = find(visit.id);
-    const Book* lent = found ? book(found->book_id) : nullptr;
-    const auto kept = lent != nullptr ? stored(*lent) : std::nullopt;
-    if (!kept) return std::unexpected(Refusal{.status = 404, .title = "no such licence"});
-    Json license = {{"id", found->id},
-                    {"issued", rfc3339(found->issued)},
+    const Loan* loan = find(visit.id);
+    const Book* lent = loan != nullptr ? book(loan->book_id) : nullptr;
+    if (lent == nullptr) return not_found("no such licence");
+    Json license = {{"id", loan->id},
+                    {"issued", loan->issued},
                     {"provider", m_base_url},
-                    {"user", {{"id", "patron-" + found->card}}},
+                    {"user", {{"id", "patron-" + loan->card}}},
                     {"rights",
                      {{"print", k_pages_to_print},
                       {"copy", k_characters_to_copy},
-                      {"start", rfc3339(found->issued)},
-                      {"end", rfc3339(found->ends)}}}};
-    if (found->updated != found->issued) license["updated"] = rfc3339(found->updated);
-    license["encryption"] =
-        encryption_of(found->id, kept->key_hex, passphrase_of(found->card), words("hint", visit.language));
+                      {"start", loan->issued},
+                      {"end", loan->ends}}}};
+    if (loan->updated != loan->issued) license["updated"] = loan->updated;
+    const auto user_key = drm::sha256(drm::as_bytes(passphrase_of(loan->card)));
+    const auto content_key = drm::from_hex(lent->key_hex).value_or(drm::Bytes{});
+    license["encryption"] = {{"profile", "http://readium.org/lcp/basic-profile"},
+                             {"content_key",
+                              {{"algorithm", "http://www.w3.org/2001/04/xmlenc#aes256-cbc"},
+                               {"encrypted_value", encrypted_base64(user_key, content_key)}}},
+                             {"user_key",
+                              {{"algorithm", "http://www.w3.org/2001/04/xmlenc#sha256"},
+                               {"text_hint", visit.words.tr("Your card number, a hyphen, your PIN")},
+                               {"key_check", encrypted_base64(user_key, drm::as_bytes(loan->id))}}}};
     Json publication = link("publication", "/lcp/publication/" + lent->id, protected_type(lent->kind));
     publication.update(
-        {{"title", lent->metadata["title"]}, {"length", kept->length}, {"hash", kept->sha256_hex}});
+        {{"title", lent->metadata["title"]}, {"length", lent->length}, {"hash", lent->sha256_hex}});
     license["links"] = {link("hint", "/hint", "text/html"), publication,
-                        link("status", "/lcp/status/" + found->id, k_status)};
-    return m_issuer.sign(license);
+                        link("status", "/lcp/status/" + loan->id, k_status)};
+    return Content{k_license, m_issuer.sign(license)};
+}
+
+Answer Library::protected_book(const Visit& visit) {
+    const Book* wanted = book(visit.id);
+    if (wanted == nullptr) return not_found("no such book");
+    return Content{protected_type(wanted->kind), wanted};
 }
 
 Answer Library::license_of_patron(const Visit& visit) {
-    const std::scoped_lock lock(m_mutex);
-    const auto found = find(visit.id);
-    if (!found || found->card != visit.card)
-        return std::unexpected(Refusal{.status = 404, .title = "no such licence"});
-    return license(visit);
+    const Loan* loan = find(visit.id);
+    return loan != nullptr && loan->card == visit.card ? license(visit) : not_found("no such licence");
 }
 
 }  // namespace oqyrman::demo_library

@@ -2,18 +2,18 @@
 
 #include <expected>
 #include <filesystem>
-#include <functional>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include "app/demo_library/book.h"
-#include "app/demo_library/issuer.h"
 #include "app/demo_library/store.h"
+#include "app/language/messages.h"
+#include "drm/crypto/signing.h"
 
 namespace oqyrman::demo_library {
 
@@ -25,8 +25,9 @@ inline constexpr const char* k_status = "application/vnd.readium.license.status.
 
 struct Options {
     std::filesystem::path data_dir, books;
-    std::string language = "en";  ///< for who asks for none of ours
-    int port = 0;                 ///< 0: the one of the last run
+    std::filesystem::path share;                           ///< sentences and pictures of the installation
+    language::Language language = language::Language::en;  ///< for who asks for none of ours
+    int port = 0;                                          ///< 0: the one of the last run
     int loan_days = 21;
     int copies = 1;
     int loans_per_card = 10;
@@ -34,20 +35,56 @@ struct Options {
     drm::KeyKind key = drm::KeyKind::rsa_2048;
 };
 
+/// Signs licences. Makes its root certificate and its provider keys, one of each kind, on the first start.
+/// One thread at a time.
+class Issuer {
+  public:
+    /// Throws std::runtime_error where the folder cannot be written or a key cannot be made.
+    Issuer(const std::filesystem::path& folder, drm::KeyKind kind);
+
+    const std::filesystem::path& root_pem() const { return m_root_pem; }
+    /// The License Document with its signature, made over this program's own canonical form (LCP 5.3).
+    nlohmann::json sign(nlohmann::json license) const;
+
+  private:
+    std::filesystem::path m_root_pem;
+    std::string m_certificate_base64;
+    std::optional<drm::SigningKey> m_key;
+};
+
+/// A key or a key check as a licence holds it.
+std::string encrypted_base64(drm::ByteView key, drm::ByteView clear);
+
 /// RFC 7807, as the library refuses.
 struct Refusal {
     int status = 400;
     std::string type = "about:blank", title;
 };
 using Json = nlohmann::json;
-using Answer = std::expected<Json, Refusal>;
+
+/// What an address holds.
+struct Content {
+    std::string type;
+    std::variant<Json, std::string, const Book*> body;  ///< a book: its protected file
+};
+using Answer = std::expected<Content, Refusal>;
+
+/// The life of one License Document.
+struct Loan {
+    std::string id, book_id, card;
+    std::string state;  ///< ready, active, returned or cancelled; expired is computed
+    Seconds issued{}, updated{}, ends{}, status_updated{};
+    Json events = Json::array();  ///< as a Status Document tells them
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Loan, id, book_id, card, state, issued, updated, ends, status_updated,
+                                   events)
 
 /// One request without its HTTP: who asks, and for what.
 struct Visit {
-    std::string language;
-    std::string card;   ///< its number, only where the PIN is right
-    std::string id;     ///< of the book, licence or list in the address
-    std::string event;  ///< register, return or renew
+    const language::Messages& words;  ///< in the patron's language
+    std::string card;                 ///< its number, only where the PIN is right
+    std::string id;                   ///< of the book, licence or list in the address
+    std::string event;                ///< register, return or renew
     std::multimap<std::string, std::string> parameters;
 
     std::string parameter(const std::string& name) const {
@@ -56,7 +93,7 @@ struct Visit {
     }
 };
 
-/// The library itself: books, cards, loans. No HTTP. Any thread once it is served; one lock inside.
+/// The library itself: books, cards, loans. No HTTP. One thread at a time.
 class Library {
   public:
     /// Reads and protects the books. Throws std::runtime_error.
@@ -64,58 +101,53 @@ class Library {
 
     const Options& options() const { return m_options; }
     const std::filesystem::path& root_pem() const { return m_issuer.root_pem(); }
-    int remembered_port();
-    void serve_at(int port);                     ///< before anything else is asked
-    std::map<std::string, std::string> cards();  ///< number to PIN
+    int remembered_port() { return std::stoi(m_store.get("port", "0")); }
+    void serve_at(int port);  ///< before anything else is asked
+    const std::map<std::string, std::string>& cards() const { return m_cards; }  ///< number to PIN
     const Book* book(const std::string& id) const;
-    /// What protection made of a book; kept so that a second start has nothing to do.
-    struct Stored {
-        std::string key_hex, sha256_hex;
-        std::filesystem::path file;
-        std::uint64_t length = 0;
-    };
-    std::optional<Stored> stored(const Book& book);
 
-    // OPDS 2.0 and Authentication for OPDS, in a patron's language
+    // OPDS and Authentication for OPDS, in a patron's language
     Answer authentication(const Visit& visit);
     Answer start(const Visit& visit);
-    Answer list(const Visit& visit);  ///< `id`: all, new or a language
-    Answer search(const Visit& visit);
+    /// `id`: all, new or search. Parameters: query, language, page.
+    Answer list(const Visit& visit);
     Answer shelf(const Visit& visit);
     Answer publication(const Visit& visit);
     Answer borrow(const Visit& visit);  ///< what one has already is answered as the loan it is
     Answer license_of_patron(const Visit& visit);
+    Answer cover(const Visit& visit);
+    Answer hint(const Visit& visit);  ///< a page of HTML
     // Licences (LCP) and their Status Documents (LSD), for whoever knows the address
     Answer license(const Visit& visit);
+    Answer protected_book(const Visit& visit);
     Answer status(const Visit& visit);
     Answer interact(const Visit& visit);
 
   private:
-    using Books = std::vector<const Book*>;
     void protect_books();
-    Json link(const std::string& rel, const std::string& path, const std::string& type) const;
-    Json feed(const std::string& title, const std::string& path) const;
-    Json page_of(const Books& books, const std::string& title, const std::string& path, const Visit& visit);
+    Json link(const std::string& rel, const std::string& path, const std::string& type,
+              const std::string& title = {}) const;
+    Json feed(const std::string& title, const std::string& path, std::size_t items) const;
     Json publication_of(const Book& book, const Visit& visit);
-    Json acquisition_link(const Book& book, const Issued& loan);
-    Json borrow_link(const Book& book);
-    Books listed(const std::string& which) const;
+    Json acquisition(const Book& book, const Visit& visit);
 
-    std::optional<Issued> find(const std::string& license_id);
-    /// Open loans among those whose `column` has this value.
-    std::vector<Issued> open_loans(const std::string& column, const std::string& value);
-    Json status_of(const Issued& license, const Visit& visit);
-    std::optional<Refusal> change(Issued& license, bool registered, const Visit& visit) const;
-    std::optional<Refusal> renew(Issued& license, const Visit& visit) const;
-    Seconds last_end(const Issued& license) const;
+    void keep(Loan loan);
+    Loan* find(const std::string& license_id);
+    /// Open loans of this card or book, newest first.
+    std::vector<Loan> open_loans(const std::string& card, const std::string& book_id = {}) const;
+    Json status_of(const Loan& loan, const Visit& visit) const;
+    std::optional<Refusal> change(Loan& loan, bool registered, const Visit& visit) const;
+    std::optional<Refusal> renew(Loan& loan, const Visit& visit) const;
+    Seconds last_end(const Loan& loan) const;
     std::string passphrase_of(const std::string& card);
 
     Options m_options;
     std::string m_base_url;
-    std::vector<Book> m_books;
-    std::recursive_mutex m_mutex;
     Store m_store;
     Issuer m_issuer;
+    std::map<std::string, std::string> m_cards;
+    std::vector<Book> m_books;
+    std::vector<Loan> m_loans;  ///< oldest first
 };
 
 /// Serves the library on loopback until SIGTERM or SIGINT. Prints the readiness lines when it listens.

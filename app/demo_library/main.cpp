@@ -3,6 +3,7 @@
 #include <exception>
 
 #include <CLI/CLI.hpp>
+#include <sys/stat.h>
 
 #include "app/demo_library/library.h"
 
@@ -11,9 +12,10 @@ int main(int argc, char** argv) {
     using Key = oqyrman::drm::KeyKind;
     demo::Options options;
     std::error_code unknown;
-    options.books = std::filesystem::read_symlink("/proc/self/exe", unknown).parent_path().parent_path() /
-                    "share/oqyrman/books";
-    std::string key = "rsa", hashed = "on";
+    options.share = std::filesystem::read_symlink("/proc/self/exe", unknown).parent_path().parent_path() /
+                    "share/oqyrman";
+    options.books = options.share / "books";
+    std::string key = "rsa", hashed = "on", language = "en";
     CLI::App app("A small library server on loopback: OPDS 2.0, Readium LCP, one copy one reader",
                  "oqyrman-demo-library");
     app.add_option("--data-dir", options.data_dir, "where cards, loans, keys and protected books are kept")
@@ -22,7 +24,7 @@ int main(int argc, char** argv) {
         ->check(CLI::ExistingDirectory);
     app.add_option("--port", options.port, "port to listen on; otherwise the one of the last run")
         ->check(CLI::Range(1, 65535));
-    app.add_option("--language", options.language, "spoken to who asks for none of kk, ru and en")
+    app.add_option("--language", language, "spoken to who asks for none of kk, ru and en")
         ->check(CLI::IsMember({"kk", "ru", "en"}));
     app.add_option("--loan-days", options.loan_days, "length of a loan")->check(CLI::Range(1, 3650));
     app.add_option("--copies", options.copies, "copies of each book")->check(CLI::Range(1, 1000));
@@ -31,8 +33,10 @@ int main(int argc, char** argv) {
     app.add_option("--key", key, "what signs licences")->check(CLI::IsMember({"rsa", "ec"}));
     app.add_option("--hashed-passphrase", hashed, "hand the hashed passphrase to signed-in patrons")
         ->check(CLI::IsMember({"on", "off"}));
+    umask(077);  // what is kept here is for the owner only
     CLI11_PARSE(app, argc, argv);
     options.key = key == "ec" ? Key::p256 : Key::rsa_2048;
+    options.language = oqyrman::language::language_of(language).value_or(options.language);
     options.hashed_passphrase = hashed == "on";
     try {
         demo::Library library(options);

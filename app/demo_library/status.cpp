@@ -18,112 +18,121 @@ Refusal refusal(int status, const std::string& kind, std::string title) {
 
 bool is_open(const std::string& state) { return state == "ready" || state == "active"; }
 
-std::string state_of(const Issued& license) {
-    return is_open(license.state) && license.ends <= now() ? "expired" : license.state;
+std::string state_of(const Loan& loan) {
+    return is_open(loan.state) && loan.ends <= now() ? "expired" : loan.state;
+}
+
+std::string message(const std::string& state, const language::Messages& words) {
+    if (state == "ready") return words.tr("The book is lent to you.");
+    if (state == "active") return words.tr("You have the book on loan.");
+    if (state == "returned") return words.tr("The book was returned.");
+    if (state == "cancelled") return words.tr("Returned before it was opened.");
+    return words.tr("The loan has ended.");
 }
 
 /// A licence that changes twice within a second still tells its readers so.
-void touch(Issued& license) { license.updated = std::max(now(), license.updated + std::chrono::seconds(1)); }
+void touch(Loan& loan) { loan.updated = std::max(now(), loan.updated + std::chrono::seconds(1)); }
 
 }  // namespace
 
-std::optional<Issued> Library::find(const std::string& license_id) {
-    const auto found = m_store.licenses("id", license_id);
-    return found.empty() ? std::nullopt : std::optional(found.front());
+Loan* Library::find(const std::string& license_id) {
+    const auto found = std::ranges::find(m_loans, license_id, &Loan::id);
+    return found == m_loans.end() ? nullptr : &*found;
 }
 
-std::vector<Issued> Library::open_loans(const std::string& column, const std::string& value) {
-    auto found = m_store.licenses(column, value);
-    std::erase_if(found, [](const Issued& license) { return !is_open(state_of(license)); });
+void Library::keep(Loan loan) {
+    m_store.set("loan " + loan.id, written(loan));
+    Loan* known = find(loan.id);
+    (known != nullptr ? *known : m_loans.emplace_back()) = std::move(loan);
+}
+
+std::vector<Loan> Library::open_loans(const std::string& card, const std::string& book_id) const {
+    std::vector<Loan> found;
+    for (const Loan& loan : m_loans)
+        if (is_open(state_of(loan)) && (loan.card == card || loan.book_id == book_id))
+            found.insert(found.begin(), loan);
     return found;
 }
 
-Seconds Library::last_end(const Issued& license) const {
-    return license.issued + k_longest_loan * std::chrono::days(m_options.loan_days);
+Seconds Library::last_end(const Loan& loan) const {
+    return loan.issued + k_longest_loan * std::chrono::days(m_options.loan_days);
 }
 
-Json Library::status_of(const Issued& license, const Visit& visit) {
-    const std::string state = state_of(license);
-    const Seconds changed = state == "expired" ? license.ends : license.status_updated;
-    Json json = {{"id", license.id},
+Json Library::status_of(const Loan& loan, const Visit& visit) const {
+    const std::string state = state_of(loan);
+    const Seconds changed = state == "expired" ? loan.ends : loan.status_updated;
+    Json json = {{"id", loan.id},
                  {"status", state},
-                 {"message", words(state, visit.language)},
-                 {"updated", {{"license", rfc3339(license.updated)}, {"status", rfc3339(changed)}}},
-                 {"events", Json::array()}};
-    json["links"] = {link("license", "/lcp/license/" + license.id, k_license)};
-    if (is_open(state)) {
-        json["potential_rights"] = {{"end", rfc3339(last_end(license))}};
-        for (const std::string rel : {"register", "return", "renew"}) {
-            const std::string query = rel == "renew" ? "{?end,id,name}" : "{?id,name}";
-            Json made = link(rel, "/lcp/status/" + license.id + "/" + rel + query, k_status);
-            made["templated"] = true;
-            json["links"].push_back(made);
-        }
+                 {"message", message(state, visit.words)},
+                 {"updated", {{"license", loan.updated}, {"status", changed}}},
+                 {"events", loan.events}};
+    json["links"] = {link("license", "/lcp/license/" + loan.id, k_license)};
+    if (!is_open(state)) return json;
+    json["potential_rights"] = {{"end", last_end(loan)}};
+    for (const std::string rel : {"register", "return", "renew"}) {
+        const std::string query = rel == "renew" ? "{?end,id,name}" : "{?id,name}";
+        json["links"].push_back(link(rel, "/lcp/status/" + loan.id + "/" + rel + query, k_status));
     }
-    for (const Event& event : m_store.events(license.id))
-        json["events"].push_back({{"type", event.type},
-                                  {"id", event.device_id},
-                                  {"name", event.device_name},
-                                  {"timestamp", rfc3339(event.at)}});
     return json;
 }
 
 Answer Library::status(const Visit& visit) {
-    const std::scoped_lock lock(m_mutex);
-    const auto license = find(visit.id);
-    if (!license) return std::unexpected(refusal(404, "notfound", "no such licence"));
-    return status_of(*license, visit);
+    const Loan* loan = find(visit.id);
+    if (loan == nullptr) return std::unexpected(refusal(404, "notfound", "no such licence"));
+    return Content{k_status, status_of(*loan, visit)};
 }
 
 /// Does to the licence what is asked; or says why not.
-std::optional<Refusal> Library::change(Issued& license, bool registered, const Visit& visit) const {
-    const std::string state = state_of(license);
-    const auto say = [&](const char* key) { return words(key, visit.language); };
+std::optional<Refusal> Library::change(Loan& loan, bool registered, const Visit& visit) const {
+    const std::string state = state_of(loan), ended = visit.words.tr("This loan has ended or was returned.");
     if (visit.event == "register") {
-        if (!is_open(state)) return refusal(403, "registration", say("ended"));
+        if (!is_open(state)) return refusal(403, "registration", ended);
         if (registered) return refusal(400, "registration", "the device is registered already");
-        license.state = "active";
+        loan.state = "active";
         return std::nullopt;
     }
-    if (visit.event == "renew" && !is_open(state)) return refusal(400, "renew", say("ended"));
-    if (state == "expired") return refusal(403, "return/expired", say("ended"));
-    if (!is_open(state)) return refusal(403, "return/already", say("ended"));
+    if (visit.event == "renew" && !is_open(state)) return refusal(400, "renew", ended);
+    if (state == "expired") return refusal(403, "return/expired", ended);
+    if (!is_open(state)) return refusal(403, "return/already", ended);
     if (!registered && (visit.event == "renew" || state == "active"))
-        return refusal(400, visit.event, say("not-registered"));
-    if (visit.event == "renew") return renew(license, visit);
-    license.state = state == "ready" ? "cancelled" : "returned";
-    license.ends = now();
-    touch(license);
+        return refusal(400, visit.event, visit.words.tr("The book was never opened on this device."));
+    if (visit.event == "renew") return renew(loan, visit);
+    loan.state = state == "ready" ? "cancelled" : "returned";
+    loan.ends = now();
+    touch(loan);
     return std::nullopt;
 }
 
-std::optional<Refusal> Library::renew(Issued& license, const Visit& visit) const {
-    const Seconds usual = license.ends + std::chrono::days(m_options.loan_days);
+std::optional<Refusal> Library::renew(Loan& loan, const Visit& visit) const {
+    const Seconds usual = loan.ends + std::chrono::days(m_options.loan_days);
     const std::string end = visit.parameter("end");
-    const auto wanted = end.empty() ? std::min(usual, last_end(license)) : from_rfc3339(end);
-    if (!wanted || *wanted > last_end(license) || *wanted <= license.ends)
-        return refusal(403, "renew/date", words("renew-date", visit.language));
-    license.ends = *wanted;
-    touch(license);
+    const auto wanted = end.empty() ? std::min(usual, last_end(loan)) : from_rfc3339(end);
+    if (!wanted || *wanted > last_end(loan) || *wanted <= loan.ends)
+        return refusal(403, "renew/date", visit.words.tr("It cannot be extended to that date."));
+    loan.ends = *wanted;
+    touch(loan);
     return std::nullopt;
 }
 
 Answer Library::interact(const Visit& visit) {
-    const std::scoped_lock lock(m_mutex);
-    auto license = find(visit.id);
-    if (!license) return std::unexpected(refusal(404, "notfound", "no such licence"));
+    const Loan* known = find(visit.id);
+    if (known == nullptr) return std::unexpected(refusal(404, "notfound", "no such licence"));
     const std::string device = visit.parameter("id"), name = visit.parameter("name");
     if (device.empty() || name.empty() || std::max(device.size(), name.size()) > k_max_device_bytes)
         return std::unexpected(refusal(400, visit.event == "register" ? "registration" : visit.event,
                                        "id and name are needed, of 255 bytes at most"));
-    const bool registered = std::ranges::any_of(m_store.events(license->id), [&](const Event& event) {
-        return event.type == "register" && event.device_id == device;
+    const bool registered = std::ranges::any_of(known->events, [&](const Json& event) {
+        return event["type"] == "register" && event["id"] == device;
     });
-    if (const auto refused = change(*license, registered, visit)) return std::unexpected(*refused);
-    license->status_updated = now();
-    const std::string type = license->state == "cancelled" ? "cancel" : visit.event;
-    m_store.keep(*license, Event{.type = type, .device_id = device, .device_name = name, .at = now()});
-    return status_of(*license, visit);
+    Loan loan = *known;  // changed, kept, then shown: a full disk changes nothing
+    if (const auto refused = change(loan, registered, visit)) return std::unexpected(*refused);
+    loan.status_updated = now();
+    loan.events.push_back({{"type", loan.state == "cancelled" ? "cancel" : visit.event},
+                           {"id", device},
+                           {"name", name},
+                           {"timestamp", now()}});
+    keep(loan);
+    return Content{k_status, status_of(loan, visit)};
 }
 
 }  // namespace oqyrman::demo_library

@@ -1,47 +1,31 @@
 #pragma once
 
 #include <filesystem>
-#include <optional>
+#include <memory>
 #include <string>
 #include <vector>
-
-#include "app/demo_library/text.h"
 
 struct sqlite3;
 
 namespace oqyrman::demo_library {
 
-/// One License Document's life. `state`: ready, active, returned or cancelled; expired is computed.
-struct Issued {
-    std::string id, book_id, card, state;
-    Seconds issued{}, updated{}, ends{}, status_updated{};
-};
-
-struct Event {
-    std::string type, device_id, device_name;
-    Seconds at{};
-};
-
-/// library.db. Called under the library's lock. Throws std::runtime_error where SQLite refuses.
+/// library.db: texts by name, written through at once. One thread at a time. Throws std::runtime_error where
+/// SQLite refuses.
 class Store {
   public:
     explicit Store(const std::filesystem::path& file);
-    ~Store();
-    Store(const Store&) = delete;
-    Store& operator=(const Store&) = delete;
 
-    using Row = std::vector<std::string>;
-    std::vector<Row> query(const std::string& sql, const Row& values = {});
-    std::string setting(const std::string& name);  ///< empty when it was never set
     void set(const std::string& name, const std::string& value);
-    /// Those whose `column` (id, book or card) has this value, newest first.
-    std::vector<Issued> licenses(const std::string& column, const std::string& value);
-    /// The licence and what happened to it, both or neither.
-    void keep(const Issued& license, const std::optional<Event>& event = std::nullopt);
-    std::vector<Event> events(const std::string& license_id);
+    /// What was set under this name; the first time, `otherwise` is set.
+    std::string get(const std::string& name, const std::string& otherwise);
+    /// What was set under names of this beginning, in the order of the first time.
+    std::vector<std::string> all(const std::string& beginning);
 
   private:
-    sqlite3* m_database = nullptr;
+    /// The first column of what the statement yields; each %Q in it is the next value, quoted.
+    std::vector<std::string> run(const char* sql, const std::string& first = {},
+                                 const std::string& second = {});
+    std::shared_ptr<sqlite3> m_database;
 };
 
 }  // namespace oqyrman::demo_library

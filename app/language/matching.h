@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "app/state/state.h"
+
+namespace oqyrman::language {
+
+using state::Language;
+
+/// For finding a word in either case, in any script; bytes that are not UTF-8 become U+FFFD. Any thread.
+std::string folded(std::string_view utf8);
+
+/// That language of ours which an Accept-Language header (RFC 9110, 12.5.4) likes best, or `otherwise`. Any
+/// thread.
+Language accepted_language(const std::string& header, Language otherwise);
+
+}  // namespace oqyrman::language
