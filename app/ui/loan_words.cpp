@@ -134,7 +134,8 @@ StatusWords card_status(const Messages& m, const state::State& state, const stat
     const state::Acquisition* way = way_to_get(publication);
     // How many copies there are is said on the book's own screen; here it counts that there is one.
     if (way != nullptr && way->rel == state::AcquisitionRel::borrow &&
-        way->availability.copies_available.value_or(0) > 1)
+        way->availability.state == state::AvailabilityState::available &&
+        way->availability.copies_available.value_or(0) > 0)
         return {m.tr("Can be borrowed"), false};
     return publication_status(m, state, publication);
 }

@@ -50,15 +50,33 @@ def size_of_title(title):
     return size, max(longest, int(488 / (size * 0.64)))
 
 
+# A cover is seen 168 px wide: what is smaller than this here is not read there.
+SMALL = 40
+BAND_Y, BAND_HEIGHT = 580, 120
+
+
+def subtitle_of(book, top):
+    """What is not to be read whole is left to the words under the cover."""
+    text, below = lines_of(book.subtitle, 56, top, SMALL, 20)
+    return text if below - SMALL < BAND_Y else ""
+
+
+def authors_of(book):
+    lines = textwrap.wrap(", ".join(book.authors), 21)
+    if len(lines) > 2:
+        return ""
+    first = (BAND_Y + BAND_HEIGHT + HEIGHT) / 2 + SMALL * 0.35 - (len(lines) - 1) * SMALL * 0.62
+    return lines_of(" ".join(lines), 56, round(first), SMALL, 21)[0]
+
+
 def svg(book):
     size, width = size_of_title(book.title)
     title, below = lines_of(book.title, 56, 150, size, width, "bold")
-    subtitle, _ = lines_of(book.subtitle, 56, below + 14, 28, 32)
-    authors, _ = lines_of(", ".join(book.authors), 56, 828, 26, 36)
+    subtitle, authors = subtitle_of(book, below + 20), authors_of(book)
     cloth = CLOTHS[book.cloth % len(CLOTHS)]
     return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
             f'viewBox="0 0 {WIDTH} {HEIGHT}"><rect width="{WIDTH}" height="{HEIGHT}" fill="{cloth}"/>'
-            f'<rect width="18" height="{HEIGHT}" fill="#000000" opacity="0.18"/>{band(600, 132)}'
+            f'<rect width="18" height="{HEIGHT}" fill="#000000" opacity="0.18"/>{band(BAND_Y, BAND_HEIGHT)}'
             f"{title}{subtitle}{authors}</svg>").encode()
 
 

@@ -82,6 +82,6 @@ def guide(language):
 
 
 def printed(language):
-    """The same for print; its title says so, for the two lie side by side in a catalogue."""
+    """The same for print. Which is which is told by its format, as a catalogue says it."""
     book = guide(language)
-    return dataclasses.replace(book, name=book.name + "-print", title=book.title + " (PDF)")
+    return dataclasses.replace(book, name=book.name + "-print")
