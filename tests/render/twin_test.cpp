@@ -9,6 +9,7 @@ using namespace oqyrman::render;
 
 namespace {
 
+constexpr int k_scale_milli = 1000;
 constexpr const char* k_passphrase = "Кітап 123 құпия";
 
 /// A drm content as the worker's bytes.
@@ -83,21 +84,27 @@ struct Twins {
         CHECK_FALSE(ours.empty());
     }
     std::size_t different(int page, PageSize size) {
-        return different_pixels(draw_page(session, secret.id, page, size, 1000),
-                                draw_page(session, clear.id, page, size, 1000));
+        return different_pixels(draw_page(session, secret.id, page, size, k_scale_milli),
+                                draw_page(session, clear.id, page, size, k_scale_milli));
     }
 };
 
 }  // namespace
 
-TEST_CASE("Every page of a protected PDF equals its clear twin's", "[twin]") {
+TEST_CASE("Every page of a protected PDF equals its clear twin's, and is drawn as mutool draws it",
+          "[twin]") {
     if (!test_data()) return;
+    const auto original = *test_data() / "fixtures/lcp-server/developers-reference.pdf";
     Twins twins("protected.lcpdf", "rsa-pdf.lcpl", "developers-reference.pdf", Format::pdf);
     const auto sizes = twins.session.get<PageSizes>(twins.session.client().page_sizes(twins.clear.id)).pages;
     CHECK(sizes == twins.session.get<PageSizes>(twins.session.client().page_sizes(twins.secret.id)).pages);
     for (int page = 0; page < twins.pages(); ++page) {
         CAPTURE(page);
-        CHECK(twins.different(page, sizes[static_cast<std::size_t>(page)]) == 0);
+        const PageSize size = sizes[static_cast<std::size_t>(page)];
+        const PageImage ours = draw_page(twins.session, twins.secret.id, page, size, k_scale_milli);
+        CHECK(different_pixels(ours, draw_page(twins.session, twins.clear.id, page, size, k_scale_milli)) ==
+              0);
+        CHECK(different_pixels(ours, draw_by_mutool(original, page, k_scale_milli)) == 0);
         twins.same_words(page);
     }
     twins.same_outline();
