@@ -74,8 +74,8 @@ void Effects::show(lending::OpenBook book) {
     }
     const bool epub = book.format == state::BookFormat::epub;
     auto bytes = std::make_shared<reading::BookBytes>(book.content, book.bytes);
-    const auto opening =
-        m_client->open(std::move(bytes), epub ? render::Format::epub : render::Format::pdf, reflow(420, 595));
+    const auto opening = m_client->open(std::move(bytes), epub ? render::Format::epub : render::Format::pdf,
+                                        reflow(m_page.width, m_page.height));
     auto open = std::make_unique<Open>();
     open->number = m_next_number++;
     open->id = opening.document;
@@ -175,6 +175,10 @@ void Effects::on_laid_out(Open& open, const render::LaidOut& laid_out) {
         anchor = {.page = laid_out.place->page, .y = static_cast<double>(laid_out.place->y), .x = 0.5};
     m_post(state::BookLaidOut{
         .old_document = before, .document = open.number, .pages = open.reader.pages, .anchor = anchor});
+}
+
+void Effects::run(const state::SizePages& wanted) {
+    m_page = {.width = wanted.width, .height = wanted.height};
 }
 
 void Effects::run(const state::LayOutBook& wanted) {

@@ -67,6 +67,7 @@ class Effects {
     void run(const state::LoadOutline& wanted);
     void run(const state::LoadPageText& wanted);
     void run(const state::LoadPageLinks& wanted);
+    void run(const state::SizePages& wanted);
     void run(const state::LayOutBook& wanted);
     void run(const state::SavePosition& wanted);
     // the program does these itself
@@ -98,6 +99,7 @@ class Effects {
     std::set<std::string> m_downloads;                      ///< wanted and not finished
     std::map<std::uint64_t, std::unique_ptr<Open>> m_open;  ///< by the number screens use
     std::uint64_t m_next_number = 1;
+    state::PageSize m_page = state::State{}.page_room;  ///< of flowing text, as the window last told
     std::function<void(render::Reply)> m_picture_replies;
     std::unique_ptr<render::Client> m_client;
     tasks::Runner m_feeds;

@@ -84,10 +84,16 @@ struct ReaderViewChosen {
     ReaderView view;
 };
 struct ContentsToggled {};
+/// An entry of the contents, by its number in the outline, and where it stands in the present layout.
+struct ContentsEntryChosen {
+    std::size_t number;
+    Anchor anchor;
+};
 struct LoanPanelToggled {};
 struct GoToSubmitted {};
 struct ReaderClosed {};
-/// The room for the page changed: an EPUB is laid out anew. Points.
+/// The room for a page of flowing text changed: the open EPUB is laid out anew, the next one opens in that
+/// size. Points.
 struct ReaderResized {
     float width;
     float height;
@@ -194,10 +200,10 @@ using Action =
                  DownloadPressed, RemovePressed, ConfirmAnswered, PassphraseSubmitted, PassphraseCancelled,
                  OutsideLinkPressed, ProblemDismissed, RetryPressed, LanguageChosen, ThemeChosen,
                  TextScaleChosen, LibraryForgotten, ReaderMoved, ReaderViewChosen, ContentsToggled,
-                 LoanPanelToggled, GoToSubmitted, ReaderClosed, ReaderResized, Started, DemoLibraryStarted,
-                 FeedArrived, SignInAsked, SignInFinished, SignedOut, LoansChanged, LoansSynced,
-                 BorrowFinished, PublicationArrived, DownloadFinished, RenewFinished, ReturnFinished,
-                 BookOpened, BookOpenFailed, PassphraseAsked, OutlineArrived, PageTextArrived,
+                 ContentsEntryChosen, LoanPanelToggled, GoToSubmitted, ReaderClosed, ReaderResized, Started,
+                 DemoLibraryStarted, FeedArrived, SignInAsked, SignInFinished, SignedOut, LoansChanged,
+                 LoansSynced, BorrowFinished, PublicationArrived, DownloadFinished, RenewFinished,
+                 ReturnFinished, BookOpened, BookOpenFailed, PassphraseAsked, OutlineArrived, PageTextArrived,
                  PageLinksArrived, PageFailed, BookLaidOut, LoanEnded, ProblemHappened, Tick>;
 
 }  // namespace oqyrman::state

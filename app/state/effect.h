@@ -74,6 +74,11 @@ struct LoadPageLinks {
     std::uint64_t document;
     int page;
 };
+/// What a page of flowing text is to measure in the books opened from now on. Points.
+struct SizePages {
+    float width;
+    float height;
+};
 struct LayOutBook {
     std::uint64_t document;
     float width;
@@ -102,7 +107,7 @@ struct Quit {};
 using Effect =
     std::variant<StartDemoLibrary, FetchFeed, SearchFeed, FetchPublication, AskSignIn, TrySignIn, SignOut,
                  SyncLoans, BorrowTitle, DownloadBook, RenewLoan, ReturnLoan, RemoveLoan, OpenFile, OpenLoan,
-                 OpenLoanWithPassphrase, CloseDocument, LoadOutline, LoadPageText, LoadPageLinks, LayOutBook,
-                 SavePosition, SaveSettings, SaveLibrary, OpenInBrowser, WakeAt, Quit>;
+                 OpenLoanWithPassphrase, CloseDocument, LoadOutline, LoadPageText, LoadPageLinks, SizePages,
+                 LayOutBook, SavePosition, SaveSettings, SaveLibrary, OpenInBrowser, WakeAt, Quit>;
 
 }  // namespace oqyrman::state

@@ -96,6 +96,11 @@ struct Reader {
     ReaderView view;
     Anchor anchor;
     Anchor saved;  ///< the position last handed to the shelf
+    /// While another layout is being made: the place whose words it will lead to. A patron who has gone
+    /// elsewhere since is not taken back there.
+    std::optional<Anchor> laid_out_from;
+    /// The entry of the contents chosen while another layout was being made.
+    std::optional<std::size_t> entry_wanted;
     bool contents_open = false;
     bool loan_panel_open = false;
     std::string go_to;  ///< what is typed in "go to page"

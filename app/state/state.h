@@ -147,6 +147,7 @@ struct State {
     std::vector<Loan> loans;
     bool loans_busy = false;
     std::optional<Problem> loans_problem;
+    PageSize page_room{.width = 420, .height = 595};  ///< what a page of flowing text may measure now
     std::optional<Reader> reader;
     Screen reader_from = Screen::loans;  ///< where closing the book leads
     std::string opening;                 ///< loan id (or file) of the book being opened

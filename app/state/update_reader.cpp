@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <cmath>
+#include <utility>
 
 #include "app/state/updating.h"
 
@@ -42,6 +44,7 @@ void ask_for_text_around(Updating& u) {
 void move_to(Updating& u, const Anchor& anchor) {
     Reader& reader = *u.state.reader;
     const Anchor next = inside(reader, anchor);
+    reader.entry_wanted.reset();
     if (next == reader.anchor) return;
     const bool other_page = next.page != reader.anchor.page;
     reader.anchor = next;
@@ -51,6 +54,14 @@ void move_to(Updating& u, const Anchor& anchor) {
     } else {
         u.want(WakeAt{u.state.now + k_position_rest});
     }
+}
+
+/// As far into the book as that was in a layout of another number of pages.
+Anchor as_far(const Anchor& anchor, std::size_t pages_before, std::size_t pages) {
+    if (pages_before == 0) return anchor;
+    const double place =
+        (anchor.page + anchor.y) / static_cast<double>(pages_before) * static_cast<double>(pages);
+    return {.page = static_cast<int>(place), .y = place - std::floor(place), .x = anchor.x};
 }
 
 bool is_open(const State& state, std::uint64_t document) {
@@ -170,14 +181,25 @@ void on(Updating& u, const ReaderViewChosen& a) {
 }
 
 void on(Updating& u, const ReaderResized& a) {
+    u.state.page_room = {.width = a.width, .height = a.height};
+    u.want(SizePages{a.width, a.height});
     if (!u.state.reader || u.state.reader->format != BookFormat::epub) return;
-    u.want(LayOutBook{u.state.reader->document, a.width, a.height, u.state.reader->anchor});
+    Reader& reader = *u.state.reader;
+    reader.laid_out_from = reader.anchor;
+    reader.entry_wanted.reset();
+    u.want(LayOutBook{reader.document, a.width, a.height, reader.anchor});
 }
 
 void on(Updating& u, const ContentsToggled&) {
     if (!u.state.reader) return;
     u.state.reader->contents_open = !u.state.reader->contents_open;
     u.state.reader->loan_panel_open = false;
+}
+
+void on(Updating& u, const ContentsEntryChosen& a) {
+    if (!u.state.reader) return;
+    move_to(u, a.anchor);
+    if (u.state.reader->laid_out_from) u.state.reader->entry_wanted = a.number;
 }
 
 void on(Updating& u, const LoanPanelToggled&) {
@@ -205,8 +227,15 @@ void on(Updating& u, const ReaderClosed&) {
 
 void on(Updating& u, const OutlineArrived& a) {
     if (!is_open(u.state, a.document)) return;
-    u.state.reader->outline = a.outline;
-    u.state.reader->outline_known = true;
+    Reader& reader = *u.state.reader;
+    reader.outline = a.outline;
+    reader.outline_known = true;
+    const auto wanted = std::exchange(reader.entry_wanted, std::nullopt);
+    if (!wanted || *wanted >= reader.outline.size()) return;
+    const OutlineEntry& entry = reader.outline[*wanted];
+    if (entry.page < 0 || entry.page >= page_count(reader)) return;
+    const float height = reader.pages[static_cast<std::size_t>(entry.page)].height;
+    move_to(u, {.page = entry.page, .y = height > 0 ? static_cast<double>(entry.y / height) : 0, .x = 0.5});
 }
 
 void on(Updating& u, const PageTextArrived& a) {
@@ -224,14 +253,19 @@ void on(Updating& u, const PageFailed& a) {
 void on(Updating& u, const BookLaidOut& a) {
     if (!is_open(u.state, a.old_document)) return;
     Reader& reader = *u.state.reader;
+    const bool went_elsewhere = reader.laid_out_from && reader.anchor != *reader.laid_out_from;
+    const Anchor anchor =
+        went_elsewhere ? as_far(reader.anchor, reader.pages.size(), a.pages.size()) : a.anchor;
+    reader.laid_out_from.reset();
     reader.document = a.document;
     reader.pages = a.pages;
     reader.texts.clear();
     reader.links.clear();
     reader.asked_pages.clear();
     reader.failed_pages.clear();
-    reader.anchor = inside(reader, a.anchor);
+    reader.anchor = inside(reader, anchor);
     reader.saved = reader.anchor;
+    if (went_elsewhere) save_position(u);
     u.want(LoadOutline{reader.document});
     ask_for_text_around(u);
 }

@@ -71,6 +71,7 @@ void on(Updating&, const ReaderMoved&);
 void on(Updating&, const ReaderViewChosen&);
 void on(Updating&, const ReaderResized&);
 void on(Updating&, const ContentsToggled&);
+void on(Updating&, const ContentsEntryChosen&);
 void on(Updating&, const LoanPanelToggled&);
 void on(Updating&, const GoToSubmitted&);
 void on(Updating&, const ReaderClosed&);

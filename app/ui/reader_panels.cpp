@@ -48,7 +48,9 @@ void draw_entry(ReaderSheet& s, std::size_t number, bool here, const Rect& rect,
                      .set_size = count},
                     w.px(size::k_radius));
     if (press.pressed)
-        s.move(layout::page_anchor(s.view, entry.page, static_cast<double>(place_in_page(s, entry))));
+        s.out.push_back(state::ContentsEntryChosen{
+            number,
+            to_state(layout::page_anchor(s.view, entry.page, static_cast<double>(place_in_page(s, entry))))});
     if (!press.visible) return;
     if (here || press.hovered)
         w.canvas().fill(rect, here ? w.colours().track : w.colours().hover, w.px(size::k_radius));

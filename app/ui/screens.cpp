@@ -1,6 +1,7 @@
 #include "app/ui/screens.h"
 
 #include "app/ui/parts.h"
+#include "app/ui/reader_view.h"
 
 namespace oqyrman::ui {
 
@@ -45,10 +46,21 @@ void draw_screen(const state::State& state, Context& context, Actions& out) {
     }
 }
 
+/// Before a book is opened, so that its text is laid out once.
+void tell_page_room(const state::State& state, Context& context, Actions& out) {
+    Widgets& w = context.widgets;
+    const float bar = w.px(size::k_bar);
+    const Rect room{0, bar, w.window().width, w.window().height - bar};
+    const render::PageSize page = comfortable_page(room, w.px(size::k_page_gap) / size::k_page_gap);
+    if (page.width != state.page_room.width || page.height != state.page_room.height)
+        out.push_back(state::ReaderResized{page.width, page.height});
+}
+
 }  // namespace
 
 void draw(const state::State& state, Context& context, Actions& out) {
     Widgets& w = context.widgets;
+    if (!state.reader) tell_page_room(state, context, out);
     w.expect_dialog(state.confirm || state.passphrase || state.problem);
     w.canvas().fill(w.window(), w.colours().ground);
     if (has_rail(state.screen)) draw_rail(state, context, out);

@@ -318,6 +318,66 @@ TEST_CASE("a new layout keeps the book open under its new number") {
     CHECK(run.state.reader->anchor.page == 1);
 }
 
+namespace {
+
+/// A book of flowing text of ten pages, at its third, while a layout of another size is being made.
+Run laying_out() {
+    Run run = reading();
+    run.state.reader->format = BookFormat::epub;
+    run.act(ReaderMoved{{.page = 2, .y = 0, .x = 0.5}}).act(ReaderResized{500, 700});
+    return run;
+}
+
+BookLaidOut twenty_pages(const Anchor& anchor) {
+    return {.old_document = 7,
+            .document = 8,
+            .pages = std::vector<PageSize>(20, {.width = 500, .height = 700}),
+            .anchor = anchor};
+}
+
+}  // namespace
+
+TEST_CASE("a new size of the window is told to the engine, with or without a book") {
+    Run run = connected();
+    run.act(ReaderResized{500, 700});
+    REQUIRE(run.wanted<SizePages>());
+    CHECK(run.wanted<SizePages>()->width == 500);
+    CHECK(run.wanted<LayOutBook>() == nullptr);
+    CHECK(run.state.page_room == PageSize{.width = 500, .height = 700});
+}
+
+TEST_CASE("a new layout leads to the words that were in view") {
+    Run run = laying_out();
+    run.act(twenty_pages({.page = 5, .y = 0.25, .x = 0.5}));
+    CHECK(run.state.reader->anchor == Anchor{.page = 5, .y = 0.25, .x = 0.5});
+}
+
+TEST_CASE("who goes elsewhere while a layout is made is not taken back") {
+    Run run = laying_out();
+    run.act(ReaderMoved{{.page = 7, .y = 0.5, .x = 0.5}});
+    run.act(twenty_pages({.page = 5, .y = 0, .x = 0.5}));
+    CHECK(run.state.reader->anchor == Anchor{.page = 15, .y = 0, .x = 0.5});  // three quarters into the book
+    REQUIRE(run.wanted<SavePosition>());
+    run.act(ReaderResized{400, 600})
+        .act(BookLaidOut{.old_document = 8,
+                         .document = 9,
+                         .pages = std::vector<PageSize>(30, {400, 600}),
+                         .anchor = {.page = 21, .y = 0, .x = 0.5}});
+    CHECK(run.state.reader->anchor.page == 21);  // that was of the layout before
+}
+
+TEST_CASE("an entry of the contents chosen while a layout is made is where the book opens") {
+    Run run = laying_out();
+    run.act(ContentsEntryChosen{1, {.page = 8, .y = 0, .x = 0.5}});
+    CHECK(run.state.reader->anchor.page == 8);
+    run.act(twenty_pages({.page = 5, .y = 0, .x = 0.5}));
+    run.act(OutlineArrived{8, {{.title = "I", .page = 0}, {.title = "II", .page = 17, .y = 350}}});
+    CHECK(run.state.reader->anchor == Anchor{.page = 17, .y = 0.5, .x = 0.5});
+    run.act(ReaderMoved{{.page = 3, .y = 0, .x = 0.5}});
+    run.act(OutlineArrived{8, {{.title = "I", .page = 0}, {.title = "II", .page = 17, .y = 350}}});
+    CHECK(run.state.reader->anchor.page == 3);  // once
+}
+
 TEST_CASE("an open loan is found before a closed one of the same title") {
     State state;
     state.loans = {loan("old", std::nullopt, LoanClosed{}), loan("new", std::nullopt)};

@@ -231,6 +231,18 @@ TEST_CASE("the bar leaves after two still seconds and its controls stay for thos
     CHECK(ui.node("reader.back") != nullptr);
 }
 
+TEST_CASE("the room for a page is told before a book is opened, and told again when the window changes") {
+    Headless ui(canned("catalogue-lanes"), 1280, 720);
+    CHECK(reported<state::ReaderResized>(ui));
+    const state::PageSize before = ui.state.page_room;
+    CHECK(before.width > 0);
+    Headless larger(ui.state, 1920, 1080);
+    CHECK(reported<state::ReaderResized>(larger));
+    CHECK(larger.state.page_room.height > before.height);
+    Headless same(larger.state, 1920, 1080);
+    CHECK_FALSE(reported<state::ReaderResized>(same));
+}
+
 TEST_CASE("an EPUB asks once for pages that fit the room, when the room rests") {
     Headless ui(canned("reader-epub"), 1280, 720);
     CHECK_FALSE(reported<state::ReaderResized>(ui));
