@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "app/accessibility/desktop.h"
 #include "app/shelf/roots.h"
 #include "app/shelf/secret_store.h"
 
@@ -10,6 +11,13 @@ namespace oqyrman::effects {
 namespace {
 
 constexpr std::chrono::milliseconds k_secret_patience{3'000};
+constexpr std::chrono::milliseconds k_desktop_patience{300};
+
+/// Until the patron has chosen, the colours are those the desktop was set to for the one who sits there.
+state::Theme first_theme(const accessibility::DesktopWishes& wishes) {
+    if (wishes.more_contrast.value_or(false)) return state::Theme::contrast;
+    return wishes.dark.value_or(false) ? state::Theme::dark : state::Theme::paper;
+}
 
 void add_profile_library(drm::Profiles& profiles, const std::filesystem::path& path) {
     auto library = drm::load_profile_library(path);
@@ -64,7 +72,10 @@ std::expected<std::unique_ptr<Desk>, state::Problem> open_desk(const Start& star
     if (start.profile_library) add_profile_library(desk->profiles, *start.profile_library);
     trust_roots_of_shelf(*desk, http, clock);
     desk->settings.language = start.system_language;
-    if (const auto kept = desk->shelf->settings(); kept && *kept) desk->settings = **kept;
+    if (const auto kept = desk->shelf->settings(); kept && *kept)
+        desk->settings = **kept;
+    else
+        desk->settings.theme = first_theme(accessibility::ask_desktop(k_desktop_patience));
     if (start.language) desk->settings.language = *start.language;
     const auto library = desk->shelf->library();
     desk->library = library_of(start, library ? *library : std::nullopt);

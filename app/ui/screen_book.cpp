@@ -78,6 +78,24 @@ void draw_borrow(const state::State& state, Context& context, Column& column, Ac
         out.push_back(state::BorrowPressed{});
 }
 
+/// What the patron asks first of a book that is on loan.
+void draw_time_left(const state::State& state, Context& context, const state::Loan* loan, Column& column) {
+    if (loan == nullptr || loan->return_queued || !loan->opens_until ||
+        !std::holds_alternative<state::LoanReady>(loan->phase))
+        return;
+    Widgets& w = context.widgets;
+    const StatusWords left = short_loan_status(context.messages, *loan, state.now);
+    column.text({.text = left.words,
+                 .style = TextStyle::lead_strong,
+                 .colour = left.due ? w.colours().due : w.colours().ink});
+    if (const auto share = share_of_time_left(*loan, state.now)) {
+        column.gap(size::k_unit);
+        w.progress("book.time", context.messages.tr("Time left"), share,
+                   {column.x, column.y, std::min(column.width, w.px(size::k_form)), w.px(size::k_progress)});
+        column.gap(size::k_gap_small);
+    }
+}
+
 void draw_words(const state::State& state, Context& context, Column& column, Actions& out) {
     Widgets& w = context.widgets;
     const language::Messages& m = context.messages;
@@ -93,12 +111,13 @@ void draw_words(const state::State& state, Context& context, Column& column, Act
         column.text({.text = authors, .colour = w.colours().second_ink});
     }
     column.gap(size::k_gap_large);
+    const state::Loan* loan = state::loan_of(state, book.id);
+    draw_time_left(state, context, loan, column);
     const StatusWords status = publication_status(m, state, book);
     column.text({.id = "book.status",
                  .text = status.words,
                  .colour = status.due ? w.colours().due : w.colours().ink});
     column.gap(size::k_gap);
-    const state::Loan* loan = state::loan_of(state, book.id);
     if (loan != nullptr && !loan->return_queued && !std::holds_alternative<state::LoanClosed>(loan->phase))
         draw_loan_buttons(state, context, *loan, column, out);
     else

@@ -1,0 +1,90 @@
+#!/usr/bin/python3
+"""A first start looks as the desktop's settings portal asks for: high contrast, dark, or neither; a portal that does not
+answer, or answers with something else, holds nothing up.
+
+usage: desktop_wishes.py --build DIR
+"""
+import argparse
+import json
+import shutil
+import sys
+
+from walker import Walker, WalkError
+
+INTERFACE = """<node><interface name="org.freedesktop.portal.Settings"><method name="Read">
+<arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="v" direction="out"/></method></interface></node>"""
+
+
+def be_portal(answers):
+    """A process of its own: the desktop's settings, until the session ends."""
+    from gi.repository import Gio, GLib
+
+    def read(_bus, _sender, _path, _interface, _method, parameters, call):
+        answer = answers.get(parameters.unpack()[1])
+        if answer is None:
+            call.return_dbus_error("org.freedesktop.portal.Error.NotFound", "not known")
+        elif answer != "silence":
+            inner = GLib.Variant("s" if isinstance(answer, str) else "u", answer)
+            call.return_value(GLib.Variant("(v)", (GLib.Variant("v", inner),)))
+
+    bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+    interface = Gio.DBusNodeInfo.new_for_xml(INTERFACE).interfaces[0]
+    bus.register_object("/org/freedesktop/portal/desktop", interface, read)
+    Gio.bus_own_name_on_connection(bus, "org.freedesktop.portal.Desktop", Gio.BusNameOwnerFlags.NONE,
+                                   lambda *_: print("ready", flush=True), None)
+    GLib.MainLoop().run()
+
+
+CASES = (
+    ({"contrast": 1, "color-scheme": 0}, "contrast"),
+    ({"contrast": 0, "color-scheme": 1}, "dark"),
+    ({"contrast": 1, "color-scheme": 1}, "contrast"),
+    ({"contrast": 0, "color-scheme": 2}, "paper"),
+    ({}, "paper"),
+    ({"contrast": "words", "color-scheme": 1}, "dark"),
+    ({"contrast": "silence", "color-scheme": "silence"}, "paper"),
+)
+
+
+def chosen_theme(walker):
+    walker.wait_for("rail.settings")
+    walker.press("rail.settings")
+    walker.wait_for("settings.theme.paper")
+    return next((theme for theme in ("paper", "sepia", "dark", "contrast")
+                 if walker.find(f"settings.theme.{theme}").has("checked")), "none")
+
+
+def walk(walker):
+    for number, (answers, wanted) in enumerate(CASES):
+        portal = walker.session.start(f"portal-{number}", [sys.executable, "-B", __file__, "--portal", json.dumps(answers)])
+        portal.line("^ready$")
+        walker.data = walker.session.root / f"reader-{number}"
+        walker.data.mkdir(mode=0o700)
+        shutil.copytree(walker.session.root / "reader" / "roots", walker.data / "roots")
+        walker.start_reader(name=f"reader-{number}")
+        seen = chosen_theme(walker)
+        print(f"{answers}: {seen}", flush=True)
+        walker.stop_reader()
+        portal.stop()
+        if seen != wanted:
+            raise WalkError(f"{answers}: {seen} instead of {wanted}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build")
+    parser.add_argument("--portal", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.portal:
+        be_portal(json.loads(options.portal))
+    try:
+        with Walker(options.build, "bus", language="kk") as walker:
+            walk(walker)
+    except WalkError as error:
+        print(f"FAILED: {error}")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

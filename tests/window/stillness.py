@@ -1,0 +1,132 @@
+#!/usr/bin/python3
+"""Nothing moves: nothing is drawn and nothing wakes. Judged from outside, by the X server's damage reports, the context
+switches of all threads and the processor's ticks, in three places: the catalogue, a text field with the focus, a page.
+
+usage: stillness.py --build DIR [--seconds 30] [--books DIR] [--out DIR]
+"""
+import argparse
+import os
+import pathlib
+import sys
+import time
+
+from journey import Journey
+from walker import Walker, WalkError
+
+# Longer than a notice stays on the screen: its end is drawn, and is no unrest.
+SETTLED_S = 8.0
+# The clock of a session that is about to end may strike once; a loop that polls strikes thousands of times.
+MOST_SWITCHES = 5
+MOST_TICKS = 2
+
+
+class Damage:
+    """Rectangles that were drawn anywhere on the screen, as the X server counts them."""
+
+    def __init__(self):
+        from Xlib import display
+        from Xlib.ext import damage
+        self.display = display.Display()
+        if not self.display.has_extension("DAMAGE"):
+            raise WalkError("the X server has no DAMAGE extension")
+        self.display.damage_query_version()
+        self.display.screen().root.damage_create(damage.DamageReportRawRectangles)
+        self.display.sync()
+
+    def drawn(self):
+        self.display.sync()
+        count = 0
+        while self.display.pending_events():
+            self.display.next_event()
+            count += 1
+        return count
+
+
+def processes(pid):
+    """The reader and the workers it started."""
+    found = [pid]
+    for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
+        found += [int(child) for child in (task / "children").read_text().split()]
+    return found
+
+
+def switches(pids):
+    """Each thread's context switches so far, wished for or not."""
+    counts = {}
+    for pid in pids:
+        for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
+            fields = dict(line.split(":", 1) for line in (task / "status").read_text().splitlines())
+            counts[f"{fields['Name'].strip()} {task.name}"] = (int(fields["voluntary_ctxt_switches"]) +
+                                                              int(fields["nonvoluntary_ctxt_switches"]))
+    return counts
+
+
+def ticks(pids):
+    return sum(sum(int(word) for word in pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13])
+               for pid in pids)
+
+
+class Watch:
+    def __init__(self, walker, seconds):
+        self.pid, self.seconds, self.damage = walker.reader.process.pid, seconds, Damage()
+        self.faults = []
+
+    def settle(self):
+        """Until nothing was drawn for a while: what has an end may come to it."""
+        end, quiet_since = time.monotonic() + 60, time.monotonic()
+        while time.monotonic() - quiet_since < SETTLED_S:
+            if self.damage.drawn():
+                quiet_since = time.monotonic()
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.1)
+        return True
+
+    def look(self, place):
+        if not self.settle():
+            self.faults.append(f"{place}: it never comes to rest")
+            return
+        pids = processes(self.pid)
+        before, ticks_before = switches(pids), ticks(pids)
+        time.sleep(self.seconds)
+        drawn, after, used = self.damage.drawn(), switches(pids), ticks(pids) - ticks_before
+        moved = {name: after[name] - before.get(name, 0) for name in after if after[name] != before.get(name, 0)}
+        print(f"{place}: {self.seconds:.0f} s, {drawn} rectangles drawn, {sum(moved.values())} context switches, "
+              f"{used} ticks of {os.sysconf('SC_CLK_TCK')} a second", flush=True)
+        if drawn or sum(moved.values()) > MOST_SWITCHES or used > MOST_TICKS:
+            self.faults.append(f"{place}: {drawn} drawn, {used} ticks, {moved}")
+
+
+def walk(walker, seconds):
+    journey = Journey(walker, walker.library.cards[0])
+    journey.arrive()
+    watch = Watch(walker, seconds)
+    watch.look("the catalogue")
+    walker.set_text("catalogue.search", "кітап")
+    watch.look("a text field with the focus")
+    walker.set_text("catalogue.search", "")
+    for step in ("browse", "borrow", "read"):
+        getattr(journey, step)()
+    watch.look("a page of a book")
+    return watch.faults
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", required=True)
+    parser.add_argument("--seconds", type=float, default=30)
+    parser.add_argument("--books")
+    parser.add_argument("--out")
+    options = parser.parse_args()
+    try:
+        with Walker(options.build, "bus", language="kk", books=options.books, out=options.out) as walker:
+            faults = walk(walker, options.seconds)
+    except WalkError as error:
+        faults = [str(error)]
+    for fault in faults:
+        print(f"FAILED: {fault}")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
