@@ -145,10 +145,13 @@ void WindowPictures::fetch_cover(const std::string& url, int width, int height) 
     request.url = url;
     request.headers = {{"Accept", "image/*"}};
     request.limits.max_bytes = shelf::Covers::k_max_cover;
-    m_http.send(std::move(request), [this, url, width, height](net::Result result) {
+    // On `net`, and at the end of the program later than this object lives: there only what is held by the
+    // call is touched; this object again on `ui`, where nothing runs any more by then.
+    m_http.send(std::move(request), [this, covers = m_covers, &queue = m_queue, url, width,
+                                     height](net::Result result) {
         const bool got = result && result->status == 200;
-        if (got) m_covers->keep(url, result->body);
-        m_queue.post([this, url, width, height, bytes = got ? std::move(result->body) : std::string()] {
+        if (got) covers->keep(url, result->body);
+        queue.post([this, url, width, height, bytes = got ? std::move(result->body) : std::string()] {
             if (bytes.empty())
                 m_cover_of[url].none = true;
             else
