@@ -148,7 +148,8 @@ class Node:
         interface = self.accessible.get_text_iface()
         if interface is None:
             return self.name
-        return interface.get_text(0, interface.get_character_count())
+        # By its interface: newer libraries have another get_text() on the object itself.
+        return Atspi.Text.get_text(interface, 0, Atspi.Text.get_character_count(interface))
 
     @property
     def rect(self):

@@ -15,9 +15,9 @@ MAX_TRIES = 5
 class Library:
     """The demo library: url, root certificate and cards, as its readiness lines say."""
 
-    def __init__(self, session, build, books=None):
+    def __init__(self, session, build, books=None, before=()):
         self.data = session.root / "library"
-        words = [build / "bin" / "oqyrman-demo-library", "--data-dir", self.data]
+        words = [*before, build / "bin" / "oqyrman-demo-library", "--data-dir", self.data]
         self.program = session.start("demo-library", words + (["--books", books] if books else []))
         self.url, self.root, self.cards = None, None, []
         while True:
@@ -39,11 +39,11 @@ class Walker:
     """with Walker(build, "bus") as walker: walker.start_reader(); walker.press("rail.loans"); ..."""
 
     def __init__(self, build, backend="bus", size=(1280, 800), language=None, books=None, out=None,
-                 window_manager=False, library=Library):
+                 window_manager=False, library=Library, before_reader=()):
         self.build = pathlib.Path(build).resolve()
         self.backend_name, self.language, self.books = backend, language, books
         self.out = pathlib.Path(out) if out else None
-        self._library = library
+        self._library, self._before_reader = library, list(before_reader)
         self.session = Session(size=size, window_manager=window_manager)
         self.shots = []
         self.reader = self.app = self.backend = None
@@ -79,7 +79,7 @@ class Walker:
 
     # ---- the reader ----
     def start_reader(self, *arguments, name="reader"):
-        words = [self.build / "bin" / "oqyrman", "--library", self.library.url, "--data-dir", self.data]
+        words = self._before_reader + [self.build / "bin" / "oqyrman", "--library", self.library.url, "--data-dir", self.data]
         if self.language:
             words += ["--language", self.language]
         self.reader = self.session.start(name, words + list(arguments))
