@@ -7,6 +7,7 @@ usage: stillness.py --build DIR [--seconds 30] [--books DIR] [--out DIR]
 import argparse
 import os
 import pathlib
+import select
 import sys
 import time
 
@@ -15,6 +16,7 @@ from walker import Walker, WalkError
 
 # Longer than a notice stays on the screen: its end is drawn, and is no unrest.
 SETTLED_S = 8.0
+MOST_TRIES = 8
 # The clock of a session that is about to end may strike once; a loop that polls strikes thousands of times.
 MOST_SWITCHES = 5
 MOST_TICKS = 2
@@ -33,13 +35,18 @@ class Damage:
         self.display.screen().root.damage_create(damage.DamageReportRawRectangles)
         self.display.sync()
 
-    def drawn(self):
+    def drawn_within(self, seconds):
+        """Listens for so long; how many rectangles came."""
+        end, count = time.monotonic() + seconds, 0
         self.display.sync()
-        count = 0
-        while self.display.pending_events():
-            self.display.next_event()
-            count += 1
-        return count
+        while True:
+            while self.display.pending_events():
+                self.display.next_event()
+                count += 1
+            left = end - time.monotonic()
+            if left <= 0:
+                return count
+            select.select([self.display.fileno()], [], [], left)
 
 
 def processes(pid):
@@ -73,14 +80,7 @@ class Watch:
 
     def settle(self):
         """Until nothing was drawn for a while: what has an end may come to it."""
-        end, quiet_since = time.monotonic() + 60, time.monotonic()
-        while time.monotonic() - quiet_since < SETTLED_S:
-            if self.damage.drawn():
-                quiet_since = time.monotonic()
-            if time.monotonic() > end:
-                return False
-            time.sleep(0.1)
-        return True
+        return any(self.damage.drawn_within(SETTLED_S) == 0 for _ in range(MOST_TRIES))
 
     def look(self, place):
         if not self.settle():
@@ -88,8 +88,7 @@ class Watch:
             return
         pids = processes(self.pid)
         before, ticks_before = switches(pids), ticks(pids)
-        time.sleep(self.seconds)
-        drawn, after, used = self.damage.drawn(), switches(pids), ticks(pids) - ticks_before
+        drawn, after, used = self.damage.drawn_within(self.seconds), switches(pids), ticks(pids) - ticks_before
         moved = {name: after[name] - before.get(name, 0) for name in after if after[name] != before.get(name, 0)}
         print(f"{place}: {self.seconds:.0f} s, {drawn} rectangles drawn, {sum(moved.values())} context switches, "
               f"{used} ticks of {os.sysconf('SC_CLK_TCK')} a second", flush=True)
