@@ -82,6 +82,7 @@ Counted counted(const PageText& text) {
 void LocatorFinder::forget() {
     m_resources.clear();
     m_counts.clear();
+    m_searched = {};
 }
 
 Expected<Counted> LocatorFinder::page_of_text(int page, PageText& text, mupdf::Cookie cookie) {
@@ -159,19 +160,28 @@ Expected<Place> LocatorFinder::place_of(const Locator& locator, mupdf::Cookie co
     return search(*chapter, locator, cookie);
 }
 
-/// The text was changed: where the quote stands nearest to the offset, or else the offset alone counts.
-Expected<Place> LocatorFinder::search(const mupdf::Chapter& chapter, const Locator& locator,
-                                      mupdf::Cookie cookie) {
-    const std::u32string quote = counted_text(locator.quote);
-    std::u32string all;
-    std::vector<std::size_t> starts;
+Expected<const LocatorFinder::Searched*> LocatorFinder::searched(const mupdf::Chapter& chapter,
+                                                                 mupdf::Cookie cookie) {
+    if (m_searched.first == chapter.first) return &m_searched;
+    Searched read{.first = chapter.first, .characters = {}, .starts = {}};
     for (int page = chapter.first; page < chapter.first + chapter.count; ++page) {
         PageText text;
         const auto characters = page_of_text(page, text, cookie);
         if (!characters) return std::unexpected(characters.error());
-        starts.push_back(all.size());
-        all += characters->characters;
+        read.starts.push_back(read.characters.size());
+        read.characters += characters->characters;
     }
+    m_searched = std::move(read);
+    return &m_searched;
+}
+
+/// The text was changed: where the quote stands nearest to the offset, or else the offset alone counts.
+Expected<Place> LocatorFinder::search(const mupdf::Chapter& chapter, const Locator& locator,
+                                      mupdf::Cookie cookie) {
+    const std::u32string quote = counted_text(locator.quote);
+    const auto read = searched(chapter, cookie);
+    if (!read) return std::unexpected(read.error());
+    const auto& [first, all, starts] = **read;
     const auto distance = [&](std::size_t at) {
         return at > locator.offset ? at - locator.offset : locator.offset - at;
     };
@@ -182,10 +192,10 @@ Expected<Place> LocatorFinder::search(const mupdf::Chapter& chapter, const Locat
         if (!found || distance(at) < distance(best)) best = at;
         found = true;
     }
-    if (starts.empty()) return Place{.page = chapter.first, .y = 0};
+    if (starts.empty()) return Place{.page = first, .y = 0};
     const auto after = std::ranges::upper_bound(starts, best);
     const auto index = static_cast<std::size_t>(after - starts.begin()) - 1;
-    const int page = chapter.first + static_cast<int>(index);
+    const int page = first + static_cast<int>(index);
     PageText text;
     const auto characters = page_of_text(page, text, cookie);
     const auto size = mupdf::page_size(m_engine, page);

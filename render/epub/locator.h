@@ -32,13 +32,21 @@ class LocatorFinder {
     void forget();
 
   private:
+    /// The chapter that was searched last: all its characters that count, and where each page's begin.
+    struct Searched {
+        int first = -1;
+        std::u32string characters;
+        std::vector<std::size_t> starts;
+    };
     Expected<Counted> page_of_text(int page, PageText& text, mupdf::Cookie cookie);
     Expected<std::uint32_t> characters_on(int page, mupdf::Cookie cookie);
     Expected<Place> search(const mupdf::Chapter& chapter, const Locator& locator, mupdf::Cookie cookie);
+    Expected<const Searched*> searched(const mupdf::Chapter& chapter, mupdf::Cookie cookie);
 
     mupdf::Engine& m_engine;
     std::map<int, std::string> m_resources;  ///< first page of a chapter -> its resource
     std::map<int, std::uint32_t> m_counts;
+    Searched m_searched;
 };
 
 }  // namespace oqyrman::render::epub

@@ -104,7 +104,7 @@ std::vector<NavigationEntry> parse_ncx(const XmlNode& root, const std::string& f
     return entries;
 }
 
-Expected<std::vector<OutlineEntry>> outline(mupdf::Engine& engine) {
+Expected<std::vector<OutlineEntry>> outline(mupdf::Engine& engine, Targets& targets, mupdf::Cookie cookie) {
     const auto package = read_package(engine);
     if (!package) return std::unexpected(package.error());
     std::vector<NavigationEntry> found = read(engine, package->nav, parse_nav);
@@ -113,7 +113,7 @@ Expected<std::vector<OutlineEntry>> outline(mupdf::Engine& engine) {
     entries.reserve(found.size());
     for (NavigationEntry& entry : found) {
         mupdf::Target target;
-        if (!entry.address.empty()) target = mupdf::resolve(engine, entry.address);
+        if (!entry.address.empty()) target = targets.resolve(entry.address, cookie);
         entries.push_back({std::move(entry.title), entry.level, target.page, target.y});
     }
     return entries;

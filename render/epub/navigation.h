@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "render/epub/targets.h"
 #include "render/mupdf/engine.h"
 #include "render/mupdf/xml.h"
 
@@ -21,6 +22,6 @@ std::vector<NavigationEntry> parse_nav(const mupdf::XmlNode& root, const std::st
 std::vector<NavigationEntry> parse_ncx(const mupdf::XmlNode& root, const std::string& file);
 
 /// The contents of the open EPUB: nav.xhtml, else the NCX, else none. Addresses become pages.
-Expected<std::vector<OutlineEntry>> outline(mupdf::Engine& engine);
+Expected<std::vector<OutlineEntry>> outline(mupdf::Engine& engine, Targets& targets, mupdf::Cookie cookie);
 
 }  // namespace oqyrman::render::epub

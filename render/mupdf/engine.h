@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -57,17 +58,19 @@ Expected<std::vector<PageSize>> page_sizes(Engine& engine, Cookie cookie);
 /// Errors: not_found (no such tile), page_cannot_be_shown.
 Expected<PixelSize> draw_tile(Engine& engine, const TileKey& key, Cookie cookie, std::span<std::byte> out);
 
-Expected<PageText> page_text(Engine& engine, int page, Cookie cookie);
-Expected<std::vector<Link>> page_links(Engine& engine, int page);
-/// Of the PDF, or of the EPUB's NCX.
-Expected<std::vector<OutlineEntry>> outline(Engine& engine);
-
 /// The page and height (points) an internal address (`chapter.xhtml#id`, `#page=3`) leads to.
 struct Target {
     int page = -1;
     float y = 0;
 };
 Target resolve(Engine& engine, const std::string& uri);
+/// The same, as somebody who knows better says.
+using Resolve = std::function<Target(const std::string& uri)>;
+
+Expected<PageText> page_text(Engine& engine, int page, Cookie cookie);
+Expected<std::vector<Link>> page_links(Engine& engine, int page, const Resolve& resolve);
+/// Of the PDF, or of the EPUB's NCX.
+Expected<std::vector<OutlineEntry>> outline(Engine& engine);
 
 /// Pages [first, first + count) of the chapter (EPUB: resource) that holds a page.
 struct Chapter {

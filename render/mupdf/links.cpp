@@ -5,7 +5,7 @@ namespace oqyrman::render::mupdf {
 
 namespace {
 
-Link link_of(Engine& engine, const fz_link& from, const fz_rect& page) {
+Link link_of(Engine& engine, const fz_link& from, const fz_rect& page, const Resolve& resolve) {
     const fz_rect rect = fz_translate_rect(from.rect, -page.x0, -page.y0);
     Link link{.rect = {.x0 = clean_coordinate(rect.x0),
                        .y0 = clean_coordinate(rect.y0),
@@ -19,7 +19,7 @@ Link link_of(Engine& engine, const fz_link& from, const fz_rect& page) {
         link.uri = clean_text(from.uri, k_max_uri_bytes);
         return link;
     }
-    const Target target = resolve(engine, from.uri);
+    const Target target = resolve(from.uri);
     link.page = target.page;
     link.y = target.y;
     return link;
@@ -27,7 +27,7 @@ Link link_of(Engine& engine, const fz_link& from, const fz_rect& page) {
 
 }  // namespace
 
-Expected<std::vector<Link>> page_links(Engine& engine, int number) {
+Expected<std::vector<Link>> page_links(Engine& engine, int number, const Resolve& resolve) {
     engine.input_failed = false;
     fz_context* context = engine.context;
     fz_page* page = nullptr;
@@ -41,7 +41,7 @@ Expected<std::vector<Link>> page_links(Engine& engine, int number) {
     std::vector<Link> links;
     for (const fz_link* link = first; code == 0 && link != nullptr && links.size() < k_max_page_links;
          link = link->next) {
-        Link made = link_of(engine, *link, bounds);
+        Link made = link_of(engine, *link, bounds, resolve);
         if (made.page >= 0 || !made.uri.empty()) links.push_back(std::move(made));
     }
     fz_drop_link(context, first);

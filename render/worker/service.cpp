@@ -34,12 +34,14 @@ struct Service::Answerer {
         self.m_book = std::move(book);
         self.m_format = ask.format;
         self.m_locators.forget();
+        self.m_targets.forget();
         if (!extent) return std::unexpected(extent.error());
         return ready(*extent, std::nullopt);
     }
     Expected<Answer> operator()(const protocol::LayOut& ask) const {
         const auto extent = mupdf::lay_out(engine(), ask.settings);
         self.m_locators.forget();
+        self.m_targets.forget();
         if (!extent) return std::unexpected(extent.error());
         std::optional<Place> place;
         if (ask.keep) {
@@ -57,10 +59,15 @@ struct Service::Answerer {
         return wrap(mupdf::page_sizes(engine(), cookie));
     }
     Expected<Answer> operator()(const protocol::GetOutline&) const {
-        return wrap(self.m_format == Format::epub ? epub::outline(engine()) : mupdf::outline(engine()));
+        return wrap(self.m_format == Format::epub ? epub::outline(engine(), self.m_targets, cookie)
+                                                  : mupdf::outline(engine()));
     }
     Expected<Answer> operator()(const protocol::GetLinks& ask) const {
-        return wrap(mupdf::page_links(engine(), ask.page));
+        const auto resolve = [this](const std::string& address) {
+            return self.m_format == Format::epub ? self.m_targets.resolve(address, cookie)
+                                                 : mupdf::resolve(engine(), address);
+        };
+        return wrap(mupdf::page_links(engine(), ask.page, resolve));
     }
     Expected<Answer> operator()(const protocol::GetText& ask) const {
         return wrap(mupdf::page_text(engine(), ask.page, cookie));
@@ -82,7 +89,10 @@ struct Service::Answerer {
 };
 
 Service::Service(mupdf::EnginePtr engine, std::span<std::byte> memory)
-    : m_engine(std::move(engine)), m_memory(memory), m_locators(*m_engine) {}
+    : m_engine(std::move(engine)),
+      m_memory(memory),
+      m_locators(*m_engine),
+      m_targets(*m_engine, m_locators) {}
 
 Expected<Place> Service::place_of(const Locator& locator, mupdf::Cookie cookie) {
     if (m_format == Format::epub) return m_locators.place_of(locator, cookie);

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "render/epub/locator.h"
+#include "render/epub/targets.h"
 #include "render/mupdf/engine.h"
 #include "render/protocol/messages.h"
 #include "render/worker/channel.h"
@@ -28,6 +29,7 @@ class Service {
     std::unique_ptr<SocketInput> m_book;
     Format m_format = Format::pdf;
     epub::LocatorFinder m_locators;
+    epub::Targets m_targets;
 };
 
 /// Called with each request before it is answered; only a test's worker does anything here.

@@ -235,6 +235,32 @@ TEST_CASE("A real EPUB is read: contents, text, links", "[epub]") {
     CHECK_FALSE(session.log_has("page worker"));
 }
 
+TEST_CASE("Entries of the contents lead to their headings, sections within sections too", "[epub]") {
+    const auto data = test_data();
+    if (!data) return;
+    Session session;
+    const float width = GENERATE(300.0F, 520.0F);
+    const auto book = session.open(read_file(*data / "fixtures/lcp-server/childrens-literature.epub"),
+                                   Format::epub, settings(width, 12));
+    const auto outline = session.get<Outline>(session.client().outline(book.id)).entries;
+    REQUIRE(outline.size() > 20);
+    std::set<int> pages;
+    for (const OutlineEntry& entry : outline) {
+        if (entry.page < 0) continue;
+        CAPTURE(entry.title, entry.page, width);
+        // Numbers stand apart from the heading, and a word about the author may come first: the last word of
+        // the title is near, and no entry stands before the one above it.
+        const std::string word = entry.title.substr(entry.title.find_last_of(' ') + 1);
+        std::string near;
+        for (int page = entry.page; page < std::min(entry.page + 3, book.opened.page_count); ++page)
+            near += text_of(session, book.id, page);
+        CHECK(near.find(word) != std::string::npos);
+        CHECK((pages.empty() || *pages.rbegin() <= entry.page));
+        pages.insert(entry.page);
+    }
+    CHECK(pages.size() > 10);
+}
+
 TEST_CASE("Damaged EPUBs are errors or short books, never the end of the worker", "[epub]") {
     const std::string good = make_epub({numbered_words(1, 50)}, true);
     Session session;
