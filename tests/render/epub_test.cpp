@@ -252,7 +252,7 @@ TEST_CASE("Entries of the contents lead to their headings, sections within secti
         // the title is near, and no entry stands before the one above it.
         const std::string word = entry.title.substr(entry.title.find_last_of(' ') + 1);
         std::string near;
-        for (int page = entry.page; page < std::min(entry.page + 3, book.opened.page_count); ++page)
+        for (int page = entry.page; page < std::min(entry.page + 5, book.opened.page_count); ++page)
             near += text_of(session, book.id, page);
         CHECK(near.find(word) != std::string::npos);
         CHECK((pages.empty() || *pages.rbegin() <= entry.page));
