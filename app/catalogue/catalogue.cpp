@@ -118,10 +118,24 @@ Answer<state::Feed> Catalogue::feed(const std::string& url, const std::optional<
     return std::unexpected(refusal(ProblemKind::not_a_catalogue, feed.error().detail));
 }
 
-Answer<state::Feed> Catalogue::search(const std::string& url_template, const std::string& text,
-                                      const std::optional<net::Credentials>& card,
+Answer<state::Feed> Catalogue::search(const std::string& url_template, const std::string& description_url,
+                                      const std::string& text, const std::optional<net::Credentials>& card,
                                       const std::stop_token& stop) {
-    return feed(net::expand(url_template, {{"query", text}, {"searchTerms", text}}), card, stop);
+    std::string found = url_template;
+    if (found.empty()) {
+        const auto response = get(description_url, card, stop);
+        if (!response) return std::unexpected(response.error());
+        auto described = parse_search_description(response->body, response->final_url);
+        if (!described)
+            return std::unexpected(refusal(ProblemKind::not_a_catalogue, described.error().detail));
+        found = std::move(*described);
+    }
+    const std::string utf8 = "UTF-8";
+    return feed(
+        net::expand(
+            found,
+            {{"query", text}, {"searchTerms", text}, {"inputEncoding", utf8}, {"outputEncoding", utf8}}),
+        card, stop);
 }
 
 Answer<state::Publication> Catalogue::publication(const std::string& url,

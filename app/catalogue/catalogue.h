@@ -38,8 +38,11 @@ class Catalogue {
     /// `card` is sent only to its own origin.
     Answer<state::Feed> feed(const std::string& url, const std::optional<net::Credentials>& card,
                              const std::stop_token& stop);
-    Answer<state::Feed> search(const std::string& url_template, const std::string& text,
-                               const std::optional<net::Credentials>& card, const std::stop_token& stop);
+    /// By the template (RFC 6570 or OpenSearch); where a feed has none, by the one that its OpenSearch
+    /// description at `description_url` holds, fetched first.
+    Answer<state::Feed> search(const std::string& url_template, const std::string& description_url,
+                               const std::string& text, const std::optional<net::Credentials>& card,
+                               const std::stop_token& stop);
     Answer<state::Publication> publication(const std::string& url,
                                            const std::optional<net::Credentials>& card,
                                            const std::stop_token& stop);

@@ -26,11 +26,17 @@ struct Error {
 template <class T>
 using Expected = std::expected<T, Error>;
 
-/// OPDS 2.0 feed. `url` is where it came from, after redirects: relative links are resolved against it.
+/// A feed of OPDS 2.0 (JSON) or 1.2 (Atom). `url` is where it came from, after redirects: relative links are
+/// resolved against it.
 Expected<state::Feed> parse_feed(std::string_view bytes, const std::string& url);
 
-/// OPDS 2.0 publication; also the answer of a borrow link.
+/// A publication of OPDS 2.0 or an entry of 1.2 that is a document of its own; also the answer of a borrow
+/// link.
 Expected<state::Publication> parse_publication(std::string_view bytes, const std::string& url);
+
+/// OpenSearch 1.1 description: the template of its search that answers with a catalogue, `{searchTerms}` in
+/// it. Absolute.
+Expected<std::string> parse_search_description(std::string_view bytes, const std::string& url);
 
 /// Authentication for OPDS 1.0, recognised by its shape.
 Expected<state::AuthenticationDocument> parse_authentication(std::string_view bytes, const std::string& url);
@@ -50,9 +56,5 @@ std::string plain_text(std::string_view html);
 
 /// UTF-8 of at most this length, cut between letters, with an ellipsis where something was cut.
 std::string shortened(std::string text, std::size_t max_bytes);
-
-/// The ways of this publication that this reader can go to its end, best first: clear EPUB or PDF, then EPUB
-/// and PDF under an LCP licence. nullptr when there is none.
-const state::Acquisition* best_acquisition(const state::Publication& publication);
 
 }  // namespace oqyrman::catalogue

@@ -1,12 +1,11 @@
 // OPDS 2.0 and Authentication for OPDS, with the tolerances real servers need.
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include <nlohmann/json.hpp>
 
 #include "app/catalogue/instant.h"
-#include "app/catalogue/opds.h"
+#include "app/catalogue/reading.h"
 #include "app/net/url.h"
 
 namespace oqyrman::catalogue {
@@ -16,12 +15,9 @@ namespace {
 using Json = nlohmann::json;
 using state::Acquisition;
 using state::AcquisitionRel;
-using state::AvailabilityState;
 using state::Publication;
 
 constexpr std::int64_t k_max_pixels = 1 << 20;
-constexpr int k_max_indirection = 6;
-constexpr std::size_t k_max_paths = 32;
 
 const Json& member(const Json& object, const char* name) {
     static const Json nothing;  // immutable
@@ -44,12 +40,7 @@ std::string localised(const Json& value) {
 
 std::optional<std::int64_t> number(const Json& value) {
     if (value.is_number_integer()) return value.get<std::int64_t>();
-    if (!value.is_string()) return std::nullopt;
-    const auto& written = value.get_ref<const std::string&>();
-    std::int64_t read = 0;
-    const auto result = std::from_chars(written.data(), written.data() + written.size(), read);
-    return result.ec == std::errc() && result.ptr == written.data() + written.size() ? std::optional(read)
-                                                                                     : std::nullopt;
+    return value.is_string() ? whole_number(value.get_ref<const std::string&>()) : std::nullopt;
 }
 
 /// One value or several: a call for each.
@@ -62,6 +53,12 @@ void each(const Json& value, Visit visit) {
     } else if (!value.is_null()) {
         visit(value);
     }
+}
+
+std::size_t count_of(const Json& links) {
+    std::size_t count = 0;
+    each(links, [&count](const Json&) { ++count; });
+    return count;
 }
 
 std::vector<std::string> rels_of(const Json& link) {
@@ -82,50 +79,10 @@ std::string address(const Json& link, const std::string& base) {
     return href.empty() ? std::string() : net::resolve(base, href);
 }
 
-/// A template must not be resolved with its braces: they would be escaped.
-std::string template_address(const Json& link, const std::string& base) {
-    const std::string href = text(link, "href");
-    const std::size_t brace = href.find('{');
-    if (brace == std::string::npos) return net::resolve(base, href);
-    return net::resolve(base, href.substr(0, brace)) + href.substr(brace);
-}
-
-std::optional<AcquisitionRel> acquisition_rel(const std::string& rel) {
-    constexpr std::string_view base = "http://opds-spec.org/acquisition";
-    std::string_view word = rel;
-    if (word.starts_with(base)) {
-        word.remove_prefix(base.size());
-        if (word.empty()) return AcquisitionRel::generic;
-        word.remove_prefix(1);
-    }
-    constexpr std::array<std::pair<std::string_view, AcquisitionRel>, 9> words{{
-        {"acquisition", AcquisitionRel::generic},
-        {"open-access", AcquisitionRel::open_access},
-        {"download", AcquisitionRel::open_access},
-        {"borrow", AcquisitionRel::borrow},
-        {"buy", AcquisitionRel::buy},
-        {"sample", AcquisitionRel::sample},
-        {"preview", AcquisitionRel::sample},
-        {"subscribe", AcquisitionRel::subscribe},
-        {"http://opds-spec.org/open-access", AcquisitionRel::open_access},
-    }};
-    const auto found = std::ranges::find(words, word, &std::pair<std::string_view, AcquisitionRel>::first);
-    return found == words.end() ? std::nullopt : std::optional(found->second);
-}
-
 state::Availability availability_of(const Json& properties) {
     state::Availability found;
     const Json& availability = member(properties, "availability");
-    constexpr std::array<std::pair<std::string_view, AvailabilityState>, 4> states{{
-        {"available", AvailabilityState::available},
-        {"unavailable", AvailabilityState::unavailable},
-        {"reserved", AvailabilityState::reserved},
-        {"ready", AvailabilityState::ready},
-    }};
-    const std::string state = text(availability, "state");
-    const auto known =
-        std::ranges::find(states, state, [](const auto& pair) { return std::string(pair.first); });
-    if (known != states.end()) found.state = known->second;
+    found.state = availability_state(text(availability, "state"));
     found.since = parse_instant(text(availability, "since"));
     found.until = parse_instant(text(availability, "until"));
     // Siblings by the schema, inside `availability` in older samples.
@@ -228,6 +185,7 @@ Publication publication_of(const Json& json, const std::string& base) {
     });
     each(member(json, "images"), [&](const Json& link) { add_image(link, base, publication); });
     if (publication.id.empty()) publication.id = publication.self_url;
+    publication.link_count = count_of(member(json, "links"));
     return publication;
 }
 
@@ -255,7 +213,7 @@ void read_lists(const Json& json, const std::string& base, std::vector<state::Na
 void read_feed_links(const Json& json, state::Feed& feed) {
     each(member(json, "links"), [&](const Json& link) {
         if (has_rel(link, {"next"})) feed.next_url = address(link, feed.url);
-        if (has_rel(link, {"search"})) feed.search_template = template_address(link, feed.url);
+        if (has_rel(link, {"search"})) feed.search_template = resolve_template(feed.url, text(link, "href"));
         if (has_rel(link, {"http://opds-spec.org/shelf"})) feed.shelf_url = address(link, feed.url);
         if (has_rel(link, {"http://opds-spec.org/auth/document"}))
             feed.authentication_url = address(link, feed.url);
@@ -342,17 +300,20 @@ state::AuthenticationFlow flow_of(const Json& json, const std::string& base) {
 
 }  // namespace
 
-Expected<state::Feed> parse_feed(std::string_view bytes, const std::string& url) {
+Expected<state::Feed> parse_json_feed(std::string_view bytes, const std::string& url) {
     const auto json = parse(bytes);
     if (!json) return std::unexpected(json.error());
     // `catalogs` is a registry of libraries: a feed with nothing in it for us.
-    const bool feed_like = member(*json, "metadata").is_object() &&
-                           (json->contains("publications") || json->contains("navigation") ||
-                            json->contains("groups") || json->contains("catalogs"));
-    if (!feed_like || json->contains("authentication")) return std::unexpected(Error{"not an OPDS 2 feed"});
+    const bool lists = json->contains("publications") || json->contains("navigation") ||
+                       json->contains("groups") || json->contains("catalogs");
+    if (json->contains("authentication"))
+        return std::unexpected(Error{"an authentication document, not a feed"});
+    if (!member(*json, "metadata").is_object()) return std::unexpected(Error{"JSON without metadata"});
+    if (!lists) return std::unexpected(Error{"JSON without publications, navigation or groups"});
     state::Feed feed;
     feed.url = url;
     feed.title = localised(member(member(*json, "metadata"), "title"));
+    feed.link_count = count_of(member(*json, "links"));
     feed.total = number(member(member(*json, "metadata"), "numberOfItems"));
     read_feed_links(*json, feed);
     read_lists(*json, url, feed.navigation, feed.publications);
@@ -361,12 +322,12 @@ Expected<state::Feed> parse_feed(std::string_view bytes, const std::string& url)
     return feed;
 }
 
-Expected<Publication> parse_publication(std::string_view bytes, const std::string& url) {
+Expected<Publication> parse_json_publication(std::string_view bytes, const std::string& url) {
     const auto json = parse(bytes);
     if (!json) return std::unexpected(json.error());
     const bool linked = member(*json, "links").is_array() || member(*json, "readingOrder").is_array();
-    if (!member(*json, "metadata").is_object() || !linked)
-        return std::unexpected(Error{"not an OPDS 2 publication"});
+    if (!member(*json, "metadata").is_object()) return std::unexpected(Error{"JSON without metadata"});
+    if (!linked) return std::unexpected(Error{"metadata without links or a reading order"});
     Publication publication = publication_of(*json, url);
     if (publication.title.empty()) return std::unexpected(Error{"a publication without a title"});
     return publication;
@@ -379,8 +340,10 @@ Expected<state::AuthenticationDocument> parse_authentication(std::string_view by
     document.id = text(*json, "id");
     document.title = localised(member(*json, "title"));
     const bool says_how = member(*json, "authentication").is_array();
-    if (document.title.empty() || (document.id.empty() && !says_how) || json->contains("metadata"))
-        return std::unexpected(Error{"not an authentication document"});
+    if (json->contains("metadata")) return std::unexpected(Error{"a feed, not an authentication document"});
+    if (document.title.empty()) return std::unexpected(Error{"JSON without a title"});
+    if (document.id.empty() && !says_how) return std::unexpected(Error{"JSON without id and authentication"});
+    document.link_count = count_of(member(*json, "links"));
     // Some servers leave the id out; the address then is as good a name.
     if (document.id.empty()) document.id = url;
     document.description = plain_text(localised(member(*json, "description")));

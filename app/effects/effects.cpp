@@ -104,7 +104,8 @@ void Effects::run(const state::FetchFeed& wanted) {
 void Effects::run(const state::SearchFeed& wanted) {
     m_feeds.post([this, wanted](const std::stop_token& stop) {
         const std::string asked = "search:" + wanted.text;
-        auto feed = m_catalogue.search(wanted.url_template, wanted.text, m_card.get(), stop);
+        auto feed =
+            m_catalogue.search(wanted.url_template, wanted.description_url, wanted.text, m_card.get(), stop);
         if (feed)
             return m_post(
                 state::FeedArrived{.asked_url = asked, .next_page = false, .feed = std::move(*feed)});

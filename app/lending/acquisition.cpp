@@ -16,14 +16,17 @@ std::string lower(std::string_view text) {
     return out;
 }
 
-bool is_atom_entry(const std::string& type) { return type.find("type=entry") != std::string::npos; }
+/// Some servers write `relation=entry`.
+bool is_atom_entry(const std::string& type) {
+    return type.find("type=entry") != std::string::npos || type.find("relation=entry") != std::string::npos;
+}
 
 /// What the whole path gives, lower is better.
 int rank_of_path(const std::vector<std::string>& path) {
     bool licensed = false;
     Hop last = Hop::publication;
     for (const std::string& type : path) {
-        last = hop_of(type);
+        last = type.empty() ? Hop::publication : hop_of(type);  // some links have no type
         if (last == Hop::unsupported) return k_never;
         licensed = licensed || last == Hop::license;
     }

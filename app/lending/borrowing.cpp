@@ -25,7 +25,8 @@ Hop hop_of_answer(const Answer& answer) {
     const auto json = drm::parse_json(answer.body);
     if (json && json->find("encryption") != nullptr) return Hop::license;
     if (json && json->find("metadata") != nullptr) return Hop::publication;
-    return by_type;
+    // An Atom entry under the type of any feed.
+    return read_publication(answer) ? Hop::publication : by_type;
 }
 
 /// What a publication leads on to. The catalogue may hand out the passphrase here or there.

@@ -56,6 +56,7 @@ struct Publication {
     std::vector<Image> images;
     std::string self_url;
     std::vector<Acquisition> acquisitions;
+    std::size_t link_count = 0;  ///< in the document, without pictures; for whoever looks into a catalogue
     friend bool operator==(const Publication&, const Publication&) = default;
 };
 
@@ -102,6 +103,7 @@ struct Feed {
     std::string search_description_url;  ///< OpenSearch description to fetch first, for OPDS 1
     std::string shelf_url;
     std::string authentication_url;
+    std::size_t link_count = 0;  ///< of the feed itself, without facets
     friend bool operator==(const Feed&, const Feed&) = default;
 };
 
@@ -128,6 +130,7 @@ struct AuthenticationDocument {
     std::string shelf_url;
     std::string start_url;
     std::vector<AuthenticationFlow> flows;
+    std::size_t link_count = 0;
     friend bool operator==(const AuthenticationDocument&, const AuthenticationDocument&) = default;
 };
 

@@ -95,7 +95,7 @@ TEST_CASE("a search in Kazakh arrives letter by letter") {
         response.set_content(k_empty_feed, k_feed);
     });
     world.start();
-    REQUIRE(world.catalogue.search(world.url("/search{?query}"), "Абай & әңгімелер?", {}, {}));
+    REQUIRE(world.catalogue.search(world.url("/search{?query}"), "", "Абай & әңгімелер?", {}, {}));
     CHECK(asked == "Абай & әңгімелер?");
 }
 

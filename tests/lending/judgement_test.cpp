@@ -222,6 +222,8 @@ TEST_CASE("The way to a loan is chosen by what it ends in") {
         link(Rel::borrow, "web", {"text/html"}), link(Rel::buy, "buy", {lcp, "application/epub+zip"}),
         link(Rel::sample, "sample", {"application/epub+zip"})};
     CHECK_FALSE(choose_acquisition(publication));
+    publication.acquisitions.push_back(link(Rel::borrow, "untyped", {""}));
+    CHECK(choose_acquisition(publication)->url == "untyped");
     publication.acquisitions.push_back(link(Rel::borrow, "pdf", {pub, lcp, "application/pdf+lcp"}));
     CHECK(choose_acquisition(publication)->url == "pdf");
     publication.acquisitions.push_back(link(Rel::borrow, "epub", {pub, lcp, "Application/EPUB+zip"}));
@@ -233,6 +235,7 @@ TEST_CASE("The way to a loan is chosen by what it ends in") {
     CHECK(choose_acquisition(publication)->url == "loan");
     CHECK_FALSE(is_open(*choose_acquisition(publication)));
     CHECK(hop_of("application/atom+xml;type=entry;profile=opds-catalog") == Hop::publication);
+    CHECK(hop_of("application/atom+xml;relation=entry;profile=opds-catalog") == Hop::publication);
     CHECK(hop_of("application/atom+xml;profile=opds-catalog") == Hop::unsupported);
     CHECK(hop_of("application/vnd.readium.lcp.license-1.0+json") == Hop::license);
 }
