@@ -64,7 +64,7 @@ Effects::Effects(Start start, net::Http& http, const tasks::Clock& clock, tasks:
 Effects::~Effects() { m_download_stop.request_stop(); }
 
 void Effects::carry_out(const state::Effect& effect) {
-    std::visit([this](const auto& wanted) { run(wanted); }, effect);
+    std::visit([this](const auto& wanted) { this->run(wanted); }, effect);
 }
 
 void Effects::speak(state::Language language) { m_http.set_accept_language(languages_of(language)); }

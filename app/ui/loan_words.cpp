@@ -74,8 +74,10 @@ std::vector<const state::Loan*> open_loans_by_end(const std::vector<state::Loan>
     for (const state::Loan& loan : loans)
         if (!loan.return_queued && !std::holds_alternative<state::LoanClosed>(loan.phase))
             open.push_back(&loan);
-    std::ranges::stable_sort(
-        open, {}, [](const state::Loan* loan) { return loan->opens_until.value_or(state::Instant::max()); });
+    // Those of the same end stay as they lie in `loans`.
+    std::ranges::sort(open, {}, [](const state::Loan* loan) {
+        return std::pair(loan->opens_until.value_or(state::Instant::max()), loan);
+    });
     return open;
 }
 
