@@ -181,7 +181,7 @@ class Text(Tree):
         wait_until(lambda: self.find("search").text, "text")
         self.text("search").add_selection(0, 8)
         wait_until(lambda: self.text("search").get_n_selections() == 1, "selection")
-        selection = self.text("search").get_selection(0)
+        selection = Atspi.Text.get_selection(self.text("search"), 0)
         self.assertEqual((selection.start_offset, selection.end_offset), (0, 8))
         self.find("search").set_text("")
         wait_until(lambda: not self.find("search").text, "clearing")
