@@ -16,22 +16,18 @@ int main(int argc, char** argv) {
                     "share/oqyrman";
     options.books = options.share / "books";
     std::string key = "rsa", hashed = "on", language = "en";
-    CLI::App app("A small library server on loopback: OPDS 2.0, Readium LCP, one copy one reader",
-                 "oqyrman-demo-library");
-    app.add_option("--data-dir", options.data_dir, "where cards, loans, keys and protected books are kept")
-        ->required();
-    app.add_option("--books", options.books, "folder of EPUBs and PDFs to lend")
-        ->check(CLI::ExistingDirectory);
-    app.add_option("--port", options.port, "port to listen on; otherwise the one of the last run")
-        ->check(CLI::Range(1, 65535));
-    app.add_option("--language", language, "spoken to who asks for none of kk, ru and en")
+    CLI::App app("A small library on loopback: OPDS 2.0, Readium LCP", "oqyrman-demo-library");
+    app.add_option("--data-dir", options.data_dir, "where cards, loans, keys and books are kept")->required();
+    app.add_option("--books", options.books, "EPUBs and PDFs to lend")->check(CLI::ExistingDirectory);
+    app.add_option("--port", options.port, "otherwise that of the last run")->check(CLI::Range(1, 65535));
+    app.add_option("--language", language, "where none of them is asked for")
         ->check(CLI::IsMember({"kk", "ru", "en"}));
     app.add_option("--loan-days", options.loan_days, "length of a loan")->check(CLI::Range(1, 3650));
     app.add_option("--copies", options.copies, "copies of each book")->check(CLI::Range(1, 1000));
-    app.add_option("--loans-per-card", options.loans_per_card, "most loans of one card")
+    app.add_option("--loans-per-card", options.loans_per_card, "most loans of a card")
         ->check(CLI::Range(1, 1000));
     app.add_option("--key", key, "what signs licences")->check(CLI::IsMember({"rsa", "ec"}));
-    app.add_option("--hashed-passphrase", hashed, "hand the hashed passphrase to signed-in patrons")
+    app.add_option("--hashed-passphrase", hashed, "to signed-in patrons")
         ->check(CLI::IsMember({"on", "off"}));
     umask(077);  // what is kept here is for the owner only
     CLI11_PARSE(app, argc, argv);

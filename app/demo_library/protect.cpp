@@ -59,18 +59,22 @@ bool stays_clear(const std::string& name, const Book& book) {
 
 /// Every resource stays as its publisher deflated or stored it, under the encryption.
 void protect_epub(const Book& book, drm::ByteView key, zip_t* zip, std::deque<std::string>& kept) {
+    const std::unique_ptr<zip_t, decltype(&zip_discard)> from(
+        zip_open(book.file.c_str(), ZIP_RDONLY, nullptr), &zip_discard);
+    check(from != nullptr, book.file);
     pugi::xml_document encryption;
-    const auto listed = read_entry(zip, zip_name_locate(zip, k_encryption_xml, 0));
+    const auto listed = read_entry(from.get(), zip_name_locate(from.get(), k_encryption_xml, 0));
     encryption.load_string(listed
                                ? listed->c_str()
                                : R"(<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container"/>)");
-    for (zip_int64_t i = 0, count = zip_get_num_entries(zip, 0); i < count; ++i) {
+    for (zip_int64_t i = 0, count = zip_get_num_entries(from.get(), 0); i < count; ++i) {
         zip_stat_t facts;
-        check(zip_stat_index(zip, static_cast<zip_uint64_t>(i), 0, &facts) == 0, "an entry");
-        if (stays_clear(facts.name, book)) continue;
-        const bool raw = facts.comp_method == ZIP_CM_DEFLATE;
-        const auto clear = read_entry(zip, i, raw);
+        check(zip_stat_index(from.get(), static_cast<zip_uint64_t>(i), 0, &facts) == 0, "an entry");
+        const bool stays = stays_clear(facts.name, book), raw = facts.comp_method == ZIP_CM_DEFLATE;
+        const auto clear = read_entry(from.get(), i, raw && !stays);
         check(clear.has_value(), facts.name);
+        if (stays) put(zip, facts.name, kept.emplace_back(*clear), raw ? ZIP_CM_DEFLATE : ZIP_CM_STORE);
+        if (stays) continue;
         const std::string xml =
             fmt::format(k_encrypted_data, k_aes, encoded_path(facts.name), raw ? 8 : 0, facts.size);
         encryption.document_element().append_buffer(xml.data(), xml.size());
@@ -104,7 +108,6 @@ std::expected<void, std::string> protect(const Book& book) try {
     const std::filesystem::path part = book.protected_file.string() + ".part";
     const bool epub = book.kind == BookKind::epub;
     std::filesystem::remove(part);
-    if (epub) std::filesystem::copy_file(book.file, part);
     std::deque<std::string> kept;
     std::unique_ptr<zip_t, decltype(&zip_discard)> zip(zip_open(part.c_str(), ZIP_CREATE, nullptr),
                                                        &zip_discard);

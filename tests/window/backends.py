@@ -56,11 +56,14 @@ class Keyboard:
         return next((node for node in self.walker.nodes() if node.has("focused")), None)
 
     def _moved(self, key):
-        """Presses a key that moves the focus; where it is then. None when it stays for two seconds."""
+        """Presses a key that moves the focus; where it is then. None when it stays for two seconds. News of the focus
+        that was there already may still be on its way: only another one counts."""
+        before = self._focused()
+        here = before.id if before else None
         moves = self.watch.moves
         self.xtest.key(key)
         try:
-            wait_until(lambda: self.watch.moves > moves, f"{key} moves the focus", 2, self.walker.alive)
+            wait_until(lambda: self.watch.moves > moves and self.watch.node.id != here, f"{key} moves the focus", 2, self.walker.alive)
         except WalkError:
             return None
         return self.watch.node
