@@ -55,6 +55,13 @@ class Keyboard:
             pass  # it left, and the focus with it
         return next((node for node in self.walker.nodes() if node.has("focused")), None)
 
+    def _settled(self):
+        """The node with the focus, waiting for a new screen to give it to somebody; None when none does in two seconds."""
+        try:
+            return wait_until(self._focused, "a focus", 2, self.walker.alive)
+        except WalkError:
+            return None
+
     def _moved(self, key):
         """Presses a key that moves the focus; where it is then. None when it stays for two seconds. News of the focus
         that was there already may still be on its way: only another one counts."""
@@ -72,7 +79,7 @@ class Keyboard:
         """Tab until the control, or the list it is one of, has the focus; then arrows inside the list."""
         target = self.walker.ready(automation_id)
         home = target.parent.id if target.parent else None
-        node, trail = self._focused(), []
+        node, trail = self._settled(), []
         for _ in range(MAX_STOPS):
             here = node.id if node else None
             if here == automation_id:
