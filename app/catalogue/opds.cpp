@@ -71,6 +71,14 @@ std::optional<std::int64_t> whole_number(std::string_view written) {
                                                                                      : std::nullopt;
 }
 
+std::string media_type(std::string_view type) {
+    std::string plain(type.substr(0, type.find(';')));
+    while (!plain.empty() && plain.back() == ' ') plain.pop_back();
+    std::ranges::transform(plain, plain.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return plain;
+}
+
 std::string resolve_template(const std::string& base, const std::string& href) {
     const std::size_t brace = href.find('{');
     if (brace == std::string::npos) return net::resolve(base, href);

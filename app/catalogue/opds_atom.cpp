@@ -24,13 +24,13 @@ struct Link {
 };
 
 bool leads_to_catalogue(const Link& link) {
-    const std::string type = xml::media_type(link.type);
+    const std::string type = media_type(link.type);
     return type == "application/atom+xml" || type == "application/opds+json";
 }
 
 /// A book, or the licence for one; not only those that this reader opens.
 bool is_book(const std::string& type) {
-    const std::string plain = xml::media_type(type);
+    const std::string plain = media_type(type);
     return plain == "application/epub+zip" || plain == "application/pdf" || plain == "application/pdf+lcp" ||
            plain.find("audiobook") != std::string::npos || plain.find("license") != std::string::npos;
 }
@@ -80,22 +80,6 @@ state::Availability availability_of(const xml_node& link) {
             .copies_available = whole_number(xml::attribute(copies, "available"))};
 }
 
-/// Each root-to-leaf chain of indirect acquisitions becomes a path of media types.
-void add_paths(const xml_node& node, std::vector<std::string> path,
-               std::vector<std::vector<std::string>>& paths) {  // NOLINT(misc-no-recursion)
-    bool deeper = false;
-    if (path.size() < k_max_indirection)
-        xml::each(node, xml::k_opds, "indirectAcquisition", [&](const xml_node& next) {
-            const std::string type = xml::attribute(next, "type");
-            if (type.empty() || paths.size() >= k_max_paths) return;
-            deeper = true;
-            std::vector<std::string> longer = path;
-            longer.push_back(type);
-            add_paths(next, std::move(longer), paths);
-        });
-    if (!deeper) paths.push_back(std::move(path));
-}
-
 void add_acquisitions(const Link& link, AcquisitionRel rel, Publication& publication) {
     Acquisition acquisition{
         .rel = rel,
@@ -104,12 +88,11 @@ void add_acquisitions(const Link& link, AcquisitionRel rel, Publication& publica
         .availability = availability_of(link.node),
         .authenticate_url = {},
         .hashed_passphrase = xml::line(xml::child(link.node, xml::k_lcp, "hashed_passphrase"))};
-    std::vector<std::vector<std::string>> paths;
-    add_paths(link.node, {link.type}, paths);
-    for (auto& path : paths) {
-        acquisition.path = std::move(path);
-        publication.acquisitions.push_back(acquisition);
-    }
+    const auto each_below = [](const xml_node& node, const auto& visit) {
+        xml::each(node, xml::k_opds, "indirectAcquisition",
+                  [&visit](const xml_node& next) { visit(xml::attribute(next, "type"), next); });
+    };
+    add_by_paths(acquisition, link.node, link.type, each_below, publication);
 }
 
 void add_link(const Link& link, Publication& publication) {

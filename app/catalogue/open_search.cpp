@@ -16,7 +16,7 @@ Expected<std::string> parse_search_description(std::string_view bytes, const std
     xml::each(root, xml::k_search, "Url", [&](const pugi::xml_node& at) {
         const std::string type = xml::attribute(at, "type"), method = xml::attribute(at, "method"),
                           written = xml::attribute(at, "template");
-        const std::string plain = xml::media_type(type);
+        const std::string plain = media_type(type);
         const bool atom = plain == "application/atom+xml", json = plain == "application/opds+json";
         const bool names_catalogue = type.find("opds-catalog") != std::string::npos;
         const std::size_t rank = atom && names_catalogue ? 0 : json ? 1 : atom ? 2 : 3;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/catalogue/opds.h"
 
@@ -25,7 +26,38 @@ std::optional<state::AcquisitionRel> acquisition_rel(std::string_view rel);
 state::AvailabilityState availability_state(std::string_view word);
 /// Nothing unless all of it is a number.
 std::optional<std::int64_t> whole_number(std::string_view written);
+/// Lower case, without parameters.
+std::string media_type(std::string_view type);
 /// A template must not be resolved with its braces: they would be escaped.
 std::string resolve_template(const std::string& base, const std::string& href);
+
+/// Each chain of indirect acquisitions, from the link's own type to a last one, becomes a path of media
+/// types. `each_below(node, visit)` calls visit(type, node) for what stands below a node of either syntax.
+template <class Node, class EachBelow>
+void add_paths(const Node& node, std::vector<std::string> path, const EachBelow& each_below,
+               std::vector<std::vector<std::string>>& paths) {  // NOLINT(misc-no-recursion)
+    bool deeper = false;
+    if (path.size() < k_max_indirection)
+        each_below(node, [&](const std::string& type, const Node& next) {
+            if (type.empty() || paths.size() >= k_max_paths) return;
+            deeper = true;
+            std::vector<std::string> longer = path;
+            longer.push_back(type);
+            add_paths(next, std::move(longer), each_below, paths);
+        });
+    if (!deeper) paths.push_back(std::move(path));
+}
+
+/// One acquisition link with all its paths.
+template <class Node, class EachBelow>
+void add_by_paths(state::Acquisition acquisition, const Node& node, const std::string& type,
+                  const EachBelow& each_below, state::Publication& publication) {
+    std::vector<std::vector<std::string>> paths;
+    add_paths(node, {type}, each_below, paths);
+    for (auto& path : paths) {
+        acquisition.path = std::move(path);
+        publication.acquisitions.push_back(acquisition);
+    }
+}
 
 }  // namespace oqyrman::catalogue

@@ -113,12 +113,4 @@ std::string resolve(const pugi::xml_node& node, const std::string& url, std::str
     return href.empty() ? href : net::resolve(base_of(node, url), href);
 }
 
-std::string media_type(std::string_view type) {
-    std::string plain(type.substr(0, type.find(';')));
-    while (!plain.empty() && plain.back() == ' ') plain.pop_back();
-    std::ranges::transform(plain, plain.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return plain;
-}
-
 }  // namespace oqyrman::catalogue::xml

@@ -46,7 +46,4 @@ std::string plain(const pugi::xml_node& node);
 std::string resolve(const pugi::xml_node& node, const std::string& url, std::string href);
 std::string base_of(const pugi::xml_node& node, const std::string& url);
 
-/// Lower case, without parameters.
-std::string media_type(std::string_view type);
-
 }  // namespace oqyrman::catalogue::xml
