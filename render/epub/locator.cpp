@@ -31,17 +31,6 @@ std::u32string counted_text(std::string_view text) {
     return out;
 }
 
-/// Words from a code point on, line ends as spaces.
-std::string quote_from(std::string_view text, std::uint32_t position) {
-    for (std::uint32_t i = 0; i < position && !text.empty(); ++i) (void)take(text);
-    const std::string_view all = text;
-    for (std::size_t i = 0; i < k_quote_characters && !text.empty(); ++i) (void)take(text);
-    std::string quote(all.substr(0, all.size() - text.size()));
-    std::ranges::replace(quote, '\n', ' ');
-    while (!quote.empty() && quote.back() == ' ') quote.pop_back();
-    return quote;
-}
-
 /// Index of the first counted character at or below a height of the page.
 std::size_t first_at(const PageText& text, const Counted& characters, float y) {
     for (const TextLine& line : text.lines) {
@@ -67,16 +56,25 @@ bool counts(char32_t c) {
     return !space && !invisible;
 }
 
-Counted counted(const PageText& text) {
+Counted counted(std::string_view utf8) {
     Counted out;
-    std::string_view rest = text.utf8;
-    for (std::uint32_t position = 0; !rest.empty(); ++position) {
-        const char32_t c = take(rest);
+    for (std::uint32_t position = 0; !utf8.empty(); ++position) {
+        const char32_t c = take(utf8);
         if (!counts(c)) continue;
         out.characters.push_back(c);
         out.positions.push_back(position);
     }
     return out;
+}
+
+std::string quote_from(std::string_view text, std::uint32_t position) {
+    for (std::uint32_t i = 0; i < position && !text.empty(); ++i) (void)take(text);
+    const std::string_view all = text;
+    for (std::size_t i = 0; i < k_quote_characters && !text.empty(); ++i) (void)take(text);
+    std::string quote(all.substr(0, all.size() - text.size()));
+    std::ranges::replace(quote, '\n', ' ');
+    while (!quote.empty() && quote.back() == ' ') quote.pop_back();
+    return quote;
 }
 
 void LocatorFinder::forget() {
@@ -90,7 +88,7 @@ Expected<Counted> LocatorFinder::page_of_text(int page, PageText& text, mupdf::C
     // A page that cannot be read has no letters; its neighbours keep their places.
     if (!read && read.error().code != ErrorCode::page_cannot_be_shown) return std::unexpected(read.error());
     if (read) text = std::move(*read);
-    Counted characters = counted(text);
+    Counted characters = counted(text.utf8);
     m_counts[page] = static_cast<std::uint32_t>(characters.characters.size());
     return characters;
 }

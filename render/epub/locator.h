@@ -13,12 +13,14 @@ namespace oqyrman::render::epub {
 /// Characters that count for an offset: all but white space, soft hyphens and other invisible ones, so that
 /// lines and pages may break elsewhere.
 bool counts(char32_t character);
-/// The characters that count, as UTF-8, and where in the page each stood (index of its code point).
+/// The characters that count, as UTF-8, and where in the text each stood (index of its code point).
 struct Counted {
     std::u32string characters;
     std::vector<std::uint32_t> positions;
 };
-Counted counted(const PageText& text);
+Counted counted(std::string_view utf8);
+/// A few words from this code point on, line ends as spaces: enough to know the place again by.
+std::string quote_from(std::string_view utf8, std::uint32_t position);
 
 /// Turns places of the open book into locators and back. Remembers how many characters each page holds, so
 /// a second question about a chapter is cheap; forget() after another layout. One thread.

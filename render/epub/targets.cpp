@@ -1,6 +1,5 @@
 #include "render/epub/targets.h"
 
-#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -15,7 +14,6 @@ using mupdf::XmlNode;
 
 constexpr std::size_t k_max_resources = 64;    ///< whose elements are remembered
 constexpr std::size_t k_max_targets = 20'000;  ///< that are remembered
-constexpr std::size_t k_quote_bytes = 96;
 
 /// Text that no page shows.
 bool is_shown(const XmlNode& node) {
@@ -26,8 +24,8 @@ bool is_shown(const XmlNode& node) {
 }
 
 struct Walk {
-    std::string text;  ///< all that counts so far
-    std::uint32_t offset = 0;
+    std::string text;                                                       ///< all so far
+    std::uint32_t offset = 0;                                               ///< characters of it that count
     std::map<std::string, std::pair<std::uint32_t, std::size_t>> elements;  ///< offset, and place in the text
 
     void over(const XmlNode& node) {
@@ -38,10 +36,7 @@ struct Walk {
         for (const XmlNode& child : node.children) over(child);
     }
     void take(std::string_view piece) {
-        PageText page;
-        page.utf8 = std::string(piece);
-        const Counted found = counted(page);
-        offset += static_cast<std::uint32_t>(found.characters.size());
+        offset += static_cast<std::uint32_t>(counted(piece).characters.size());
         text += piece;
     }
 };
@@ -63,16 +58,12 @@ const Targets::Elements& Targets::elements_of(const std::string& resource) {
     if (!root) return elements;
     Walk walk;
     walk.over(*root);
-    for (const auto& [id, place] : walk.elements) {
-        // Cut between characters: the piece is compared letter by letter.
-        std::size_t end = std::min(walk.text.size(), place.second + k_quote_bytes);
-        while (end < walk.text.size() && (static_cast<unsigned char>(walk.text[end]) & 0xC0U) == 0x80U) --end;
+    for (const auto& [id, place] : walk.elements)
         elements.emplace(id, Locator{.resource = resource,
                                      .offset = place.first,
-                                     .quote = walk.text.substr(place.second, end - place.second),
+                                     .quote = quote_from(std::string_view(walk.text).substr(place.second), 0),
                                      .page = 0,
                                      .y = 0});
-    }
     return elements;
 }
 
