@@ -107,4 +107,7 @@ struct Reader {
     friend bool operator==(const Reader&, const Reader&) = default;
 };
 
+/// How far down its page an entry of the contents stands, as a fraction of the page's height.
+double place_in_page(const Reader& reader, const OutlineEntry& entry);
+
 }  // namespace oqyrman::state

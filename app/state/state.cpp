@@ -19,4 +19,10 @@ const Loan* loan_by_id(const State& state, const std::string& loan_id) {
     return found == state.loans.end() ? nullptr : &*found;
 }
 
+double place_in_page(const Reader& reader, const OutlineEntry& entry) {
+    const auto page = static_cast<std::size_t>(entry.page);
+    const bool known = page < reader.pages.size() && reader.pages[page].height > 0;
+    return known ? static_cast<double>(entry.y / reader.pages[page].height) : 0;
+}
+
 }  // namespace oqyrman::state

@@ -234,8 +234,7 @@ void on(Updating& u, const OutlineArrived& a) {
     if (!wanted || *wanted >= reader.outline.size()) return;
     const OutlineEntry& entry = reader.outline[*wanted];
     if (entry.page < 0 || entry.page >= page_count(reader)) return;
-    const float height = reader.pages[static_cast<std::size_t>(entry.page)].height;
-    move_to(u, {.page = entry.page, .y = height > 0 ? static_cast<double>(entry.y / height) : 0, .x = 0.5});
+    move_to(u, {.page = entry.page, .y = place_in_page(reader, entry), .x = 0.5});
 }
 
 void on(Updating& u, const PageTextArrived& a) {

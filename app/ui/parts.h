@@ -70,6 +70,8 @@ void draw_sign_in(const state::State& state, Context& context, Actions& out);
 void draw_catalogue(const state::State& state, Context& context, Actions& out);
 void draw_book(const state::State& state, Context& context, Actions& out);
 void draw_loans(const state::State& state, Context& context, Actions& out);
+/// While no book is open: the room its text will have, so that it is laid out once.
+void tell_page_room(const state::State& state, Context& context, Actions& out);
 void draw_reader(const state::State& state, Context& context, Actions& out);
 void draw_ended(const state::State& state, Context& context, Actions& out);
 void draw_settings(const state::State& state, Context& context, Actions& out);

@@ -25,13 +25,6 @@ std::size_t entry_here(const ReaderSheet& s) {
     return here;
 }
 
-float place_in_page(const ReaderSheet& s, const state::OutlineEntry& entry) {
-    const auto page = static_cast<std::size_t>(entry.page);
-    return page < s.reader.pages.size() && s.reader.pages[page].height > 0
-               ? entry.y / s.reader.pages[page].height
-               : 0;
-}
-
 void draw_entry(ReaderSheet& s, std::size_t number, bool here, const Rect& rect, int count) {
     Widgets& w = s.w();
     const state::OutlineEntry& entry = s.reader.outline[number];
@@ -50,7 +43,7 @@ void draw_entry(ReaderSheet& s, std::size_t number, bool here, const Rect& rect,
     if (press.pressed)
         s.out.push_back(state::ContentsEntryChosen{
             number,
-            to_state(layout::page_anchor(s.view, entry.page, static_cast<double>(place_in_page(s, entry))))});
+            to_state(layout::page_anchor(s.view, entry.page, state::place_in_page(s.reader, entry)))});
     if (!press.visible) return;
     if (here || press.hovered)
         w.canvas().fill(rect, here ? w.colours().track : w.colours().hover, w.px(size::k_radius));

@@ -13,10 +13,19 @@ namespace {
 /// A room that is being resized is not laid out anew until it rests.
 constexpr double k_room_rest_s = 0.3;
 
+/// Of the window to the tokens.
+float scale_of(const Widgets& w) { return w.px(size::k_page_gap) / size::k_page_gap; }
+
+/// What the bar leaves.
+Rect room_below_bar(const Widgets& w) {
+    const float bar = w.px(size::k_bar);
+    return {0, bar, w.window().width, w.window().height - bar};
+}
+
 void ask_for_layout(ReaderSheet& s) {
     ReaderHandling& handling = s.context.memory.reader;
     if (s.reader.format != state::BookFormat::epub || s.reader.pages.empty()) return;
-    const render::PageSize wanted = comfortable_page(s.room, s.w().px(size::k_page_gap) / size::k_page_gap);
+    const render::PageSize wanted = comfortable_page(s.room, scale_of(s.w()));
     if (wanted != handling.room) {
         handling.room = wanted;
         handling.room_since_s = s.w().seconds();
@@ -90,6 +99,13 @@ void ReaderSheet::fit(state::Fit fit) const {
     choose(wanted);
 }
 
+void tell_page_room(const state::State& state, Context& context, Actions& out) {
+    const Widgets& w = context.widgets;
+    const render::PageSize page = comfortable_page(room_below_bar(w), scale_of(w));
+    if (page.width != state.page_room.width || page.height != state.page_room.height)
+        out.push_back(state::ReaderResized{page.width, page.height});
+}
+
 void draw_reader(const state::State& state, Context& context, Actions& out) {
     if (!state.reader) return;
     Widgets& w = context.widgets;
@@ -99,12 +115,12 @@ void draw_reader(const state::State& state, Context& context, Actions& out) {
     const float panel = std::min(w.px(size::k_panel), window.width / 2);
     const state::Loan* loan = reader.loan_id.empty() ? nullptr : state::loan_by_id(state, reader.loan_id);
     const bool with_loan = reader.loan_panel_open && loan != nullptr;
-    Rect room{0, bar.height, window.width, window.height - bar.height};
+    Rect room = room_below_bar(w);
     if (reader.contents_open) room = {panel, room.y, room.width - panel, room.height};
     if (with_loan) room.width -= panel;
     const ReaderHandling& handling = handling_of(reader, context);
     ReaderSheet sheet{state, reader, loan, context, out, room, {}, {}};
-    sheet.view = layout_view(reader, handling.pages, room, w.px(size::k_page_gap) / size::k_page_gap);
+    sheet.view = layout_view(reader, handling.pages, room, scale_of(w));
     sheet.frame = layout::lay_out(sheet.view);
     sheet.view.anchor = sheet.frame.anchor;
 

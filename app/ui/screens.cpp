@@ -1,7 +1,6 @@
 #include "app/ui/screens.h"
 
 #include "app/ui/parts.h"
-#include "app/ui/reader_view.h"
 
 namespace oqyrman::ui {
 
@@ -44,16 +43,6 @@ void draw_screen(const state::State& state, Context& context, Actions& out) {
         case Screen::settings:
             return draw_settings(state, context, out);
     }
-}
-
-/// Before a book is opened, so that its text is laid out once.
-void tell_page_room(const state::State& state, Context& context, Actions& out) {
-    Widgets& w = context.widgets;
-    const float bar = w.px(size::k_bar);
-    const Rect room{0, bar, w.window().width, w.window().height - bar};
-    const render::PageSize page = comfortable_page(room, w.px(size::k_page_gap) / size::k_page_gap);
-    if (page.width != state.page_room.width || page.height != state.page_room.height)
-        out.push_back(state::ReaderResized{page.width, page.height});
 }
 
 }  // namespace
