@@ -36,6 +36,17 @@ inline constexpr float k_min_em_points = 4;
 inline constexpr float k_max_em_points = 100;
 inline constexpr std::size_t k_max_quote_bytes = 400;
 
+/// Of a search: what is looked for, pages read for one answer (the text worker is asked for other things in
+/// between), places told of one page and of one answer, lines a place may stand on, runes told on each side.
+inline constexpr std::size_t k_max_pattern_bytes = 400;
+inline constexpr std::size_t k_max_pattern_runes = 200;
+inline constexpr int k_search_pages = 8;
+inline constexpr std::size_t k_max_hits_a_page = 200;
+inline constexpr std::size_t k_max_hits_a_part = k_search_pages * k_max_hits_a_page;
+inline constexpr std::size_t k_max_hit_rects = 16;
+inline constexpr std::size_t k_hit_context_runes = 40;
+inline constexpr std::size_t k_max_context_bytes = 4 * (k_max_pattern_runes + k_hit_context_runes) * 4;
+
 /// One packet of the socket, comfortably below the kernel's default buffer (208 KiB).
 inline constexpr std::size_t k_max_packet_bytes = 96 * 1024;
 /// Part of a longer answer.

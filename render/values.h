@@ -93,6 +93,26 @@ struct PageText {
     friend bool operator==(const PageText&, const PageText&) = default;
 };
 
+/// A place where a searched word stands: characters [first, first + count) of the page, a rectangle for each
+/// line it stands on, and the words around it on one line.
+struct SearchHit {
+    int page = 0;
+    std::uint32_t first = 0;
+    std::uint32_t count = 0;
+    std::string before, match, after;
+    std::vector<Rect> rects;
+    friend bool operator==(const SearchHit&, const SearchHit&) = default;
+};
+
+/// What a request to search brought: pages [first, first + pages) were read; a page that cannot
+/// be read has no hits.
+struct SearchPart {
+    int first = 0;
+    int pages = 0;
+    std::vector<SearchHit> hits;
+    friend bool operator==(const SearchPart&, const SearchPart&) = default;
+};
+
 /// Our own place in a book; survives another layout. For EPUB `resource` is the path in the package, `offset`
 /// counts the characters before the place in that resource (white space and soft hyphens left out), and
 /// `quote` is a few words that stand there, by which it is found again if the text was changed. For PDF

@@ -95,6 +95,7 @@ Effects::Open* Effects::find(render::DocumentId id) {
 
 void Effects::on_reply(render::Reply reply) {
     Open* open = find(reply.document);
+    if (open != nullptr && on_searched(*open, reply)) return;
     if (open == nullptr || (reply.answer && std::holds_alternative<render::Tile>(*reply.answer)) ||
         !reply.answer) {
         const bool opening_failed = open != nullptr && !open->offered && !reply.answer &&
@@ -134,6 +135,7 @@ void Effects::on_reply(render::Reply reply) {
             open.reader.anchor = {.page = a.place.page, .y = static_cast<double>(a.place.y), .x = 0.5};
             effects.offer(open);
         }
+        void operator()(const render::Found&) const {}  // of a search that was given up
         void operator()(const render::Tile&) const {}
         void operator()(const render::Picture&) const {}
     };

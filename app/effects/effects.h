@@ -67,6 +67,8 @@ class Effects {
     void run(const state::LoadOutline& wanted);
     void run(const state::LoadPageText& wanted);
     void run(const state::LoadPageLinks& wanted);
+    void run(const state::SearchBook& wanted);
+    void run(const state::StopSearch& wanted);
     void run(const state::SizePages& wanted);
     void run(const state::LayOutBook& wanted);
     void run(const state::SavePosition& wanted);
@@ -83,6 +85,8 @@ class Effects {
     void on_reply(render::Reply reply);
     void on_opened(Open& open, const render::Opened& opened);
     void on_laid_out(Open& open, const render::LaidOut& laid_out);
+    /// True when the reply is to the search under way.
+    bool on_searched(Open& open, const render::Reply& reply);
     void offer(Open& open);
     void keep_position(Open& open, const state::Locator& locator);
     Open* find(render::DocumentId id);

@@ -15,6 +15,12 @@ struct Effects::Open {
     bool offered = false;
     bool closing = false;  ///< to be closed once its position is known
     int positions_awaited = 0;
+    /// The part of a search that is under way.
+    struct Search {
+        render::RequestId request = 0;
+        state::SearchBook wanted;
+    };
+    std::optional<Search> search;
     /// Another layout is wanted; it waits for the locator of the place in view.
     std::optional<render::ReflowSettings> layout_wanted;
 };

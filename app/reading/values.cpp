@@ -51,6 +51,19 @@ state::PageText to_text(const render::PageText& text) {
     return made;
 }
 
+std::vector<state::FoundPlace> to_places(const render::SearchPart& part) {
+    std::vector<state::FoundPlace> places;
+    places.reserve(part.hits.size());
+    for (const render::SearchHit& hit : part.hits) {
+        state::FoundPlace place{
+            .page = hit.page, .before = hit.before, .match = hit.match, .after = hit.after, .rects = {}};
+        for (const render::Rect& rect : hit.rects)
+            place.rects.push_back({.x0 = rect.x0, .y0 = rect.y0, .x1 = rect.x1, .y1 = rect.y1});
+        places.push_back(std::move(place));
+    }
+    return places;
+}
+
 state::Locator to_locator(const render::Locator& locator) {
     return {.resource = locator.resource,
             .offset = locator.offset,

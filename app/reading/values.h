@@ -14,6 +14,7 @@ std::vector<state::OutlineEntry> to_outline(const render::Outline& outline);
 std::vector<state::PageLink> to_links(const render::PageLinks& links);
 /// One box for each code point: the upright rectangle around its quad.
 state::PageText to_text(const render::PageText& text);
+std::vector<state::FoundPlace> to_places(const render::SearchPart& part);
 state::Locator to_locator(const render::Locator& locator);
 render::Locator from_locator(const state::Locator& locator);
 state::Problem to_problem(const render::Error& error);

@@ -12,7 +12,7 @@
 namespace oqyrman::state {
 
 // ---- the patron ----
-enum class Field { address, login, password, search, passphrase, go_to };
+enum class Field { address, login, password, search, passphrase, go_to, book_search };
 struct TextEdited {
     Field field;
     std::string text;
@@ -90,6 +90,15 @@ struct ContentsEntryChosen {
     Anchor anchor;
 };
 struct LoanPanelToggled {};
+struct BookSearchToggled {};
+struct BookSearchSubmitted {};  ///< looks for what is typed; the same words again: the next place
+struct BookSearchStopped {};
+struct FoundPlaceChosen {
+    std::size_t number;
+};
+struct FoundPlaceStepped {
+    bool forward;
+};
 struct GoToSubmitted {};
 struct ReaderClosed {};
 /// The room for a page of flowing text changed: the open EPUB is laid out anew, the next one opens in that
@@ -174,6 +183,20 @@ struct PageLinksArrived {
     int page;
     std::vector<PageLink> links;
 };
+/// Pages [first, first + pages) were looked through; `failed` when they could not be.
+struct BookSearched {
+    std::uint64_t document;
+    std::uint64_t number;
+    int first;
+    int pages;
+    bool failed;
+    std::vector<FoundPlace> places;
+};
+/// No worker answers any more.
+struct BookSearchBroken {
+    std::uint64_t document;
+    std::uint64_t number;
+};
 struct PageFailed {
     std::uint64_t document;
     int page;
@@ -200,10 +223,12 @@ using Action =
                  DownloadPressed, RemovePressed, ConfirmAnswered, PassphraseSubmitted, PassphraseCancelled,
                  OutsideLinkPressed, ProblemDismissed, RetryPressed, LanguageChosen, ThemeChosen,
                  TextScaleChosen, LibraryForgotten, ReaderMoved, ReaderViewChosen, ContentsToggled,
-                 ContentsEntryChosen, LoanPanelToggled, GoToSubmitted, ReaderClosed, ReaderResized, Started,
-                 DemoLibraryStarted, FeedArrived, SignInAsked, SignInFinished, SignedOut, LoansChanged,
-                 LoansSynced, BorrowFinished, PublicationArrived, DownloadFinished, RenewFinished,
-                 ReturnFinished, BookOpened, BookOpenFailed, PassphraseAsked, OutlineArrived, PageTextArrived,
-                 PageLinksArrived, PageFailed, BookLaidOut, LoanEnded, ProblemHappened, Tick>;
+                 ContentsEntryChosen, LoanPanelToggled, BookSearchToggled, BookSearchSubmitted,
+                 BookSearchStopped, FoundPlaceChosen, FoundPlaceStepped, BookSearched, BookSearchBroken,
+                 GoToSubmitted, ReaderClosed, ReaderResized, Started, DemoLibraryStarted, FeedArrived,
+                 SignInAsked, SignInFinished, SignedOut, LoansChanged, LoansSynced, BorrowFinished,
+                 PublicationArrived, DownloadFinished, RenewFinished, ReturnFinished, BookOpened,
+                 BookOpenFailed, PassphraseAsked, OutlineArrived, PageTextArrived, PageLinksArrived,
+                 PageFailed, BookLaidOut, LoanEnded, ProblemHappened, Tick>;
 
 }  // namespace oqyrman::state

@@ -74,6 +74,17 @@ struct LoadPageLinks {
     std::uint64_t document;
     int page;
 };
+/// Pages [first, first + pages); answered by BookSearched with the same number. One at a time a document.
+struct SearchBook {
+    std::uint64_t document;
+    std::uint64_t number;
+    std::string text;
+    int first;
+    int pages;
+};
+struct StopSearch {
+    std::uint64_t document;
+};
 /// What a page of flowing text is to measure in the books opened from now on. Points.
 struct SizePages {
     float width;
@@ -104,10 +115,10 @@ struct WakeAt {
 };
 struct Quit {};
 
-using Effect =
-    std::variant<StartDemoLibrary, FetchFeed, SearchFeed, FetchPublication, AskSignIn, TrySignIn, SignOut,
-                 SyncLoans, BorrowTitle, DownloadBook, RenewLoan, ReturnLoan, RemoveLoan, OpenFile, OpenLoan,
-                 OpenLoanWithPassphrase, CloseDocument, LoadOutline, LoadPageText, LoadPageLinks, SizePages,
-                 LayOutBook, SavePosition, SaveSettings, SaveLibrary, OpenInBrowser, WakeAt, Quit>;
+using Effect = std::variant<StartDemoLibrary, FetchFeed, SearchFeed, FetchPublication, AskSignIn, TrySignIn,
+                            SignOut, SyncLoans, BorrowTitle, DownloadBook, RenewLoan, ReturnLoan, RemoveLoan,
+                            OpenFile, OpenLoan, OpenLoanWithPassphrase, CloseDocument, LoadOutline,
+                            LoadPageText, LoadPageLinks, SearchBook, StopSearch, SizePages, LayOutBook,
+                            SavePosition, SaveSettings, SaveLibrary, OpenInBrowser, WakeAt, Quit>;
 
 }  // namespace oqyrman::state

@@ -81,6 +81,36 @@ struct ReaderView {
     friend bool operator==(const ReaderView&, const ReaderView&) = default;
 };
 
+/// A place in the book where the words looked for stand: a rectangle for each line, the words around it.
+struct FoundPlace {
+    int page = 0;
+    std::string before, match, after;
+    std::vector<PageRect> rects;
+    friend bool operator==(const FoundPlace&, const FoundPlace&) = default;
+};
+
+/// What a search may bring: more places than this nobody looks through.
+inline constexpr std::size_t k_max_found_places = 2000;
+
+/// A search in the book. It begins at the page in view, goes to the end and on from the first page.
+struct BookSearch {
+    std::string typed;         ///< in the field
+    std::string text;          ///< looked for, now or last; empty: nothing
+    std::uint64_t number = 0;  ///< of this search; answers to others are stale
+    int from = 0;              ///< the page it began at
+    int read = 0;              ///< pages looked through
+    bool running = false;
+    bool follow = false;             ///< the first place is to be gone to
+    bool broken = false;             ///< it broke off; the rest of the book was not looked through
+    bool too_many = false;           ///< it ended at k_max_found_places
+    std::vector<FoundPlace> places;  ///< in the order of the book
+    std::optional<std::size_t> current;
+    friend bool operator==(const BookSearch&, const BookSearch&) = default;
+};
+
+/// Beside the page, one at a time; they push it.
+enum class ReaderPanel { none, contents, search, loan };
+
 struct Reader {
     std::string loan_id;  ///< empty for a file opened by hand
     std::string title;
@@ -101,8 +131,8 @@ struct Reader {
     std::optional<Anchor> laid_out_from;
     /// The entry of the contents chosen while another layout was being made.
     std::optional<std::size_t> entry_wanted;
-    bool contents_open = false;
-    bool loan_panel_open = false;
+    ReaderPanel panel = ReaderPanel::none;
+    BookSearch search;
     std::string go_to;  ///< what is typed in "go to page"
     friend bool operator==(const Reader&, const Reader&) = default;
 };

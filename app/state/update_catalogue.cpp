@@ -36,6 +36,9 @@ void on(Updating& u, const TextEdited& a) {
         case Field::go_to:
             if (u.state.reader) u.state.reader->go_to = a.text;
             return;
+        case Field::book_search:
+            if (u.state.reader) u.state.reader->search.typed = a.text;
+            return;
     }
 }
 

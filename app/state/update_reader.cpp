@@ -41,31 +41,12 @@ void ask_for_text_around(Updating& u) {
     }
 }
 
-void move_to(Updating& u, const Anchor& anchor) {
-    Reader& reader = *u.state.reader;
-    const Anchor next = inside(reader, anchor);
-    reader.entry_wanted.reset();
-    if (next == reader.anchor) return;
-    const bool other_page = next.page != reader.anchor.page;
-    reader.anchor = next;
-    if (other_page) {
-        save_position(u);
-        ask_for_text_around(u);
-    } else {
-        u.want(WakeAt{u.state.now + k_position_rest});
-    }
-}
-
 /// As far into the book as that was in a layout of another number of pages.
 Anchor as_far(const Anchor& anchor, std::size_t pages_before, std::size_t pages) {
     if (pages_before == 0) return anchor;
     const double place =
         (anchor.page + anchor.y) / static_cast<double>(pages_before) * static_cast<double>(pages);
     return {.page = static_cast<int>(place), .y = place - std::floor(place), .x = anchor.x};
-}
-
-bool is_open(const State& state, std::uint64_t document) {
-    return state.reader && state.reader->document == document;
 }
 
 /// Problems that close a loan have a page of their own; all others are told where the patron is.
@@ -83,6 +64,31 @@ bool closes_loan(ProblemKind kind) {
 }
 
 }  // namespace
+
+bool is_open(const State& state, std::uint64_t document) {
+    return state.reader && state.reader->document == document;
+}
+
+void turn_to(Updating& u, const Anchor& anchor) {
+    Reader& reader = *u.state.reader;
+    const Anchor next = inside(reader, anchor);
+    reader.entry_wanted.reset();
+    if (next == reader.anchor) return;
+    const bool other_page = next.page != reader.anchor.page;
+    reader.anchor = next;
+    if (other_page) {
+        save_position(u);
+        ask_for_text_around(u);
+    } else {
+        u.want(WakeAt{u.state.now + k_position_rest});
+    }
+}
+
+void toggle_panel(Updating& u, ReaderPanel panel) {
+    if (!u.state.reader) return;
+    ReaderPanel& open = u.state.reader->panel;
+    open = open == panel ? ReaderPanel::none : panel;
+}
 
 void save_position(Updating& u) {
     Reader& reader = *u.state.reader;
@@ -170,7 +176,7 @@ void on(Updating& u, const PassphraseCancelled&) {
 }
 
 void on(Updating& u, const ReaderMoved& a) {
-    if (u.state.reader) move_to(u, a.anchor);
+    if (u.state.reader) turn_to(u, a.anchor);
 }
 
 void on(Updating& u, const ReaderViewChosen& a) {
@@ -190,23 +196,15 @@ void on(Updating& u, const ReaderResized& a) {
     u.want(LayOutBook{reader.document, a.width, a.height, reader.anchor});
 }
 
-void on(Updating& u, const ContentsToggled&) {
-    if (!u.state.reader) return;
-    u.state.reader->contents_open = !u.state.reader->contents_open;
-    u.state.reader->loan_panel_open = false;
-}
+void on(Updating& u, const ContentsToggled&) { toggle_panel(u, ReaderPanel::contents); }
 
 void on(Updating& u, const ContentsEntryChosen& a) {
     if (!u.state.reader) return;
-    move_to(u, a.anchor);
+    turn_to(u, a.anchor);
     if (u.state.reader->laid_out_from) u.state.reader->entry_wanted = a.number;
 }
 
-void on(Updating& u, const LoanPanelToggled&) {
-    if (!u.state.reader) return;
-    u.state.reader->loan_panel_open = !u.state.reader->loan_panel_open;
-    u.state.reader->contents_open = false;
-}
+void on(Updating& u, const LoanPanelToggled&) { toggle_panel(u, ReaderPanel::loan); }
 
 void on(Updating& u, const GoToSubmitted&) {
     if (!u.state.reader) return;
@@ -217,7 +215,7 @@ void on(Updating& u, const GoToSubmitted&) {
     const bool whole = read.ec == std::errc() && read.ptr == end;
     reader.go_to.clear();
     if (!whole || page < 1 || page > page_count(reader)) return;
-    move_to(u, Anchor{.page = page - 1, .y = 0, .x = 0.5});
+    turn_to(u, Anchor{.page = page - 1, .y = 0, .x = 0.5});
 }
 
 void on(Updating& u, const ReaderClosed&) {
@@ -234,7 +232,7 @@ void on(Updating& u, const OutlineArrived& a) {
     if (!wanted || *wanted >= reader.outline.size()) return;
     const OutlineEntry& entry = reader.outline[*wanted];
     if (entry.page < 0 || entry.page >= page_count(reader)) return;
-    move_to(u, {.page = entry.page, .y = place_in_page(reader, entry), .x = 0.5});
+    turn_to(u, {.page = entry.page, .y = place_in_page(reader, entry), .x = 0.5});
 }
 
 void on(Updating& u, const PageTextArrived& a) {
@@ -267,6 +265,7 @@ void on(Updating& u, const BookLaidOut& a) {
     if (went_elsewhere) save_position(u);
     u.want(LoadOutline{reader.document});
     ask_for_text_around(u);
+    search_again(u);
 }
 
 }  // namespace oqyrman::state

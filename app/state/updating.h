@@ -73,6 +73,13 @@ void on(Updating&, const ReaderResized&);
 void on(Updating&, const ContentsToggled&);
 void on(Updating&, const ContentsEntryChosen&);
 void on(Updating&, const LoanPanelToggled&);
+void on(Updating&, const BookSearchToggled&);
+void on(Updating&, const BookSearchSubmitted&);
+void on(Updating&, const BookSearchStopped&);
+void on(Updating&, const FoundPlaceChosen&);
+void on(Updating&, const FoundPlaceStepped&);
+void on(Updating&, const BookSearched&);
+void on(Updating&, const BookSearchBroken&);
 void on(Updating&, const GoToSubmitted&);
 void on(Updating&, const ReaderClosed&);
 void on(Updating&, const OutlineArrived&);
@@ -81,6 +88,13 @@ void on(Updating&, const PageLinksArrived&);
 void on(Updating&, const PageFailed&);
 void on(Updating&, const BookLaidOut&);
 void save_position(Updating&);
+bool is_open(const State& state, std::uint64_t document);
+/// Turns to a place of the open book, clamped to it.
+void turn_to(Updating&, const Anchor&);
+/// Opens this panel, or closes it when it is the one that is open.
+void toggle_panel(Updating&, ReaderPanel panel);
+/// The pages have other numbers: what was looked for is looked for again, where the patron is.
+void search_again(Updating&);
 /// Saves the position, lets go of the document and shows `next`.
 void close_reader(Updating&, Screen next);
 

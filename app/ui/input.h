@@ -37,6 +37,7 @@ enum class Key : std::uint8_t {
     x,
     y,
     z,
+    f3,
 };
 
 struct KeyPress {

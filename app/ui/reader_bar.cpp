@@ -45,7 +45,7 @@ std::string position_words(const ReaderSheet& s) {
 /// What of the bar there is room for. The way back, the turning of pages, the zoom and the loan are always
 /// there.
 struct BarPlan {
-    bool contents_words = true, loan_words = true, go_to = true, fits = true, mode = true;
+    bool contents_words = true, loan_words = true, go_to = true, fits = true, mode = true, search = true;
 };
 
 /// How wide everything but the title is, with the gaps after each part and before the first.
@@ -56,7 +56,8 @@ float width_of(const ReaderSheet& s, const BarPlan& plan, const std::string& pos
     const std::string contents = s.m().tr("Contents");
     const Button button{
         .id = "reader.contents", .label = contents, .kind = ButtonKind::quiet, .icon = "contents"};
-    const int icons = 5 + (plan.fits ? 2 : 0) + (plan.mode ? 1 : 0);  // back, previous, next, smaller, larger
+    // Back, previous, next, smaller and larger are always there.
+    const int icons = 5 + (plan.search ? 1 : 0) + (plan.fits ? 2 : 0) + (plan.mode ? 1 : 0);
     float all = 2 * gap + static_cast<float>(icons) * (control + gap);
     all += (plan.contents_words ? w.button_width(button) : control) + gap;
     all += std::ceil(w.canvas().width(position, TextStyle::body)) + gap;
@@ -71,7 +72,7 @@ BarPlan plan_of(const ReaderSheet& s, float room, const std::string& position, c
     BarPlan plan;
     const float title = 3 * s.w().px(size::k_control);
     plan.contents_words = width_of(s, plan, position, loan) + title < room;
-    for (bool* part : {&plan.loan_words, &plan.go_to, &plan.fits, &plan.mode}) {
+    for (bool* part : {&plan.loan_words, &plan.go_to, &plan.fits, &plan.mode, &plan.search}) {
         if (width_of(s, plan, position, loan) <= room) return plan;
         *part = false;
     }
@@ -163,8 +164,14 @@ void draw_reader_bar(ReaderSheet& s, const Rect& bar) {
                                       .label = contents_words,
                                       .kind = plan.contents_words ? ButtonKind::quiet : ButtonKind::icon,
                                       .icon = "contents",
-                                      .expanded = s.reader.contents_open});
+                                      .expanded = s.reader.panel == state::ReaderPanel::contents});
     if (contents) s.out.push_back(state::ContentsToggled{});
+    const bool search = plan.search && row.button({.id = "reader.search",
+                                                   .label = m.tr("Find in the book"),
+                                                   .kind = ButtonKind::icon,
+                                                   .icon = "search",
+                                                   .expanded = s.reader.panel == state::ReaderPanel::search});
+    if (search) toggle_search(s);
     const float title_room = bar.width - all - gap;
     if (title_room > w.px(size::k_control)) {
         const Rect rect = row.place(title_room);
@@ -183,7 +190,7 @@ void draw_reader_bar(ReaderSheet& s, const Rect& bar) {
                           .label = loan,
                           .kind = plan.loan_words ? ButtonKind::secondary : ButtonKind::icon,
                           .icon = "clock",
-                          .expanded = s.reader.loan_panel_open};
+                          .expanded = s.reader.panel == state::ReaderPanel::loan};
         row.x = std::max(row.x, bar.width - gap - w.button_width(chip));
         if (row.button(chip)) s.out.push_back(state::LoanPanelToggled{});
     }

@@ -168,6 +168,7 @@ void draw_pages(ReaderSheet& s) {
     w.canvas().push_clip(s.room);
     for (const layout::VisiblePage& page : s.frame.pages) draw_paper(s, page);
     draw_tiles(s);
+    draw_found_places(s);
     record_page(s);
     w.canvas().pop_clip();
 }
@@ -175,14 +176,19 @@ void draw_pages(ReaderSheet& s) {
 void handle_reader(ReaderSheet& s) {
     handle_wheel(s);
     handle_mouse(s);
+    handle_search_keys(s);
     handle_keys(s);
     if (!s.w().take_key(Key::escape)) return;
-    if (s.reader.contents_open)
-        s.out.push_back(state::ContentsToggled{});
-    else if (s.reader.loan_panel_open)
-        s.out.push_back(state::LoanPanelToggled{});
-    else
-        s.out.push_back(state::ReaderClosed{});
+    switch (s.reader.panel) {
+        case state::ReaderPanel::contents:
+            return s.out.push_back(state::ContentsToggled{});
+        case state::ReaderPanel::search:
+            return s.out.push_back(state::BookSearchToggled{});
+        case state::ReaderPanel::loan:
+            return s.out.push_back(state::LoanPanelToggled{});
+        case state::ReaderPanel::none:
+            return s.out.push_back(state::ReaderClosed{});
+    }
 }
 
 }  // namespace oqyrman::ui

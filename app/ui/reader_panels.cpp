@@ -59,17 +59,17 @@ void draw_entry(ReaderSheet& s, std::size_t number, bool here, const Rect& rect,
                     {right(rect) - number_wide - gap, rect.y, number_wide, rect.height});
 }
 
-void paper(Widgets& w, const Rect& panel, bool at_left) {
+}  // namespace
+
+void draw_panel_paper(Widgets& w, const Rect& panel, bool at_left) {
     w.canvas().fill(panel, w.colours().ground);
     w.canvas().fill({at_left ? right(panel) - 1 : panel.x, panel.y, 1, panel.height}, w.colours().hairline);
 }
 
-}  // namespace
-
 void draw_contents_panel(ReaderSheet& s, const Rect& panel) {
     Widgets& w = s.w();
     const language::Messages& m = s.m();
-    paper(w, panel, true);
+    draw_panel_paper(w, panel, true);
     const float gap = w.px(size::k_gap), control = w.px(size::k_control);
     const float title = w.canvas().line_height(TextStyle::lead_strong);
     w.begin_group({.id = "reader.contents.panel", .name = m.tr("Contents"), .rect = panel});
@@ -105,7 +105,7 @@ void draw_loan_panel(ReaderSheet& s, const Rect& panel) {
     Widgets& w = s.w();
     const language::Messages& m = s.m();
     const state::Loan& loan = *s.loan;
-    paper(w, panel, false);
+    draw_panel_paper(w, panel, false);
     const float gap = w.px(size::k_gap);
     w.begin_group({.id = "reader.loan.panel", .name = m.tr("Your loan"), .rect = panel});
     Column column{w, panel.x + gap, panel.y + gap, panel.width - 2 * gap};

@@ -54,6 +54,7 @@ void draw_position_line(const ReaderSheet& s) {
             w.canvas().fill(
                 {std::round(line.width * static_cast<float>(entry.page) / count), line.y, 1, line.height},
                 w.colours().ink);
+    draw_found_on_line(s, line);
 }
 
 ReaderHandling& handling_of(const state::Reader& reader, Context& context) {
@@ -114,9 +115,11 @@ void draw_reader(const state::State& state, Context& context, Actions& out) {
     const Rect bar{0, 0, window.width, w.px(size::k_bar)};
     const float panel = std::min(w.px(size::k_panel), window.width / 2);
     const state::Loan* loan = reader.loan_id.empty() ? nullptr : state::loan_by_id(state, reader.loan_id);
-    const bool with_loan = reader.loan_panel_open && loan != nullptr;
+    const bool with_loan = reader.panel == state::ReaderPanel::loan && loan != nullptr;
+    const bool at_left =
+        reader.panel == state::ReaderPanel::contents || reader.panel == state::ReaderPanel::search;
     Rect room = room_below_bar(w);
-    if (reader.contents_open) room = {panel, room.y, room.width - panel, room.height};
+    if (at_left) room = {panel, room.y, room.width - panel, room.height};
     if (with_loan) room.width -= panel;
     const ReaderHandling& handling = handling_of(reader, context);
     ReaderSheet sheet{state, reader, loan, context, out, room, {}, {}};
@@ -127,7 +130,9 @@ void draw_reader(const state::State& state, Context& context, Actions& out) {
     w.begin_place({.id = "reader", .name = reader.title, .rect = window}, false);
     w.canvas().fill(window, w.colours().desk);
     draw_reader_bar(sheet, bar);
-    if (reader.contents_open) draw_contents_panel(sheet, {0, bar.height, panel, room.height});
+    const Rect left{0, bar.height, panel, room.height};
+    if (reader.panel == state::ReaderPanel::contents) draw_contents_panel(sheet, left);
+    if (reader.panel == state::ReaderPanel::search) draw_search_panel(sheet, left);
     draw_pages(sheet);
     if (with_loan) draw_loan_panel(sheet, {window.width - panel, bar.height, panel, room.height});
     draw_position_line(sheet);
@@ -143,7 +148,7 @@ bool reader_bar_is_there(ReaderSheet& s, const Rect& bar, bool focus_inside) {
     if (input.moved || input.pressed || w.any_key()) handling.bar_since_s = w.seconds();
     const double until = handling.bar_since_s + pace::k_bar_rest_s;
     if (w.seconds() < until) w.draw_again_at(until);
-    return focus_inside || w.hovering(bar) || s.reader.contents_open || s.reader.loan_panel_open ||
+    return focus_inside || w.hovering(bar) || s.reader.panel != state::ReaderPanel::none ||
            w.seconds() < until;
 }
 

@@ -30,7 +30,17 @@ struct ReaderSheet {
 /// mouse, and beside an open panel.
 bool reader_bar_is_there(ReaderSheet& sheet, const Rect& bar, bool focus_inside);
 void draw_reader_bar(ReaderSheet& sheet, const Rect& bar);
+/// The ground of a panel, with a hairline towards the page.
+void draw_panel_paper(Widgets& widgets, const Rect& panel, bool at_left);
 void draw_contents_panel(ReaderSheet& sheet, const Rect& panel);
+void draw_search_panel(ReaderSheet& sheet, const Rect& panel);
+/// The places found, on the pages in view and on the position line.
+void draw_found_places(const ReaderSheet& sheet);
+void draw_found_on_line(const ReaderSheet& sheet, const Rect& line);
+/// Opens the panel with the focus in its field, or closes it.
+void toggle_search(ReaderSheet& sheet);
+/// Ctrl+F, F3 and Shift+F3.
+void handle_search_keys(ReaderSheet& sheet);
 void draw_loan_panel(ReaderSheet& sheet, const Rect& panel);
 void draw_pages(ReaderSheet& sheet);
 /// Wheel, mouse and keys that no control wanted.

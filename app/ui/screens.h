@@ -25,6 +25,9 @@ struct ReaderHandling {
     render::PageSize room;  ///< the page size last asked for, points
     double room_since_s = 0;
     render::PageSize room_asked;
+    bool focus_search = false;               ///< the field takes the focus when the panel is there
+    float places_top = 0;                    ///< of their list, in what scrolls
+    std::optional<std::size_t> place_shown;  ///< of the places found, that the list was scrolled to
     std::shared_ptr<const semantics::TextModel> text;
     std::uint64_t text_document = 0;
     int text_page = -1;

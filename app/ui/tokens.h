@@ -118,6 +118,9 @@ inline constexpr float k_focus_ring = 3;
 inline constexpr float k_progress = 4;
 inline constexpr float k_swatch = 16;
 inline constexpr float k_scroll_bar = 8;
+inline constexpr float k_low_panel = 400;   ///< lower than this, all of a panel scrolls
+inline constexpr float k_found_place = 56;  ///< a row of the places found: its page, its words
+inline constexpr float k_found_tick = 8;    ///< of a place found, on the position line
 inline constexpr float k_field_number = 64;
 inline constexpr float k_page_width = 800;  ///< a page is not opened wider than this
 inline constexpr float k_page_gap = 16;     ///< between pages of a continuous view
@@ -136,6 +139,9 @@ inline constexpr Colour k_cloth_ink = hex(0xF6EBD4);
 
 /// The paper pages are printed on: what a page shows before its picture has come.
 inline constexpr Colour k_page_paper = hex(0xFFFFFF);
+/// Over the words found, and over those the patron has gone to: the print under it stays readable.
+inline constexpr Colour k_found{0xFF, 0xD5, 0x4A, 0x70};
+inline constexpr Colour k_found_here{0xE0, 0x7B, 0x00, 0x80};
 inline constexpr Colour k_page_ink = hex(0x1F1B16);
 
 }  // namespace oqyrman::ui

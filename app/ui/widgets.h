@@ -163,6 +163,8 @@ class Widgets {
     void end_scroll(float content_height);
     /// Brings the top of a scrolled part back into view (another feed was opened).
     void scroll_to_top(std::string_view id);
+    /// Brings this stretch of the content, pixels from its top, into a part `view` pixels high.
+    void scroll_to_show(std::string_view id, float top, float height, float view);
     /// The first thing of the lane that is seen. It moves by whole things: by turn_lane(), by the wheel
     /// sideways or with Shift inside `rect`, and so that `wanted` (the one that just got the focus) is seen.
     std::size_t lane_start(const Lane& lane, const Rect& rect, std::optional<std::size_t> wanted);

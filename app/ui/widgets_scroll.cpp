@@ -56,6 +56,11 @@ void Widgets::scroll_to_top(std::string_view id) {
     if (found != m_scrolls.end()) found->second.offset = 0;
 }
 
+void Widgets::scroll_to_show(std::string_view id, float top, float height, float view) {
+    float& offset = m_scrolls[std::string(id)].offset;
+    offset = std::clamp(offset, std::max(0.0F, top + height - view), std::max(0.0F, top));
+}
+
 std::size_t Widgets::lane_start(const Lane& lane, const Rect& rect, std::optional<std::size_t> wanted) {
     if (m_input.shift) turn_lane(lane, -static_cast<int>(std::lround(take_wheel(rect))));
     std::size_t& start = m_lanes[std::string(lane.id)];

@@ -65,8 +65,12 @@ struct Picture {
     Image image;
 };
 
+struct Found {
+    SearchPart part;
+};
+
 using Answer = std::variant<Opened, LaidOut, Tile, PageSizes, Outline, PageLinks, TextOfPage, LocatorOfPlace,
-                            PlaceOfLocator, Picture>;
+                            PlaceOfLocator, Picture, Found>;
 
 struct Reply {
     RequestId request = 0;
@@ -124,6 +128,9 @@ class Client {
     RequestId locator_of(DocumentId document, Place place);
     /// Answers PlaceOfLocator, or not_found when its resource is not in the book.
     RequestId place_of(DocumentId document, Locator locator);
+    /// Answers Found: the next pages, at most k_search_pages from `first` on, in which `text` (UTF-8, at most
+    /// k_max_pattern_bytes) was looked for. Ask again from behind them until the book's end.
+    RequestId search(DocumentId document, std::string text, int first, int pages = k_search_pages);
     /// Answers Picture: JPEG, PNG, GIF, ... within `max` (at most k_max_picture_pixels a side), never
     /// enlarged.
     RequestId picture(std::shared_ptr<ByteSource> bytes, PixelSize max);

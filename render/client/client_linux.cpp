@@ -258,6 +258,10 @@ RequestId Client::place_of(DocumentId document, Locator locator) {
     return m_shared->ask_text(document, protocol::FindLocator{std::move(locator)}, true);
 }
 
+RequestId Client::search(DocumentId document, std::string text, int first, int pages) {
+    return m_shared->ask_text(document, protocol::SearchPages{std::move(text), first, pages}, true);
+}
+
 RequestId Client::lay_out(DocumentId document, ReflowSettings settings, std::optional<Locator> keep) {
     const RequestId id = m_shared->next_id();
     m_shared->post([document, id, settings = std::move(settings), keep = std::move(keep)](

@@ -53,6 +53,12 @@ struct Maker {
         return LocatorOfPlace{taken<Locator>()};
     }
     Expected<Answer> operator()(const protocol::FindLocator&) const { return PlaceOfLocator{taken<Place>()}; }
+    Expected<Answer> operator()(const protocol::SearchPages& ask) const {
+        auto part = taken<SearchPart>();
+        // Progress is counted by these numbers: they are believed only where they answer the question.
+        if (part.first != ask.first || part.pages > ask.pages) return fail(ErrorCode::malformed, "search");
+        return Found{std::move(part)};
+    }
     Expected<Answer> operator()(const protocol::Open&) const { return fail(ErrorCode::malformed); }
     Expected<Answer> operator()(const protocol::LayOut&) const { return fail(ErrorCode::malformed); }
 };

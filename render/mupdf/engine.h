@@ -68,6 +68,10 @@ Target resolve(Engine& engine, const std::string& uri);
 using Resolve = std::function<Target(const std::string& uri)>;
 
 Expected<PageText> page_text(Engine& engine, int page, Cookie cookie);
+/// Pages [first, first + pages) that there are, at least one. A page that cannot be read has no hits.
+/// Errors: not_found (no such first page), cancelled, bytes_unreadable.
+Expected<SearchPart> search_pages(Engine& engine, const std::string& pattern, int first, int pages,
+                                  Cookie cookie);
 Expected<std::vector<Link>> page_links(Engine& engine, int page, const Resolve& resolve);
 /// Of the PDF, or of the EPUB's NCX.
 Expected<std::vector<OutlineEntry>> outline(Engine& engine);

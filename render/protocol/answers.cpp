@@ -56,6 +56,20 @@ struct Encoder {
     }
     void operator()(const Locator& locator) const { put(out, locator); }
     void operator()(const Place& place) const { put(out, place); }
+    void operator()(const SearchPart& part) const {
+        out.put(part.first);
+        out.put(part.pages);
+        put_count(out, part.hits.size());
+        for (const SearchHit& hit : part.hits) {
+            out.put(hit.page);
+            out.put(hit.first);
+            out.put(hit.count);
+            for (const std::string* words : {&hit.before, &hit.match, &hit.after})
+                out.put(std::string_view(*words));
+            put_count(out, hit.rects.size());
+            for (const Rect& rect : hit.rects) put(out, rect);
+        }
+    }
 };
 
 Ready get_ready(Reader& in) {
@@ -122,6 +136,27 @@ PageText get_page_text(Reader& in) {
     return text;
 }
 
+SearchHit get_hit(Reader& in, const SearchPart& part) {
+    SearchHit hit;
+    hit.page = in.get(part.first, part.first + part.pages - 1);
+    hit.first = in.get<std::uint32_t>(0, k_max_page_characters);
+    hit.count = in.get<std::uint32_t>(0, k_max_page_characters);
+    for (std::string* words : {&hit.before, &hit.match, &hit.after})
+        *words = in.get_text(k_max_context_bytes);
+    hit.rects.resize(in.get_count(k_max_hit_rects, 4 * sizeof(float)));
+    for (Rect& rect : hit.rects) rect = get_rect(in);
+    return hit;
+}
+
+SearchPart get_search_part(Reader& in) {
+    SearchPart part;
+    part.first = in.get(0, k_max_pages - 1);
+    part.pages = in.get(1, k_search_pages);
+    const std::size_t count = in.get_count(k_max_hits_a_part, 28);
+    for (std::size_t i = 0; i < count && in.ok(); ++i) part.hits.push_back(get_hit(in, part));
+    return part;
+}
+
 Answer get_answer(Reader& in) {
     switch (in.get<std::uint8_t>()) {
         case 0:
@@ -143,6 +178,8 @@ Answer get_answer(Reader& in) {
             return get_locator(in);
         case 8:
             return get_place(in);
+        case 9:
+            return get_search_part(in);
         default:
             in.refuse();
             return Failed{};
@@ -160,6 +197,7 @@ struct Kind {
     std::size_t operator()(const GetLocator&) const { return 7; }
     std::size_t operator()(const FindLocator&) const { return 8; }
     std::size_t operator()(const DecodePicture&) const { return 2; }
+    std::size_t operator()(const SearchPages&) const { return 9; }
 };
 
 }  // namespace

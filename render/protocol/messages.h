@@ -60,6 +60,12 @@ struct GetLocator {
 struct FindLocator {
     Locator locator;
 };
+/// Looks for a pattern in pages [first, first + pages) that there are.
+struct SearchPages {
+    std::string pattern;
+    int first = 0;
+    int pages = 1;  ///< 1 .. k_search_pages
+};
 struct DecodePicture {
     std::uint32_t source = 0;
     std::uint64_t size = 0;
@@ -67,7 +73,7 @@ struct DecodePicture {
 };
 
 using Ask = std::variant<Open, LayOut, DrawTile, GetPageSizes, GetOutline, GetLinks, GetText, GetLocator,
-                         FindLocator, DecodePicture>;
+                         FindLocator, DecodePicture, SearchPages>;
 
 struct Request {
     std::uint32_t id = 0;
@@ -91,7 +97,7 @@ struct Failed {
 };
 
 using Answer = std::variant<Failed, Ready, Pixels, std::vector<PageSize>, std::vector<OutlineEntry>,
-                            std::vector<Link>, PageText, Locator, Place>;
+                            std::vector<Link>, PageText, Locator, Place, SearchPart>;
 
 /// One packet.
 std::vector<std::byte> encode(const Request& request);

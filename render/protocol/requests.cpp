@@ -34,6 +34,11 @@ struct Encoder {
         out.put(decode.most.width);
         out.put(decode.most.height);
     }
+    void operator()(const SearchPages& search) const {
+        out.put(std::string_view(search.pattern));
+        out.put(search.first);
+        out.put(search.pages);
+    }
 };
 
 Open get_open(Reader& in) {
@@ -72,6 +77,14 @@ DecodePicture get_decode(Reader& in) {
     return decode;
 }
 
+SearchPages get_search(Reader& in) {
+    SearchPages search;
+    search.pattern = in.get_text(k_max_pattern_bytes);
+    search.first = get_page(in);
+    search.pages = in.get(1, k_search_pages);
+    return search;
+}
+
 Ask get_ask(Reader& in) {
     switch (in.get<std::uint8_t>()) {
         case 0:
@@ -94,6 +107,8 @@ Ask get_ask(Reader& in) {
             return FindLocator{get_locator(in)};
         case 9:
             return get_decode(in);
+        case 10:
+            return get_search(in);
         default:
             in.refuse();
             return GetPageSizes{};

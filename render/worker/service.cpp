@@ -80,6 +80,11 @@ struct Service::Answerer {
     Expected<Answer> operator()(const protocol::FindLocator& ask) const {
         return wrap(self.place_of(ask.locator, cookie));
     }
+    Expected<Answer> operator()(const protocol::SearchPages& ask) const {
+        const auto part = mupdf::search_pages(engine(), ask.pattern, ask.first, ask.pages, cookie);
+        if (!part) return std::unexpected(part.error());
+        return Answer{*part};
+    }
     Expected<Answer> operator()(const protocol::DecodePicture& ask) const {
         SocketInput picture(ask.source, ask.size);
         const auto size = mupdf::decode_picture(engine(), picture, ask.most, cookie, pixels);

@@ -235,6 +235,23 @@ TEST_CASE("A real EPUB is read: contents, text, links", "[epub]") {
     CHECK_FALSE(session.log_has("page worker"));
 }
 
+TEST_CASE("Words are found in an EPUB on the pages that show them", "[epub]") {
+    const auto data = test_data();
+    if (!data) return;
+    Session session;
+    const auto book =
+        session.open(read_file(*data / "fixtures/lcp-server/childrens-literature.epub"), Format::epub);
+    std::size_t found = 0;
+    for (int first = 0; first < book.opened.page_count; first += k_search_pages) {
+        for (const SearchHit& hit :
+             session.get<Found>(session.client().search(book.id, "NIGHTINGALE", first)).part.hits) {
+            CHECK(text_of(session, book.id, hit.page).contains(hit.match));
+            ++found;
+        }
+    }
+    CHECK(found > 20);
+}
+
 TEST_CASE("Entries of the contents lead to their headings, sections within sections too", "[epub]") {
     const auto data = test_data();
     if (!data) return;

@@ -28,7 +28,8 @@ std::vector<Ask> all_asks() {
             GetText{8},
             GetLocator{{9, 0.25F}},
             FindLocator{k_locator},
-            DecodePicture{4, 999, {200, 300}}};
+            DecodePicture{4, 999, {200, 300}},
+            SearchPages{"сөз", 8, 3}};
 }
 
 std::vector<Answer> all_answers() {
@@ -43,7 +44,8 @@ std::vector<Answer> all_answers() {
             std::vector<Link>{{{1, 2, 3, 4}, -1, 0, "https://example.org/"}},
             text,
             k_locator,
-            Place{2, 0.125F}};
+            Place{2, 0.125F},
+            SearchPart{8, 3, {SearchHit{9, 1, 2, "бір ", "сөз", " бар", {{1, 2, 3, 4}}}}}};
 }
 
 std::vector<std::byte> text_answer(const std::string& text, std::uint32_t quads, std::uint32_t first,
@@ -97,7 +99,7 @@ TEST_CASE("Every answer comes back as it went, and no part of it alone", "[proto
 }
 
 TEST_CASE("An answer answers its own kind of request only", "[protocol]") {
-    const std::vector<std::size_t> kind = {1, 1, 1, 2, 3, 4, 5, 6, 7, 8, 2};
+    const std::vector<std::size_t> kind = {1, 1, 1, 2, 3, 4, 5, 6, 7, 8, 2, 9};
     const auto asks = all_asks();
     for (const Answer& answer : all_answers())
         for (std::size_t i = 0; i < asks.size(); ++i)
@@ -123,6 +125,11 @@ TEST_CASE("What breaks a limit is refused", "[protocol]") {
     CHECK(refused(LayOut{
         {.page_width = 400, .page_height = 600, .em = 12, .css = std::string(k_max_css_bytes + 1, ' ')},
         {}}));
+    CHECK(refused(SearchPages{"x", -1, 1}));
+    CHECK(refused(SearchPages{"x", 0, 0}));
+    CHECK(refused(SearchPages{"x", 0, k_search_pages + 1}));
+    CHECK(refused(SearchPages{std::string(k_max_pattern_bytes + 1, 'x'), 0, 1}));
+    CHECK(refused(SearchPages{"\xFF", 0, 1}));
     CHECK_FALSE(decode_request(encode(Request{1, k_slots, GetOutline{}})));
 
     const auto bad = [](const Answer& answer) { return !decode_answer(encode(answer)); };
@@ -138,6 +145,11 @@ TEST_CASE("What breaks a limit is refused", "[protocol]") {
     CHECK(bad(std::vector<OutlineEntry>{{std::string("a\0b", 3), 0, 0, 0}}));
     CHECK(bad(std::vector<OutlineEntry>{{"\xFF", 0, 0, 0}}));
     CHECK(bad(std::vector<Link>{{{0, 0, INFINITY, 0}, 0, 0, ""}}));
+    CHECK(bad(SearchPart{0, 0, {}}));
+    CHECK(bad(SearchPart{0, k_search_pages + 1, {}}));
+    CHECK(bad(SearchPart{3, 2, {SearchHit{5, 0, 1, "", "a", "", {}}}}));
+    CHECK(bad(SearchPart{3, 2, {SearchHit{2, 0, 1, "", "a", "", {}}}}));
+    CHECK(bad(SearchPart{3, 2, {SearchHit{3, 0, 1, "", "\xFF", "", {}}}}));
     CHECK(bad(Failed{static_cast<ErrorCode>(200)}));
 }
 

@@ -80,6 +80,42 @@ TEST_CASE("Text, outline and links of a PDF are those MuPDF finds", "[render]") 
     CHECK(ours == theirs);
 }
 
+TEST_CASE("A search finds what stands in each page's text, part by part", "[render]") {
+    const auto data = test_data();
+    if (!data) return;
+    Session session;
+    const auto book =
+        session.open(read_file(*data / "fixtures/lcp-server/developers-reference.pdf"), Format::pdf);
+    std::size_t expected = 0, found = 0;
+    const auto count = [](std::string text, std::string_view word) {
+        std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
+        std::size_t times = 0;
+        for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + word.size()))
+            ++times;
+        return times;
+    };
+    int parts = 0;
+    for (int first = 0; first < book.opened.page_count; ++parts) {
+        const auto part = session.get<Found>(session.client().search(book.id, "Debconf", first)).part;
+        REQUIRE(part.first == first);
+        REQUIRE(part.pages >= 1);
+        for (const SearchHit& hit : part.hits) {
+            CHECK(hit.match.size() == 7);
+            CHECK_FALSE(hit.rects.empty());
+        }
+        for (int page = first; page < first + part.pages; ++page)
+            expected +=
+                count(session.get<TextOfPage>(session.client().text(book.id, page)).text.utf8, "debconf");
+        found += part.hits.size();
+        first += part.pages;
+    }
+    CHECK(parts == (book.opened.page_count + k_search_pages - 1) / k_search_pages);
+    CHECK(expected > 5);
+    CHECK(found == expected);
+    CHECK(session.error(session.client().search(book.id, "x", book.opened.page_count)) ==
+          ErrorCode::not_found);
+}
+
 TEST_CASE("A page that does not exist is an error, and the next request is answered", "[render]") {
     Session session;
     const auto book = session.open(read_file(plain_pdf()), Format::pdf);

@@ -249,13 +249,26 @@ std::vector<Canned> reader_states() {
     s.loans = loans();
     s.reader = reader();
     out.push_back({"reader", s});
-    s.reader->contents_open = true;
+    s.reader->panel = state::ReaderPanel::contents;
     out.push_back({"reader-contents", s});
-    s.reader->contents_open = false;
-    s.reader->loan_panel_open = true;
+    s.reader->panel = state::ReaderPanel::search;
+    state::BookSearch& search = s.reader->search;
+    search.typed = search.text = "жүрек";
+    search.read = 40;
+    search.running = true;
+    for (const int page : {2, 2, 17})
+        search.places.push_back({.page = page,
+                                 .before = "Ақыл, қайрат, ",
+                                 .match = "жүректі",
+                                 .after = " бірдей ұста, сонда толық боласың",
+                                 .rects = {{60, 100, 110, 114}}});
+    search.current = 1;
+    out.push_back({"reader-search", s});
+    search = {};
+    s.reader->panel = state::ReaderPanel::loan;
     s.reader->view.fit = state::Fit::page;
     out.push_back({"reader-loan", s});
-    s.reader->loan_panel_open = false;
+    s.reader->panel = state::ReaderPanel::none;
     s.reader->format = state::BookFormat::epub;
     s.reader->view.mode = state::ViewMode::single_page;
     out.push_back({"reader-epub", s});

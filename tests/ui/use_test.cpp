@@ -188,9 +188,47 @@ TEST_CASE("a contents entry leads to its page, Escape closes the panel and then 
     ui.click("reader.contents.item.4");
     CHECK(ui.state.reader->anchor.page == 16);
     ui.press(Key::escape);
-    CHECK_FALSE(ui.state.reader->contents_open);
+    CHECK(ui.state.reader->panel == state::ReaderPanel::none);
     ui.press(Key::escape);
     CHECK_FALSE(ui.state.reader);
+}
+
+TEST_CASE("Ctrl+F asks for words, Enter looks for them, F3 goes from place to place, Escape closes") {
+    Headless ui(canned("reader"), 1280, 720);
+    const float page_left = ui.node("reader.page")->rect.x;
+    ui.press({.key = Key::f, .ctrl = true});
+    CHECK(ui.focused() == "reader.search.field");
+    CHECK(ui.node("reader.page")->rect.x > page_left);  // pushed, not covered
+    ui.type("жүрек");
+    ui.press(Key::enter);
+    state::BookSearch& search = ui.state.reader->search;
+    CHECK(search.text == "жүрек");
+    CHECK(search.running);
+    CHECK(ui.node("reader.search.list") != nullptr);
+    const auto place = [](int page) {
+        return state::FoundPlace{page, "до ", "жүрек", " после", {{60, 100, 110, 114}}};
+    };
+    search.places = {place(3), place(9), place(20)};
+    search.read = static_cast<int>(ui.state.reader->pages.size());
+    search.running = false;
+    ui.settle();
+    CHECK(ui.frame().name(*ui.node("reader.search.outcome")).contains("3"));
+    ui.press(Key::f3);
+    CHECK(ui.state.reader->anchor.page == 3);
+    ui.press(Key::f3);
+    CHECK(ui.state.reader->anchor.page == 9);
+    ui.press(Key::f3, true);
+    CHECK(ui.state.reader->anchor.page == 3);
+    ui.click("reader.search.place.2");
+    CHECK(ui.state.reader->anchor.page == 20);
+    CHECK(ui.frame().name(*ui.node("reader.search.number")).starts_with("3"));
+    ui.press(Key::escape);
+    CHECK(ui.state.reader->panel == state::ReaderPanel::none);
+    CHECK(ui.state.reader->search.text == "жүрек");
+    // F3 opens it again where it was left.
+    ui.press(Key::f3);
+    CHECK(ui.state.reader->panel == state::ReaderPanel::search);
+    CHECK(ui.state.reader->anchor.page == 3);
 }
 
 TEST_CASE("the mouse pulls the page, and a click on a link follows it") {

@@ -7,7 +7,7 @@ import os
 SHIFT, CONTROL, ALT = 0xFFE1, 0xFFE3, 0xFFE9
 KEYS = {"Tab": 0xFF09, "Enter": 0xFF0D, "Escape": 0xFF1B, "BackSpace": 0xFF08, "Delete": 0xFFFF, "Home": 0xFF50,
         "Left": 0xFF51, "Up": 0xFF52, "Right": 0xFF53, "Down": 0xFF54, "PageUp": 0xFF55, "PageDown": 0xFF56, "End": 0xFF57,
-        "space": 0x20}
+        "space": 0x20, "F3": 0xFFC0}
 CORE_KEYBOARD = 0x100
 GROUPS, LEVELS = 4, 2
 
