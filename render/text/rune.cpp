@@ -155,4 +155,13 @@ std::u32string_view ligature(char32_t rune) {
     return in(rune, 0xFB00, 0xFB06) ? k_ligatures[rune - 0xFB00] : std::u32string_view();
 }
 
+bool breaks_word(const std::u32string& runes, std::size_t at) {
+    if (!is_hyphen(runes[at]) || at == 0 || !is_letter(runes[at - 1])) return false;
+    std::size_t next = at + 1;
+    bool line_ended = false;
+    for (; next < runes.size() && is_space(runes[next]); ++next)
+        if (runes[next] == U'\n') line_ended = true;
+    return line_ended && next < runes.size() && is_lower(runes[next]);
+}
+
 }  // namespace oqyrman::render::text

@@ -29,4 +29,7 @@ char32_t composed(char32_t letter, char32_t mark);
 /// The letters of a ligature ("fi"), or nothing.
 std::u32string_view ligature(char32_t rune);
 
+/// This hyphen ends a line inside a word: letter, hyphen, end of line, lower-case letter.
+bool breaks_word(const std::u32string& runes, std::size_t at);
+
 }  // namespace oqyrman::render::text

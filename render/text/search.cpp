@@ -17,15 +17,6 @@ struct Folded {
     bool optional = false;
 };
 
-/// The character that ends a line with a hyphen: letter, hyphen, end of line, lower-case letter.
-bool breaks_word(const std::u32string& runes, std::size_t at) {
-    if (!is_hyphen(runes[at]) || at == 0 || !is_letter(runes[at - 1])) return false;
-    std::size_t next = at + 1;
-    bool line_ended = false;
-    while (next < runes.size() && is_space(runes[next])) line_ended = line_ended || runes[next++] == U'\n';
-    return line_ended && next < runes.size() && is_lower(runes[next]);
-}
-
 std::vector<Folded> folded(const std::u32string& runes) {
     std::vector<Folded> all;
     all.reserve(runes.size());

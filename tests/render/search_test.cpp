@@ -6,31 +6,13 @@
 #include "render/limits.h"
 #include "render/text/rune.h"
 #include "tests/catch.h"
+#include "tests/render/made_page.h"
 
 namespace oqyrman::tests {
 
 using namespace oqyrman::render;
 
 namespace {
-
-/// A page of these lines; character n of a line stands at x = n, line m at y = 10 m.
-PageText page_of(const std::vector<std::string>& lines) {
-    PageText page;
-    for (std::size_t row = 0; row < lines.size(); ++row) {
-        const std::u32string runes = text::to_runes(lines[row]);
-        const auto y = static_cast<float>(row * 10);
-        page.lines.push_back({static_cast<std::uint32_t>(page.quads.size()),
-                              static_cast<std::uint32_t>(runes.size()),
-                              {0, y, static_cast<float>(runes.size()), y + 8}});
-        for (std::size_t i = 0; i < runes.size(); ++i) {
-            const auto x = static_cast<float>(i);
-            page.quads.push_back({{x, y}, {x + 1, y}, {x, y + 8}, {x + 1, y + 8}});
-        }
-        page.quads.emplace_back();
-        page.utf8 += lines[row] + "\n";
-    }
-    return page;
-}
 
 std::vector<std::string> found(const std::string& line, const std::string& wanted) {
     std::vector<std::string> words;
@@ -94,6 +76,14 @@ TEST_CASE("Places are bounded, and their context ends at words", "[search]") {
         CHECK(text::to_runes(hit.after).size() <= k_hit_context_runes);
         CHECK((hit.before.empty() || hit.before.starts_with("слово ")));
     }
+}
+
+TEST_CASE("A word broken at a block's end is found too") {
+    const PageText page = page_of({"Он шёл и ду-", "", "мал о доме."});
+    const auto hits = text::find(page, 0, text::Pattern("думал"), 10);
+    REQUIRE(hits.size() == 1);
+    CHECK(hits[0].match == "думал");
+    CHECK(hits[0].rects.size() == 2);
 }
 
 }  // namespace oqyrman::tests

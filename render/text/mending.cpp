@@ -1,0 +1,132 @@
+#include "render/text/mending.h"
+
+#include <algorithm>
+#include <array>
+
+#include "render/text/rune.h"
+
+namespace oqyrman::render::text {
+
+namespace {
+
+/// A line that ended although the next word had room on it.
+constexpr char32_t k_line_end = 0x2028;
+/// Words whose hyphen is their own, wherever the line ended: what follows it, and what stands before it.
+constexpr std::array<std::u32string_view, 3> k_after_hyphen{U"нибудь", U"либо", U"таки"};
+constexpr std::array<std::u32string_view, 2> k_before_hyphen{U"кое", U"кой"};
+
+float left_of(const Quad& quad) { return std::min(quad.upper_left.x, quad.lower_left.x); }
+float right_of(const Quad& quad) { return std::max(quad.upper_right.x, quad.lower_right.x); }
+
+/// How wide the first word of a line is, with the space before it.
+float first_word(const PageText& page, const std::u32string& runes, const TextLine& line) {
+    std::uint32_t end = line.first;
+    while (end < line.first + line.count && !is_space(runes[end])) ++end;
+    if (end == line.first) return 0;
+    const float word = right_of(page.quads[end - 1]) - left_of(page.quads[line.first]);
+    const float letter = word / static_cast<float>(end - line.first);
+    return word + letter;
+}
+
+/// Marks the ends of lines that had room left for what follows them in their block.
+void mark_line_ends(const PageText& page, std::u32string& runes) {
+    const auto& lines = page.lines;
+    for (std::size_t begin = 0; begin < lines.size();) {
+        std::size_t end = begin + 1;
+        float edge = lines[begin].box.x1;
+        // A block ends with a line feed more.
+        while (end < lines.size() && lines[end].first == lines[end - 1].first + lines[end - 1].count + 1)
+            edge = std::max(edge, lines[end++].box.x1);
+        for (std::size_t i = begin; i + 1 < end; ++i) {
+            const TextLine& next = lines[i + 1];
+            const std::size_t at = lines[i].first + lines[i].count;
+            if (next.count == 0 || at >= runes.size() || is_lower(runes[next.first])) continue;
+            if (edge - lines[i].box.x1 > first_word(page, runes, next)) runes[at] = k_line_end;
+        }
+        begin = end;
+    }
+}
+
+std::u32string runes_of(const TextPiece& piece) {
+    std::u32string runes = to_runes(piece.page->utf8);
+    if (runes.size() != piece.page->quads.size()) return {};
+    mark_line_ends(*piece.page, runes);
+    const std::size_t first = std::min<std::size_t>(piece.first, runes.size());
+    return runes.substr(first, std::max<std::size_t>(piece.end, first) - first);
+}
+
+/// The letters at the end of `text`, or at its beginning from `at` on, in lower case.
+std::u32string word_before(const std::u32string& text) {
+    std::size_t first = text.size();
+    while (first > 0 && is_letter(text[first - 1])) --first;
+    std::u32string word = text.substr(first);
+    std::ranges::transform(word, word.begin(), lower);
+    return word;
+}
+std::u32string word_at(const std::u32string& text, std::size_t at) {
+    std::size_t end = at;
+    while (end < text.size() && is_letter(text[end])) ++end;
+    std::u32string word = text.substr(at, end - at);
+    std::ranges::transform(word, word.begin(), lower);
+    return word;
+}
+
+bool keeps_hyphen(const std::u32string& before, const std::u32string& after) {
+    return std::ranges::find(k_before_hyphen, before) != k_before_hyphen.end() ||
+           std::ranges::find(k_after_hyphen, after) != k_after_hyphen.end();
+}
+
+/// Writes what stands for the white space [at, end): nothing, a space, or the end of a paragraph.
+void write_space(std::u32string& out, const std::u32string& runes, std::size_t at, std::size_t end) {
+    if (out.empty() || end == runes.size()) return;
+    const auto gap = std::u32string_view(runes).substr(at, end - at);
+    const bool block = std::ranges::count(gap, U'\n') > 1;
+    const bool goes_on = is_lower(runes[end]) && (is_letter(out.back()) || out.back() == U',');
+    const bool ends = gap.contains(k_line_end) || (block && !goes_on);
+    out += ends ? U'\n' : U' ';
+}
+
+std::u32string mended(const std::u32string& runes) {
+    std::u32string out;
+    for (std::size_t i = 0; i < runes.size(); ++i) {
+        const char32_t rune = runes[i];
+        std::size_t next = i + 1;
+        if (breaks_word(runes, i) || is_space(rune))
+            while (next < runes.size() && is_space(runes[next])) ++next;
+        if (breaks_word(runes, i)) {
+            if (rune != k_soft_hyphen && keeps_hyphen(word_before(out), word_at(runes, next))) out += U'-';
+            i = next - 1;
+        } else if (is_space(rune)) {
+            write_space(out, runes, i, next);
+            i = next - 1;
+        } else if (is_combining(rune) && !out.empty() && composed(out.back(), rune) != 0) {
+            out.back() = composed(out.back(), rune);
+        } else if (const auto letters = ligature(rune); !letters.empty()) {
+            out += letters;
+        } else if (rune != k_soft_hyphen) {
+            out += rune;
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string mended(std::span<const TextPiece> pieces) {
+    std::u32string runes;
+    for (const TextPiece& piece : pieces) {
+        if (piece.page == nullptr) continue;
+        if (!runes.empty()) runes += U"\n\n";
+        runes += runes_of(piece);
+    }
+    std::string utf8;
+    for (const char32_t rune : mended(runes)) append_rune(utf8, rune);
+    return utf8;
+}
+
+std::int64_t characters(std::string_view utf8) {
+    return std::ranges::count_if(
+        utf8, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; });
+}
+
+}  // namespace oqyrman::render::text
