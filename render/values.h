@@ -41,6 +41,14 @@ struct Quad {
     friend bool operator==(const Quad&, const Quad&) = default;
 };
 
+/// What a page's white and black are drawn as, 0xRRGGBB; what lies between follows, pictures stay as they
+/// are. Black on white: the page as it is.
+struct Tint {
+    std::uint32_t paper = 0xFFFFFF;
+    std::uint32_t ink = 0x000000;
+    friend auto operator<=>(const Tint&, const Tint&) = default;
+};
+
 /// One tile of a page. `scale_milli`: thousandths of a pixel a point. A coarse tile is column 0, row 0 of
 /// the scale at which the whole page fits into one (layout::coarse_scale).
 struct TileKey {
@@ -48,6 +56,7 @@ struct TileKey {
     int scale_milli = 1000;
     int column = 0;
     int row = 0;
+    Tint tint = {};
     friend auto operator<=>(const TileKey&, const TileKey&) = default;
 };
 

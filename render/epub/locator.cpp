@@ -34,7 +34,8 @@ std::u32string counted_text(std::string_view text) {
 /// Index of the first counted character at or below a height of the page.
 std::size_t first_at(const PageText& text, const Counted& characters, float y) {
     for (const TextLine& line : text.lines) {
-        if (line.count == 0 || line.box.y1 <= y) continue;
+        // Boxes of neighbouring lines overlap: a line whose middle is above is the one before.
+        if (line.count == 0 || (line.box.y0 + line.box.y1) / 2 <= y) continue;
         const auto found = std::ranges::lower_bound(characters.positions, line.first);
         if (found != characters.positions.end())
             return static_cast<std::size_t>(found - characters.positions.begin());

@@ -6,6 +6,7 @@
 // what it acquires is kept in variables outside and dropped after it.
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include <mupdf/fitz.h>
@@ -25,6 +26,7 @@ struct CachedList {
     fz_display_list* list = nullptr;
     fz_rect bounds = fz_empty_rect;
     std::size_t bytes = 0;
+    std::optional<bool> has_pictures;  ///< known once it was drawn under a tint
 };
 
 struct Engine {
@@ -64,6 +66,11 @@ fz_stream* new_stream(fz_context* context, Engine* engine, Input* input);
 /// Throws like MuPDF. Guards what MuPDF does not: a page outside the book.
 fz_page* load_page(Engine& engine, int page);
 void drop_lists(Engine& engine);
+/// Throws like MuPDF. True when a picture, not only text and line art, stands on the page.
+bool has_pictures(fz_context* context, fz_display_list* list, Cookie cookie);
+/// Throws like MuPDF. One byte a pixel: how much of it a picture covers. The caller drops it.
+fz_pixmap* picture_mask(fz_context* context, fz_display_list* list, fz_matrix to_pixels, fz_irect area,
+                        Cookie cookie);
 /// -1 when it lies nowhere in the book.
 int page_of(Engine& engine, fz_location location);
 

@@ -3,6 +3,7 @@
 #include "render/layout/view.h"
 #include "render/limits.h"
 #include "render/mupdf/fitz.h"
+#include "render/mupdf/tint.h"
 
 namespace oqyrman::render::mupdf {
 
@@ -46,13 +47,13 @@ void make_room(Engine& engine) {
     }
 }
 
-Expected<const CachedList*> list_of(Engine& engine, int page, Cookie cookie) {
+Expected<CachedList*> list_of(Engine& engine, int page, Cookie cookie) {
     const auto found = std::ranges::find(engine.lists, page, &CachedList::page);
     if (found != engine.lists.end()) {
         std::rotate(found, found + 1, engine.lists.end());
         return &engine.lists.back();
     }
-    CachedList made{.page = page, .list = nullptr, .bounds = fz_empty_rect, .bytes = 0};
+    CachedList made{.page = page, .list = nullptr, .bounds = fz_empty_rect, .bytes = 0, .has_pictures = {}};
     const std::size_t before = engine.allocated;
     const int code = guarded(engine.context, [&] { build_list(engine, made, cookie); });
     if (code != 0 || aborted(cookie)) {
@@ -77,6 +78,20 @@ void copy_as_rgba(const unsigned char* rgb, std::ptrdiff_t stride, PixelSize siz
     }
 }
 
+void copy_tinted(fz_context* context, fz_pixmap* pixmap, fz_pixmap* pictures, PixelSize size,
+                 const Tint& tint, std::span<std::byte> out) {
+    const auto width = static_cast<std::size_t>(size.width);
+    for (int y = 0; y < size.height; ++y) {
+        const std::ptrdiff_t row = y;
+        const unsigned char* rgb =
+            fz_pixmap_samples(context, pixmap) + row * fz_pixmap_stride(context, pixmap);
+        std::span<const std::uint8_t> kept;
+        if (pictures != nullptr)
+            kept = {fz_pixmap_samples(context, pictures) + row * fz_pixmap_stride(context, pictures), width};
+        tint_row({rgb, width * 3}, kept, tint, out.subspan(static_cast<std::size_t>(y) * width * 4));
+    }
+}
+
 }  // namespace
 
 void drop_lists(Engine& engine) {
@@ -88,7 +103,7 @@ Expected<PixelSize> draw_tile(Engine& engine, const TileKey& key, Cookie cookie,
     engine.input_failed = false;
     const auto list = list_of(engine, key.page, cookie);
     if (!list) return std::unexpected(list.error());
-    const CachedList& cached = **list;
+    CachedList& cached = **list;
     const PageSize points{.width = cached.bounds.x1 - cached.bounds.x0,
                           .height = cached.bounds.y1 - cached.bounds.y0};
     const layout::PixelRect part = layout::tile_rect(points, key);
@@ -104,7 +119,9 @@ Expected<PixelSize> draw_tile(Engine& engine, const TileKey& key, Cookie cookie,
     const fz_irect area{static_cast<int>(part.x), static_cast<int>(part.y),
                         static_cast<int>(part.x) + size.width, static_cast<int>(part.y) + size.height};
     fz_context* context = engine.context;
+    const bool plain = key.tint == Tint{};
     fz_pixmap* pixmap = nullptr;
+    fz_pixmap* pictures = nullptr;
     fz_device* device = nullptr;
     const int code = guarded(context, [&] {
         pixmap = fz_new_pixmap_with_bbox(context, fz_device_rgb(context), area, nullptr, 0);
@@ -114,10 +131,19 @@ Expected<PixelSize> draw_tile(Engine& engine, const TileKey& key, Cookie cookie,
                             fz_transform_rect(fz_rect_from_irect(area), fz_invert_matrix(to_pixels)),
                             static_cast<fz_cookie*>(cookie));
         fz_close_device(context, device);
+        if (plain) return;
+        const bool some =
+            cached.has_pictures ? *cached.has_pictures : has_pictures(context, cached.list, cookie);
+        // Half a look at the page says nothing about the other half.
+        if (!aborted(cookie)) cached.has_pictures = some;
+        if (some) pictures = picture_mask(context, cached.list, to_pixels, area, cookie);
     });
     fz_drop_device(context, device);
-    if (code == 0 && !aborted(cookie))
+    const bool drawn = code == 0 && !aborted(cookie);
+    if (drawn && plain)
         copy_as_rgba(fz_pixmap_samples(context, pixmap), fz_pixmap_stride(context, pixmap), size, out.data());
+    if (drawn && !plain) copy_tinted(context, pixmap, pictures, size, key.tint, out);
+    fz_drop_pixmap(context, pictures);
     fz_drop_pixmap(context, pixmap);
     if (code != 0 || aborted(cookie)) return failure(engine, code, cookie, ErrorCode::page_cannot_be_shown);
     return size;

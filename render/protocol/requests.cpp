@@ -21,6 +21,8 @@ struct Encoder {
     void operator()(const DrawTile& draw) const {
         for (const int part : {draw.key.page, draw.key.scale_milli, draw.key.column, draw.key.row})
             out.put(part);
+        out.put(draw.key.tint.paper);
+        out.put(draw.key.tint.ink);
     }
     void operator()(const GetPageSizes&) const {}
     void operator()(const GetOutline&) const {}
@@ -65,6 +67,8 @@ DrawTile get_draw(Reader& in) {
     draw.key.scale_milli = in.get(k_min_scale_milli, k_max_scale_milli);
     draw.key.column = in.get(0, k_most);
     draw.key.row = in.get(0, k_most);
+    draw.key.tint.paper = in.get<std::uint32_t>(0, 0xFFFFFF);
+    draw.key.tint.ink = in.get<std::uint32_t>(0, 0xFFFFFF);
     return draw;
 }
 

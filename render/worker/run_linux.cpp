@@ -7,6 +7,7 @@
 
 #include "render/worker/sandbox.h"
 #include "render/worker/service.h"
+#include "render/worker/supplies.h"
 
 namespace oqyrman::render::worker {
 
@@ -32,13 +33,14 @@ int run_worker(const Hook& hook) {
         std::fputs("oqyrman-page-worker is started by oqyrman\n", stderr);
         return k_bad_start_status;
     }
+    Supplies supplies = read_supplies();
     if (const auto reason = enter_sandbox()) {
         std::fprintf(stderr, "page worker: no sandbox (%s)\n", reason->c_str());
         return protocol::k_no_sandbox_status;
     }
     mupdf::EnginePtr engine = mupdf::new_engine();
     if (!engine) return k_bad_start_status;
-    Service service(std::move(engine), memory);
+    Service service(std::move(engine), memory, std::move(supplies));
     std::vector<std::byte> packet(k_max_packet_bytes);
     for (;;) {
         const std::size_t size = receive(protocol::k_requests_fd, packet);

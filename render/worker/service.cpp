@@ -30,7 +30,12 @@ struct Service::Answerer {
 
     Expected<Answer> operator()(const protocol::Open& ask) const {
         auto book = std::make_unique<SocketInput>(ask.source, ask.size);
-        const auto extent = mupdf::open(engine(), *book, ask.format, ask.settings);
+        Expected<std::unique_ptr<epub::Overlay>> overlay = fail(ErrorCode::not_found, "no zip");
+        if (ask.format == Format::epub) overlay = epub::Overlay::over(*book, self.m_supplies.fonts);
+        // Without an overlay the book is shown as it is; if it is damaged MuPDF says so.
+        mupdf::Input& input = overlay ? static_cast<mupdf::Input&>(**overlay) : *book;
+        const auto extent = mupdf::open(engine(), input, ask.format, ask.settings);
+        self.m_overlay = overlay ? std::move(*overlay) : nullptr;
         self.m_book = std::move(book);
         self.m_format = ask.format;
         self.m_locators.forget();
@@ -93,9 +98,10 @@ struct Service::Answerer {
     }
 };
 
-Service::Service(mupdf::EnginePtr engine, std::span<std::byte> memory)
-    : m_engine(std::move(engine)),
-      m_memory(memory),
+Service::Service(mupdf::EnginePtr engine, std::span<std::byte> memory, Supplies supplies)
+    : m_memory(memory),
+      m_supplies(std::move(supplies)),
+      m_engine(std::move(engine)),
       m_locators(*m_engine),
       m_targets(*m_engine, m_locators) {}
 

@@ -9,6 +9,7 @@
 #include "render/mupdf/engine.h"
 #include "render/protocol/messages.h"
 #include "render/worker/channel.h"
+#include "render/worker/supplies.h"
 
 namespace oqyrman::render::worker {
 
@@ -16,7 +17,7 @@ namespace oqyrman::render::worker {
 class Service {
   public:
     /// `memory` is the mapped memory file (protocol::k_memory_bytes).
-    Service(mupdf::EnginePtr engine, std::span<std::byte> memory);
+    Service(mupdf::EnginePtr engine, std::span<std::byte> memory, Supplies supplies);
 
     protocol::Answer answer(const protocol::Request& request);
 
@@ -24,9 +25,11 @@ class Service {
     struct Answerer;
     Expected<Place> place_of(const Locator& locator, mupdf::Cookie cookie);
 
-    mupdf::EnginePtr m_engine;
     std::span<std::byte> m_memory;
+    Supplies m_supplies;
     std::unique_ptr<SocketInput> m_book;
+    std::unique_ptr<epub::Overlay> m_overlay;  ///< the book with what we add to it, or null
+    mupdf::EnginePtr m_engine;                 // reads from both
     Format m_format = Format::pdf;
     epub::LocatorFinder m_locators;
     epub::Targets m_targets;
