@@ -6,22 +6,12 @@
 #include "app/effects/effects.h"
 #include "app/effects/open_book.h"
 #include "app/reading/book_bytes.h"
+#include "app/reading/style_sheet.h"
 #include "app/reading/values.h"
 
 namespace oqyrman::effects {
 
 namespace {
-
-/// Margins and a calm line height; the publisher's own style stays.
-constexpr const char* k_reader_css = "@page{margin:2.2em 2em} body{line-height:1.4}";
-
-render::ReflowSettings reflow(float width, float height) {
-    render::ReflowSettings settings;
-    settings.page_width = std::clamp(width, render::k_min_reflow_points, render::k_max_reflow_points);
-    settings.page_height = std::clamp(height, render::k_min_reflow_points, render::k_max_reflow_points);
-    settings.css = k_reader_css;
-    return settings;
-}
 
 std::vector<state::PageSize> alike(int count, const render::PageSize& size) {
     return std::vector<state::PageSize>(static_cast<std::size_t>(std::max(0, count)),
@@ -74,9 +64,11 @@ void Effects::show(lending::OpenBook book) {
     }
     const bool epub = book.format == state::BookFormat::epub;
     auto bytes = std::make_shared<reading::BookBytes>(book.content, book.bytes);
-    const auto opening = m_client->open(std::move(bytes), epub ? render::Format::epub : render::Format::pdf,
-                                        reflow(m_page.width, m_page.height));
+    auto layout = reading::reflow(m_page, m_text);
+    const auto opening =
+        m_client->open(std::move(bytes), epub ? render::Format::epub : render::Format::pdf, layout);
     auto open = std::make_unique<Open>();
+    open->layout = std::move(layout);
     open->number = m_next_number++;
     open->id = opening.document;
     open->reader.loan_id = book.loan_id;
@@ -133,6 +125,7 @@ void Effects::on_reply(render::Reply reply) {
         }
         void operator()(const render::PlaceOfLocator& a) const {
             open.reader.anchor = {.page = a.place.page, .y = static_cast<double>(a.place.y), .x = 0.5};
+            if (open.book.position) open.kept = {open.reader.anchor, *open.book.position};
             effects.offer(open);
         }
         void operator()(const render::Found&) const {}  // of a search that was given up
@@ -173,24 +166,30 @@ void Effects::on_laid_out(Open& open, const render::LaidOut& laid_out) {
     open.reader.document = open.number;
     open.reader.pages = alike(laid_out.page_count, laid_out.first_page);
     state::Anchor anchor = open.reader.anchor;
+    open.kept.reset();
     if (laid_out.place)
         anchor = {.page = laid_out.place->page, .y = static_cast<double>(laid_out.place->y), .x = 0.5};
+    if (laid_out.place && open.layout_locator) open.kept = {anchor, *open.layout_locator};
     m_post(state::BookLaidOut{
         .old_document = before, .document = open.number, .pages = open.reader.pages, .anchor = anchor});
+    // A wish that named the book as it was called before found nobody; it is not forgotten.
+    if (reading::reflow(m_page, m_text) != open.layout && !open.layout_wanted)
+        run(state::LayOutBook{open.number, m_page.width, m_page.height, anchor});
 }
 
 void Effects::run(const state::SizePages& wanted) {
     m_page = {.width = wanted.width, .height = wanted.height};
 }
 
+void Effects::run(const state::StyleText& wanted) { m_text = wanted.text; }
+
 void Effects::run(const state::LayOutBook& wanted) {
     const auto found = m_open.find(wanted.document);
     if (found == m_open.end()) return;
     Open& open = *found->second;
     open.reader.anchor = wanted.anchor;
-    open.layout_wanted = reflow(wanted.width, wanted.height);
-    ++open.positions_awaited;
-    m_client->locator_of(open.id, {.page = wanted.anchor.page, .y = static_cast<float>(wanted.anchor.y)});
+    open.layout_wanted = reading::reflow({.width = wanted.width, .height = wanted.height}, m_text);
+    find_locator(open, wanted.anchor);
 }
 
 void Effects::run(const state::CloseDocument& wanted) {
@@ -228,8 +227,14 @@ void Effects::run(const state::SavePosition& wanted) {
                              .progression = (wanted.anchor.page + wanted.anchor.y) / pages});
         return;
     }
+    find_locator(open, wanted.anchor);
+}
+
+void Effects::find_locator(Open& open, const state::Anchor& anchor) {
     ++open.positions_awaited;
-    m_client->locator_of(open.id, {.page = wanted.anchor.page, .y = static_cast<float>(wanted.anchor.y)});
+    if (open.kept && open.kept->anchor == anchor)
+        return keep_position(open, state::Locator(open.kept->locator));
+    m_client->locator_of(open.id, {.page = anchor.page, .y = static_cast<float>(anchor.y)});
 }
 
 void Effects::keep_position(Open& writable, const state::Locator& locator) {
@@ -247,8 +252,11 @@ void Effects::keep_position(Open& writable, const state::Locator& locator) {
         m_open.erase(writable.number);
         return;
     }
-    if (const auto layout = std::exchange(writable.layout_wanted, std::nullopt))
-        m_client->lay_out(writable.id, *layout, reading::from_locator(locator));
+    if (auto layout = std::exchange(writable.layout_wanted, std::nullopt)) {
+        writable.layout = *layout;
+        writable.layout_locator = locator;
+        m_client->lay_out(writable.id, std::move(*layout), reading::from_locator(locator));
+    }
 }
 
 }  // namespace oqyrman::effects

@@ -70,6 +70,7 @@ class Effects {
     void run(const state::SearchBook& wanted);
     void run(const state::StopSearch& wanted);
     void run(const state::SizePages& wanted);
+    void run(const state::StyleText& wanted);
     void run(const state::LayOutBook& wanted);
     void run(const state::SavePosition& wanted);
     // the program does these itself
@@ -88,6 +89,8 @@ class Effects {
     /// True when the reply is to the search under way.
     bool on_searched(Open& open, const render::Reply& reply);
     void offer(Open& open);
+    /// Its answer goes to keep_position().
+    void find_locator(Open& open, const state::Anchor& anchor);
     void keep_position(Open& open, const state::Locator& locator);
     Open* find(render::DocumentId id);
 
@@ -104,6 +107,7 @@ class Effects {
     std::map<std::uint64_t, std::unique_ptr<Open>> m_open;  ///< by the number screens use
     std::uint64_t m_next_number = 1;
     state::PageSize m_page = state::State{}.page_room;  ///< of flowing text, as the window last told
+    state::TextStyling m_text;                          ///< how flowing text is set, as last chosen
     std::function<void(render::Reply)> m_picture_replies;
     std::unique_ptr<render::Client> m_client;
     tasks::Runner m_feeds;

@@ -21,6 +21,15 @@ struct Effects::Open {
         state::SearchBook wanted;
     };
     std::optional<Search> search;
+    /// Where a locator stands in the present layout. While the patron stays there it is not asked for again:
+    /// each answer is the beginning of a line, and places would drift backwards with every layout.
+    struct Kept {
+        state::Anchor anchor;
+        state::Locator locator;
+    };
+    std::optional<Kept> kept;
+    std::optional<state::Locator> layout_locator;  ///< the one that the layout under way is to keep
+    render::ReflowSettings layout;                 ///< the one it has, or is about to have
     /// Another layout is wanted; it waits for the locator of the place in view.
     std::optional<render::ReflowSettings> layout_wanted;
 };

@@ -1,4 +1,5 @@
 // Settings, this installation, the library and its card, positions in books.
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <charconv>
@@ -24,6 +25,17 @@ std::string place_of_position(const std::string& publication_id) {
 template <class E>
 E enum_of(std::int64_t number, E last) {
     return number < 0 || number > static_cast<std::int64_t>(last) ? E{} : static_cast<E>(number);
+}
+
+void take_text_setting(state::TextStyling& text, const std::string& name, std::int64_t number) {
+    if (name == "text_family") text.family = enum_of(number, state::TextFamily::easy);
+    if (name == "line_height") text.line_height = enum_of(number, state::LineHeight::wide);
+    if (name == "text_margins") text.margins = enum_of(number, state::TextMargins::wide);
+    if (name == "text_edges") text.edges = enum_of(number, state::TextEdges::left);
+    if (name != "text_size") return;
+    const auto size = std::ranges::find(state::k_text_sizes, number);
+    if (size != state::k_text_sizes.end())
+        text.size = static_cast<std::size_t>(size - state::k_text_sizes.begin());
 }
 
 std::optional<std::int64_t> number_in(const std::string& text) {
@@ -64,7 +76,8 @@ std::optional<state::Locator> unpack_locator(std::string_view packed) {
 Expected<std::optional<state::Settings>> Shelf::settings() {
     const auto rows = m_database->query(
         "SELECT name, value FROM settings WHERE name IN "
-        "('language', 'theme', 'text_scale', 'view_mode', 'fit', 'zoom')");
+        "('language', 'theme', 'text_scale', 'view_mode', 'fit', 'zoom', 'text_family', 'text_size', "
+        "'line_height', 'text_margins', 'text_edges')");
     if (!rows) return std::unexpected(rows.error());
     if (rows->empty()) return std::optional<state::Settings>();
     state::Settings settings;
@@ -77,6 +90,7 @@ Expected<std::optional<state::Settings>> Shelf::settings() {
         if (name == "fit") settings.reader_view.fit = enum_of(number, state::Fit::comfortable);
         if (name == "text_scale") settings.text_scale = real_of(row[1]);
         if (name == "zoom") settings.reader_view.zoom = real_of(row[1]);
+        take_text_setting(settings.text, name, number);
     }
     return settings;
 }
@@ -89,6 +103,12 @@ Expected<void> Shelf::save_settings(const state::Settings& settings) {
         {"view_mode", static_cast<std::int64_t>(settings.reader_view.mode)},
         {"fit", static_cast<std::int64_t>(settings.reader_view.fit)},
         {"zoom", settings.reader_view.zoom},
+        {"text_family", static_cast<std::int64_t>(settings.text.family)},
+        // By its per cent: another build may have other steps.
+        {"text_size", std::int64_t{state::k_text_sizes[settings.text.size]}},
+        {"line_height", static_cast<std::int64_t>(settings.text.line_height)},
+        {"text_margins", static_cast<std::int64_t>(settings.text.margins)},
+        {"text_edges", static_cast<std::int64_t>(settings.text.edges)},
     };
     return m_database->in_transaction([&]() -> Expected<void> {
         for (const Row& row : rows) {

@@ -99,6 +99,10 @@ struct FoundPlaceChosen {
 struct FoundPlaceStepped {
     bool forward;
 };
+struct TextPanelToggled {};  ///< only where text flows
+struct TextStylingChosen {
+    TextStyling text;
+};
 struct GoToSubmitted {};
 struct ReaderClosed {};
 /// The room for a page of flowing text changed: the open EPUB is laid out anew, the next one opens in that
@@ -225,10 +229,10 @@ using Action =
                  TextScaleChosen, LibraryForgotten, ReaderMoved, ReaderViewChosen, ContentsToggled,
                  ContentsEntryChosen, LoanPanelToggled, BookSearchToggled, BookSearchSubmitted,
                  BookSearchStopped, FoundPlaceChosen, FoundPlaceStepped, BookSearched, BookSearchBroken,
-                 GoToSubmitted, ReaderClosed, ReaderResized, Started, DemoLibraryStarted, FeedArrived,
-                 SignInAsked, SignInFinished, SignedOut, LoansChanged, LoansSynced, BorrowFinished,
-                 PublicationArrived, DownloadFinished, RenewFinished, ReturnFinished, BookOpened,
-                 BookOpenFailed, PassphraseAsked, OutlineArrived, PageTextArrived, PageLinksArrived,
-                 PageFailed, BookLaidOut, LoanEnded, ProblemHappened, Tick>;
+                 TextPanelToggled, TextStylingChosen, GoToSubmitted, ReaderClosed, ReaderResized, Started,
+                 DemoLibraryStarted, FeedArrived, SignInAsked, SignInFinished, SignedOut, LoansChanged,
+                 LoansSynced, BorrowFinished, PublicationArrived, DownloadFinished, RenewFinished,
+                 ReturnFinished, BookOpened, BookOpenFailed, PassphraseAsked, OutlineArrived, PageTextArrived,
+                 PageLinksArrived, PageFailed, BookLaidOut, LoanEnded, ProblemHappened, Tick>;
 
 }  // namespace oqyrman::state

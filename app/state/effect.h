@@ -90,6 +90,10 @@ struct SizePages {
     float width;
     float height;
 };
+/// How flowing text is to be set in the books laid out from now on.
+struct StyleText {
+    TextStyling text;
+};
 struct LayOutBook {
     std::uint64_t document;
     float width;
@@ -118,7 +122,7 @@ struct Quit {};
 using Effect = std::variant<StartDemoLibrary, FetchFeed, SearchFeed, FetchPublication, AskSignIn, TrySignIn,
                             SignOut, SyncLoans, BorrowTitle, DownloadBook, RenewLoan, ReturnLoan, RemoveLoan,
                             OpenFile, OpenLoan, OpenLoanWithPassphrase, CloseDocument, LoadOutline,
-                            LoadPageText, LoadPageLinks, SearchBook, StopSearch, SizePages, LayOutBook,
-                            SavePosition, SaveSettings, SaveLibrary, OpenInBrowser, WakeAt, Quit>;
+                            LoadPageText, LoadPageLinks, SearchBook, StopSearch, SizePages, StyleText,
+                            LayOutBook, SavePosition, SaveSettings, SaveLibrary, OpenInBrowser, WakeAt, Quit>;
 
 }  // namespace oqyrman::state

@@ -109,7 +109,7 @@ struct BookSearch {
 };
 
 /// Beside the page, one at a time; they push it.
-enum class ReaderPanel { none, contents, search, loan };
+enum class ReaderPanel { none, contents, search, loan, text };
 
 struct Reader {
     std::string loan_id;  ///< empty for a file opened by hand

@@ -10,6 +10,7 @@
 #include "app/state/loan_values.h"
 #include "app/state/problem.h"
 #include "app/state/reader_values.h"
+#include "app/state/text_values.h"
 
 namespace oqyrman::state {
 
@@ -22,6 +23,7 @@ struct Settings {
     Theme theme = Theme::paper;
     double text_scale = 1.0;  ///< of the shell, 1.0 to 2.0
     ReaderView reader_view;
+    TextStyling text;  ///< of books whose text flows
     friend bool operator==(const Settings&, const Settings&) = default;
 };
 

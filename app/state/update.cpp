@@ -25,6 +25,7 @@ Updated update(State state, const Action& action, Instant now) {
 
 void on(Updating& u, const Started& a) {
     u.state.settings = a.settings;
+    if (a.settings.text != TextStyling{}) u.want(StyleText{a.settings.text});
     u.state.about = a.about;
     u.state.library = a.library;
     u.state.loans = a.loans;

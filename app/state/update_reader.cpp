@@ -189,11 +189,7 @@ void on(Updating& u, const ReaderViewChosen& a) {
 void on(Updating& u, const ReaderResized& a) {
     u.state.page_room = {.width = a.width, .height = a.height};
     u.want(SizePages{a.width, a.height});
-    if (!u.state.reader || u.state.reader->format != BookFormat::epub) return;
-    Reader& reader = *u.state.reader;
-    reader.laid_out_from = reader.anchor;
-    reader.entry_wanted.reset();
-    u.want(LayOutBook{reader.document, a.width, a.height, reader.anchor});
+    lay_out_anew(u);
 }
 
 void on(Updating& u, const ContentsToggled&) { toggle_panel(u, ReaderPanel::contents); }

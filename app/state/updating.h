@@ -70,6 +70,8 @@ void on(Updating&, const PassphraseCancelled&);
 void on(Updating&, const ReaderMoved&);
 void on(Updating&, const ReaderViewChosen&);
 void on(Updating&, const ReaderResized&);
+void on(Updating&, const TextPanelToggled&);
+void on(Updating&, const TextStylingChosen&);
 void on(Updating&, const ContentsToggled&);
 void on(Updating&, const ContentsEntryChosen&);
 void on(Updating&, const LoanPanelToggled&);
@@ -95,6 +97,8 @@ void turn_to(Updating&, const Anchor&);
 void toggle_panel(Updating&, ReaderPanel panel);
 /// The pages have other numbers: what was looked for is looked for again, where the patron is.
 void search_again(Updating&);
+/// An open book whose text flows is laid out for the present room and styling, its place kept.
+void lay_out_anew(Updating&);
 /// Saves the position, lets go of the document and shows `next`.
 void close_reader(Updating&, Screen next);
 

@@ -24,7 +24,8 @@ constexpr std::array<std::string_view, 4> k_scale_ids{"settings.scale.100", "set
                                                       "settings.scale.150", "settings.scale.200"};
 constexpr std::array<std::string_view, 4> k_scale_labels{"100 %", "125 %", "150 %", "200 %"};
 
-/// In one row where the words fit, else in as many equal rows as it takes.
+}  // namespace
+
 std::optional<std::size_t> choose(Context& context, std::string_view id, const std::string& label,
                                   const std::vector<Choice>& choices, Column& column, bool fill) {
     Widgets& w = context.widgets;
@@ -40,8 +41,6 @@ std::optional<std::size_t> choose(Context& context, std::string_view id, const s
     column.y += rect.height;
     return w.choices(id, label, choices, rect, rows);
 }
-
-}  // namespace
 
 void language_choice(Context& context, const state::State& state, Column& column, Actions& out, bool fill) {
     std::vector<Choice> choices;

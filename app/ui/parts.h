@@ -58,6 +58,10 @@ bool empty_state(Context& context, std::string_view drawing, const std::string& 
                  const Button& button, Column& column);
 /// What is being done, said only when it takes a while.
 void busy_words(Context& context, std::string_view id, const std::string& words, Column& column);
+/// One of several, in one row where the words fit, else in as many equal rows as it takes; with `fill` as
+/// wide as the column.
+std::optional<std::size_t> choose(Context& context, std::string_view id, const std::string& label,
+                                  const std::vector<Choice>& choices, Column& column, bool fill);
 /// kk, ru, en in their own names; the colours; the size of everything. As wide as their words, or with `fill`
 /// as the column; where the words do not fit one row, in several.
 void language_choice(Context& context, const state::State& state, Column& column, Actions& out, bool fill);

@@ -42,10 +42,11 @@ std::string position_words(const ReaderSheet& s) {
                                                {"pages", std::to_string(s.reader.pages.size())}});
 }
 
-/// What of the bar there is room for. The way back, the turning of pages, the zoom and the loan are always
-/// there.
+/// What of the bar there is room for. The way back, the turning of pages and the loan are always there.
 struct BarPlan {
     bool contents_words = true, loan_words = true, go_to = true, fits = true, mode = true, search = true;
+    bool zoom = true;   ///< given up only where the text panel has sizes
+    bool text = false;  ///< always there where text flows
 };
 
 /// How wide everything but the title is, with the gaps after each part and before the first.
@@ -56,8 +57,9 @@ float width_of(const ReaderSheet& s, const BarPlan& plan, const std::string& pos
     const std::string contents = s.m().tr("Contents");
     const Button button{
         .id = "reader.contents", .label = contents, .kind = ButtonKind::quiet, .icon = "contents"};
-    // Back, previous, next, smaller and larger are always there.
-    const int icons = 5 + (plan.search ? 1 : 0) + (plan.fits ? 2 : 0) + (plan.mode ? 1 : 0);
+    // Back, previous and next are always there.
+    const int icons = 3 + (plan.zoom ? 2 : 0) + (plan.search ? 1 : 0) + (plan.fits ? 2 : 0) +
+                      (plan.mode ? 1 : 0) + (plan.text ? 1 : 0);
     float all = 2 * gap + static_cast<float>(icons) * (control + gap);
     all += (plan.contents_words ? w.button_width(button) : control) + gap;
     all += std::ceil(w.canvas().width(position, TextStyle::body)) + gap;
@@ -70,12 +72,14 @@ float width_of(const ReaderSheet& s, const BarPlan& plan, const std::string& pos
 /// Gives up, one after another, what can be done in another way, until the rest fits.
 BarPlan plan_of(const ReaderSheet& s, float room, const std::string& position, const std::string& loan) {
     BarPlan plan;
+    plan.text = s.reader.format == state::BookFormat::epub;
     const float title = 3 * s.w().px(size::k_control);
     plan.contents_words = width_of(s, plan, position, loan) + title < room;
     for (bool* part : {&plan.loan_words, &plan.go_to, &plan.fits, &plan.mode, &plan.search}) {
         if (width_of(s, plan, position, loan) <= room) return plan;
         *part = false;
     }
+    if (plan.text) plan.zoom = width_of(s, plan, position, loan) <= room;
     return plan;
 }
 
@@ -83,12 +87,13 @@ void draw_ways_to_show(ReaderSheet& s, BarRow& row, const BarPlan& plan) {
     using state::Fit;
     const language::Messages& m = s.m();
     const state::ReaderView& view = s.reader.view;
-    if (row.button({.id = "reader.zoom-out",
-                    .label = m.tr("Smaller"),
-                    .kind = ButtonKind::icon,
-                    .icon = "zoom-out"}))
+    if (plan.zoom && row.button({.id = "reader.zoom-out",
+                                 .label = m.tr("Smaller"),
+                                 .kind = ButtonKind::icon,
+                                 .icon = "zoom-out"}))
         s.zoom(false);
-    if (row.button(
+    if (plan.zoom &&
+        row.button(
             {.id = "reader.zoom-in", .label = m.tr("Larger"), .kind = ButtonKind::icon, .icon = "zoom-in"}))
         s.zoom(true);
     if (plan.fits && row.button({.id = "reader.fit-width",
@@ -185,6 +190,12 @@ void draw_reader_bar(ReaderSheet& s, const Rect& bar) {
     draw_ways_to_turn(s, row, plan, position);
     row.x += gap;
     draw_ways_to_show(s, row, plan);
+    if (plan.text && row.button({.id = "reader.text",
+                                 .label = m.tr("Text"),
+                                 .kind = ButtonKind::icon,
+                                 .icon = "text",
+                                 .expanded = s.reader.panel == state::ReaderPanel::text}))
+        s.out.push_back(state::TextPanelToggled{});
     if (s.loan != nullptr) {
         const Button chip{.id = "reader.loan",
                           .label = loan,
@@ -199,7 +210,7 @@ void draw_reader_bar(ReaderSheet& s, const Rect& bar) {
     if (reader_bar_is_there(s, bar, focus_inside))
         w.canvas().rule(bar.x, right(bar), bottom(bar) - 1);
     else
-        w.canvas().fill(bar, w.colours().desk);
+        w.canvas().fill(bar, plan.text ? w.colours().ground : w.colours().desk);
 }
 
 }  // namespace oqyrman::ui

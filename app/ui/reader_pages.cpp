@@ -40,18 +40,23 @@ std::shared_ptr<const semantics::TextModel> text_of(ReaderSheet& s, int page) {
 void draw_paper(ReaderSheet& s, const layout::VisiblePage& page) {
     Widgets& w = s.w();
     const Rect rect = in_window(s, page.rect);
-    w.canvas().shadow(rect, w.px(size::k_gap_small));
-    w.canvas().fill(rect, k_page_paper);
+    const bool flows = s.reader.format == state::BookFormat::epub;
+    const render::Tint tint = page_tint(s.state.settings.theme, flows);
+    if (!flows) w.canvas().shadow(rect, w.px(size::k_gap_small));
+    w.canvas().fill(rect, hex(tint.paper));
     if (!s.reader.failed_pages.contains(page.page)) return;
     const std::string words = s.m().tr("This page cannot be shown.");
     const float line = w.canvas().line_height(TextStyle::body);
-    w.canvas().line(words, TextStyle::body, k_page_ink, {rect.x, rect.y + rect.height / 3, rect.width, line},
-                    Align::centre);
+    w.canvas().line(words, TextStyle::body, hex(tint.ink),
+                    {rect.x, rect.y + rect.height / 3, rect.width, line}, Align::centre);
 }
 
 void draw_tiles(ReaderSheet& s) {
+    const render::Tint tint = page_tint(s.state.settings.theme, s.reader.format == state::BookFormat::epub);
     for (const layout::WantedTile& tile : s.frame.tiles) {
-        const auto picture = s.context.pictures.tile(s.reader.document, tile.key, tile.urgency);
+        render::TileKey key = tile.key;
+        key.tint = tint;
+        const auto picture = s.context.pictures.tile(s.reader.document, key, tile.urgency);
         if (picture && tile.urgency != layout::Urgency::ahead)
             s.w().canvas().picture(*picture, in_window(s, tile.rect));
     }
@@ -186,6 +191,8 @@ void handle_reader(ReaderSheet& s) {
             return s.out.push_back(state::BookSearchToggled{});
         case state::ReaderPanel::loan:
             return s.out.push_back(state::LoanPanelToggled{});
+        case state::ReaderPanel::text:
+            return s.out.push_back(state::TextPanelToggled{});
         case state::ReaderPanel::none:
             return s.out.push_back(state::ReaderClosed{});
     }

@@ -120,7 +120,9 @@ void draw_reader(const state::State& state, Context& context, Actions& out) {
         reader.panel == state::ReaderPanel::contents || reader.panel == state::ReaderPanel::search;
     Rect room = room_below_bar(w);
     if (at_left) room = {panel, room.y, room.width - panel, room.height};
-    if (with_loan) room.width -= panel;
+    const bool flows = reader.format == state::BookFormat::epub;
+    const bool with_text = reader.panel == state::ReaderPanel::text && flows;
+    if (with_loan || with_text) room.width -= panel;
     const ReaderHandling& handling = handling_of(reader, context);
     ReaderSheet sheet{state, reader, loan, context, out, room, {}, {}};
     sheet.view = layout_view(reader, handling.pages, room, scale_of(w));
@@ -128,13 +130,15 @@ void draw_reader(const state::State& state, Context& context, Actions& out) {
     sheet.view.anchor = sheet.frame.anchor;
 
     w.begin_place({.id = "reader", .name = reader.title, .rect = window}, false);
-    w.canvas().fill(window, w.colours().desk);
+    // Where text flows there is no sheet of paper: the page reaches to the window's edge.
+    w.canvas().fill(window, flows ? w.colours().ground : w.colours().desk);
     draw_reader_bar(sheet, bar);
     const Rect left{0, bar.height, panel, room.height};
     if (reader.panel == state::ReaderPanel::contents) draw_contents_panel(sheet, left);
     if (reader.panel == state::ReaderPanel::search) draw_search_panel(sheet, left);
     draw_pages(sheet);
     if (with_loan) draw_loan_panel(sheet, {window.width - panel, bar.height, panel, room.height});
+    if (with_text) draw_text_panel(sheet, {window.width - panel, bar.height, panel, room.height});
     draw_position_line(sheet);
     ask_for_layout(sheet);
     handle_reader(sheet);

@@ -42,6 +42,11 @@ void toggle_search(ReaderSheet& sheet);
 /// Ctrl+F, F3 and Shift+F3.
 void handle_search_keys(ReaderSheet& sheet);
 void draw_loan_panel(ReaderSheet& sheet, const Rect& panel);
+/// How flowing text is set, and in what colours.
+void draw_text_panel(ReaderSheet& sheet, const Rect& panel);
+/// What a page is drawn on and with: the theme's own colours where text flows; a fixed page is white in the
+/// paper theme.
+render::Tint page_tint(state::Theme theme, bool flows);
 void draw_pages(ReaderSheet& sheet);
 /// Wheel, mouse and keys that no control wanted.
 void handle_reader(ReaderSheet& sheet);

@@ -18,6 +18,9 @@ inline constexpr Colour hex(std::uint32_t rgb) {
     return {static_cast<std::uint8_t>(rgb >> 16U), static_cast<std::uint8_t>(rgb >> 8U),
             static_cast<std::uint8_t>(rgb), 255};
 }
+inline constexpr std::uint32_t to_hex(Colour c) {
+    return std::uint32_t{c.r} << 16U | std::uint32_t{c.g} << 8U | c.b;
+}
 inline constexpr Colour with_alpha(Colour colour, double alpha) {
     return {colour.r, colour.g, colour.b, static_cast<std::uint8_t>(alpha * 255.0 + 0.5)};
 }
@@ -137,11 +140,11 @@ inline constexpr std::array<Colour, 8> k_cloths{hex(0x7A2E2E), hex(0x2F4F4F), he
                                                 hex(0x3F5A2A), hex(0x5A2F5E), hex(0x7A4419), hex(0x37405A)};
 inline constexpr Colour k_cloth_ink = hex(0xF6EBD4);
 
-/// The paper pages are printed on: what a page shows before its picture has come.
-inline constexpr Colour k_page_paper = hex(0xFFFFFF);
 /// Over the words found, and over those the patron has gone to: the print under it stays readable.
 inline constexpr Colour k_found{0xFF, 0xD5, 0x4A, 0x70};
 inline constexpr Colour k_found_here{0xE0, 0x7B, 0x00, 0x80};
-inline constexpr Colour k_page_ink = hex(0x1F1B16);
+/// The paper fixed pages are printed on where no theme colours them, and the words we write on it ourselves.
+inline constexpr std::uint32_t k_page_paper = 0xFFFFFF;
+inline constexpr std::uint32_t k_page_ink = 0x000000;
 
 }  // namespace oqyrman::ui

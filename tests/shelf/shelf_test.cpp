@@ -48,6 +48,11 @@ TEST_CASE("What is put on the shelf is there after a restart") {
     settings.language = state::Language::ru;
     settings.theme = state::Theme::dark;
     settings.text_scale = 1.3;
+    settings.text = {.family = state::TextFamily::easy,
+                     .size = 7,
+                     .line_height = state::LineHeight::wide,
+                     .margins = state::TextMargins::narrow,
+                     .edges = state::TextEdges::left};
     settings.reader_view = {.mode = state::ViewMode::single_page, .fit = state::Fit::zoom, .zoom = 1.0 / 3.0};
     const state::Library library{.title = "Кітапхана",
                                  .start_url = "https://library.example/",

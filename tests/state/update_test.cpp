@@ -385,3 +385,49 @@ TEST_CASE("an open loan is found before a closed one of the same title") {
     CHECK(loan_of(state, "p1")->id == "new");
     CHECK(loan_of(state, "p2") == nullptr);
 }
+
+TEST_CASE("another way to set text is kept, told to the engine, and keeps the place that is being read") {
+    Run run;
+    run.state.page_room = {.width = 420, .height = 595};
+    run.state.reader.emplace();
+    run.state.reader->format = BookFormat::epub;
+    run.state.reader->document = 7;
+    run.state.reader->pages.resize(40);
+    run.state.reader->anchor = {.page = 12, .y = 0.4, .x = 0.5};
+    const TextStyling wanted{.family = TextFamily::serif, .size = 6};
+    run.act(TextStylingChosen{wanted});
+    CHECK(run.state.settings.text == wanted);
+    REQUIRE(run.wanted<SaveSettings>());
+    CHECK(run.wanted<SaveSettings>()->settings.text == wanted);
+    REQUIRE(run.wanted<StyleText>());
+    CHECK(run.wanted<StyleText>()->text == wanted);
+    REQUIRE(run.wanted<LayOutBook>());
+    CHECK(run.wanted<LayOutBook>()->document == 7);
+    CHECK(run.wanted<LayOutBook>()->anchor == Anchor{.page = 12, .y = 0.4, .x = 0.5});
+    // The same once more changes nothing; a size beyond the scale is its end.
+    run.act(TextStylingChosen{wanted});
+    CHECK(run.effects.empty());
+    run.act(TextStylingChosen{{.size = 1000}});
+    CHECK(run.state.settings.text.size == k_text_sizes.size() - 1);
+}
+
+TEST_CASE("the last run's way to set text is told to the engine before a book is opened") {
+    Run run;
+    Settings settings;
+    settings.text.family = TextFamily::easy;
+    run.act(Started{.settings = settings, .about = {}, .library = library(), .loans = {}});
+    REQUIRE(run.wanted<StyleText>());
+    CHECK(run.wanted<StyleText>()->text.family == TextFamily::easy);
+}
+
+TEST_CASE("the text panel is only for text that flows, and one panel is open at a time") {
+    Run run;
+    run.state.reader.emplace();
+    run.act(TextPanelToggled{});
+    CHECK(run.state.reader->panel != ReaderPanel::text);
+    run.state.reader->format = BookFormat::epub;
+    run.act(ContentsToggled{}).act(TextPanelToggled{});
+    CHECK(run.state.reader->panel == ReaderPanel::text);
+    run.act(LoanPanelToggled{});
+    CHECK(run.state.reader->panel != ReaderPanel::text);
+}

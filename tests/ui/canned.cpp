@@ -272,6 +272,8 @@ std::vector<Canned> reader_states() {
     s.reader->format = state::BookFormat::epub;
     s.reader->view.mode = state::ViewMode::single_page;
     out.push_back({"reader-epub", s});
+    s.reader->panel = state::ReaderPanel::text;
+    out.push_back({"reader-text", s});
     return out;
 }
 

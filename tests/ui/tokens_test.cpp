@@ -38,7 +38,7 @@ TEST_CASE("words can be read on everything they stand on") {
         CHECK(contrast(p.ground, p.ink) >= least);
     }
     for (const ui::Colour cloth : ui::k_cloths) CHECK(contrast(ui::k_cloth_ink, cloth) >= 4.5);
-    CHECK(contrast(ui::k_page_ink, ui::k_page_paper) >= 7.0);
+    CHECK(contrast(ui::hex(ui::k_page_ink), ui::hex(ui::k_page_paper)) >= 7.0);
 }
 
 TEST_CASE("sizes sit on the grid of four") {

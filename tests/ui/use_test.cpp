@@ -294,6 +294,40 @@ TEST_CASE("an EPUB asks once for pages that fit the room, when the room rests") 
           }) == 1);
 }
 
+TEST_CASE("the text panel pushes the page, and a choice in it is reported with the others kept") {
+    Headless ui(canned("reader-epub"), 1280, 720);
+    const float before = ui::right(ui.node("reader.page")->rect);
+    ui.click("reader.text");
+    REQUIRE(ui.state.reader->panel == state::ReaderPanel::text);
+    const auto* panel = ui.node("reader.text.panel");
+    REQUIRE(panel != nullptr);
+    CHECK(ui::right(ui.node("reader.page")->rect) <= panel->rect.x);
+    CHECK(ui::right(ui.node("reader.page")->rect) < before);
+    ui.click("reader.text.family.easy");
+    ui.click("reader.text.larger");
+    ui.click("reader.text.margins.wide");
+    CHECK(ui.state.settings.text == state::TextStyling{.family = state::TextFamily::easy,
+                                                       .size = state::k_normal_text_size + 1,
+                                                       .margins = state::TextMargins::wide});
+    CHECK(ui.frame().name(*ui.node("reader.text.size")).find("115 %") != std::string::npos);
+    ui.press(Key::escape);
+    CHECK(ui.state.reader->panel != state::ReaderPanel::text);
+    CHECK(ui.state.reader);
+}
+
+TEST_CASE("letters stop growing and shrinking at the ends of the scale") {
+    state::State s = canned("reader-text");
+    s.settings.text.size = state::k_text_sizes.size() - 1;
+    Headless ui(s, 1280, 720);
+    CHECK((ui.node("reader.text.larger")->states & ui::semantics::k_state_enabled) == 0);
+    CHECK((ui.node("reader.text.smaller")->states & ui::semantics::k_state_enabled) != 0);
+}
+
+TEST_CASE("a book of fixed pages has no text panel") {
+    Headless ui(canned("reader"), 1280, 720);
+    CHECK(ui.node("reader.text") == nullptr);
+}
+
 TEST_CASE("what is quick shows no progress") {
     state::State s = canned("catalogue-lanes");
     s.catalogue.busy = true;
