@@ -1,4 +1,5 @@
 // How flowing text is set: the panel at the right of a book whose text flows. It pushes, it never covers.
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -17,6 +18,20 @@ void say_label(ReaderSheet& s, Column& column, const std::string& words) {
     column.gap(size::k_unit);
 }
 
+/// As wide as the column: in one row where the words fit with little air, else as choices are elsewhere.
+std::optional<std::size_t> choose_in_column(ReaderSheet& s, std::string_view id, const std::string& label,
+                                            const std::vector<Choice>& choices, Column& column) {
+    Widgets& w = s.w();
+    const float each = column.width / static_cast<float>(choices.size());
+    const bool one_row = std::ranges::all_of(choices, [&](const Choice& choice) {
+        return w.canvas().width(choice.label, TextStyle::body_strong) + 2 * w.px(size::k_unit) <= each;
+    });
+    if (!one_row) return choose(s.context, id, label, choices, column, true);
+    const Rect rect{column.x, column.y, column.width, w.px(size::k_control)};
+    column.y += rect.height;
+    return w.choices(id, label, choices, rect, 1);
+}
+
 /// One of an enumeration's values, in their order.
 template <class E, std::size_t N>
 void choose_one(ReaderSheet& s, Column& column, const std::string& label, E TextStyling::* part,
@@ -27,7 +42,7 @@ void choose_one(ReaderSheet& s, Column& column, const std::string& label, E Text
     for (std::size_t i = 0; i < N; ++i)
         choices.push_back({.id = ids[i], .label = labels[i], .chosen = now.*part == values[i]});
     const std::string_view group = ids.front().substr(0, ids.front().rfind('.'));
-    const auto chosen = choose(s.context, group, label, choices, column, N % 2 == 0);
+    const auto chosen = choose_in_column(s, group, label, choices, column);
     if (!chosen) return;
     TextStyling wanted = now;
     wanted.*part = values[*chosen];
@@ -107,7 +122,7 @@ void choose_spacing(ReaderSheet& s, Column& column) {
     choose_one<TextEdges, 3>(
         s, column, edges, &TextStyling::edges,
         {"reader.text.edges.publisher", "reader.text.edges.even", "reader.text.edges.left"},
-        {m.tr("As published"), m.tr_in("edges", "Even"), m.tr_in("edges", "Ragged")},
+        {m.tr_in("edges", "As published"), m.tr_in("edges", "Even"), m.tr_in("edges", "Ragged")},
         {TextEdges::publisher, TextEdges::even, TextEdges::left});
 }
 
