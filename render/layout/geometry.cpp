@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 namespace oqyrman::render::layout {
 
@@ -20,6 +21,15 @@ int milli(double scale) {
                                        static_cast<double>(k_max_scale_milli)));
 }
 
+/// Of what is shown at once: the page, or both pages of its spread beside each other.
+PageSize shown_size(const View& view, int page) {
+    const auto [first, last] = shown_with(view, page);
+    PageSize all = sane(view.pages[static_cast<std::size_t>(first)]);
+    if (last == first) return all;
+    const PageSize other = sane(view.pages[static_cast<std::size_t>(last)]);
+    return {.width = all.width + other.width, .height = std::max(all.height, other.height)};
+}
+
 }  // namespace
 
 bool empty(const View& view) {
@@ -30,9 +40,16 @@ int clamped_page(const View& view, int page) {
     return std::clamp(page, 0, std::max(0, static_cast<int>(view.pages.size()) - 1));
 }
 
+std::pair<int, int> shown_with(const View& view, int page) {
+    page = clamped_page(view, page);
+    if (view.mode != ViewMode::two_pages || page == 0) return {page, page};
+    const int first = page % 2 == 1 ? page : page - 1;
+    return {first, clamped_page(view, first + 1)};
+}
+
 int page_scale(const View& view, int page) {
     if (empty(view)) return 1000;
-    const PageSize size = sane(view.pages[static_cast<std::size_t>(clamped_page(view, page))]);
+    const PageSize size = shown_size(view, page);
     const double across = (view.viewport.width - 2.0 * view.gap) / size.width;
     const double down = (view.viewport.height - 2.0 * view.gap) / size.height;
     switch (view.fit) {
@@ -40,6 +57,8 @@ int page_scale(const View& view, int page) {
             return milli(across);
         case Fit::page:
             return milli(std::min(across, down));
+        case Fit::height:
+            return milli(down);
         case Fit::zoom:
             return milli(std::isfinite(view.zoom * view.scale) ? view.zoom * view.scale : 1);
     }
@@ -77,17 +96,25 @@ PixelRect tile_rect(PageSize size, const TileKey& key) {
 Strip strip_of(const View& view) {
     Strip strip;
     if (empty(view)) return strip;
-    const bool single = view.mode == ViewMode::single_page;
-    strip.first = single ? clamped_page(view, view.anchor.page) : 0;
-    const int last = single ? strip.first : static_cast<int>(view.pages.size()) - 1;
+    int last = static_cast<int>(view.pages.size()) - 1;
+    if (view.mode != ViewMode::continuous) std::tie(strip.first, last) = shown_with(view, view.anchor.page);
     strip.height = view.gap;
+    int row_width = 0, row_height = 0;
     for (int page = strip.first; page <= last; ++page) {
         const int scale = page_scale(view, page);
         const PixelSize size = page_pixels(view.pages[static_cast<std::size_t>(page)], scale);
         strip.tops.push_back(strip.height);
         strip.sizes.push_back(size);
         strip.scales.push_back(scale);
-        strip.height += size.height + view.gap;
+        strip.offsets.push_back(row_width);
+        strip.row_widths.push_back(size.width);
+        row_width = view.mode == ViewMode::two_pages ? row_width + size.width : 0;
+        row_height = std::max(row_height, size.height);
+        if (view.mode != ViewMode::two_pages) strip.height += size.height + view.gap;
+    }
+    if (view.mode == ViewMode::two_pages) {
+        std::ranges::fill(strip.row_widths, row_width);
+        strip.height += row_height + view.gap;
     }
     strip.margin = std::max(0.0, std::floor((view.viewport.height - strip.height) / 2));
     return strip;
@@ -103,19 +130,25 @@ double top_of(const View& view, const Strip& strip) {
 Anchor anchor_at(const View& view, const Strip& strip, double top, double x) {
     top = std::clamp(top, 0.0, std::max(0.0, strip.height - view.viewport.height));
     std::size_t index = 0;
-    while (index + 1 < strip.count() && strip.tops[index + 1] - view.gap <= top) ++index;
+    while (index + 1 < strip.count() && strip.tops[index + 1] > strip.tops[index] &&
+           strip.tops[index + 1] - view.gap <= top)
+        ++index;
     const PixelSize size = strip.sizes[index];
-    const double left = left_of(view, size, x);
+    const double left = left_of(view, strip.row_widths[index], x);
     return {.page = strip.first + static_cast<int>(index),
             .y = (top - strip.tops[index]) / size.height,
-            .x = (view.viewport.width / 2.0 - left) / size.width};
+            .x = (view.viewport.width / 2.0 - left) / strip.row_widths[index]};
 }
 
-double left_of(const View& view, PixelSize size, double x) {
+double left_of(const View& view, int width, double x) {
     const double room = view.viewport.width;
-    if (size.width + 2.0 * view.gap <= room) return std::floor((room - size.width) / 2);
-    const double left = room / 2 - (std::isfinite(x) ? x : 0.5) * size.width;
-    return std::round(std::clamp(left, room - view.gap - size.width, static_cast<double>(view.gap)));
+    if (width + 2.0 * view.gap <= room) return std::floor((room - width) / 2);
+    const double left = room / 2 - (std::isfinite(x) ? x : 0.5) * width;
+    return std::round(std::clamp(left, room - view.gap - width, static_cast<double>(view.gap)));
+}
+
+double page_left(const View& view, const Strip& strip, std::size_t index, double x) {
+    return left_of(view, strip.row_widths[index], x) + strip.offsets[index];
 }
 
 }  // namespace oqyrman::render::layout

@@ -57,7 +57,7 @@ void want_neighbour(const View& view, int page, bool below, std::vector<WantedTi
     const PixelSize size = page_pixels(view.pages[static_cast<std::size_t>(page)], scale);
     const double y = below ? view.viewport.height : -static_cast<double>(size.height);
     const VisiblePage placed{.page = page,
-                             .rect = {.x = left_of(view, size, view.anchor.x),
+                             .rect = {.x = left_of(view, size.width, view.anchor.x),
                                       .y = y,
                                       .width = static_cast<double>(size.width),
                                       .height = static_cast<double>(size.height)},
@@ -88,6 +88,32 @@ std::vector<WantedTile> wanted(const View& view, const std::vector<VisiblePage>&
     return tiles;
 }
 
+/// A pixel of a viewport.
+struct Spot {
+    double x = 0, y = 0;
+};
+
+/// What is at `from` in the one view is at `to` in the other.
+Anchor hold(const View& before, Spot from, const View& after, Spot to) {
+    if (empty(before) || empty(after)) return after.anchor;
+    const Frame frame = lay_out(before);
+    if (frame.pages.empty()) return frame.anchor;
+    const auto away = [&](const VisiblePage& page) {
+        return std::max({0.0, page.rect.y - from.y, from.y - page.rect.y - page.rect.height}) +
+               std::max({0.0, page.rect.x - from.x, from.x - page.rect.x - page.rect.width});
+    };
+    const VisiblePage held = *std::ranges::min_element(frame.pages, {}, away);
+    const double down = (from.y - held.rect.y) / held.rect.height;
+    const double across = (from.x - held.rect.x) / held.rect.width;
+    View there = after;
+    there.anchor = {.page = held.page, .y = 0, .x = frame.anchor.x};
+    const Strip strip = strip_of(there);
+    const std::size_t index = strip.index(clamped_page(there, held.page));
+    const double point = strip.offsets[index] + across * strip.sizes[index].width;
+    const double middle = (after.viewport.width / 2.0 - to.x + point) / strip.row_widths[index];
+    return anchor_at(there, strip, strip.tops[index] + down * strip.sizes[index].height - to.y, middle);
+}
+
 }  // namespace
 
 Frame lay_out(const View& view) {
@@ -103,7 +129,7 @@ Frame lay_out(const View& view) {
     const double offset = strip.margin - std::round(top);
     for (std::size_t i = 0; i < strip.count(); ++i) {
         const PixelSize size = strip.sizes[i];
-        const PixelRect rect{.x = left_of(view, size, view.anchor.x),
+        const PixelRect rect{.x = page_left(view, strip, i, view.anchor.x),
                              .y = strip.tops[i] + offset,
                              .width = static_cast<double>(size.width),
                              .height = static_cast<double>(size.height)};
@@ -126,7 +152,7 @@ Anchor scroll_by(const View& view, double dx, double dy) {
     const Strip strip = strip_of(view);
     // From where the page really stands: an anchor beyond an edge is at the edge.
     const Anchor held = anchor_at(view, strip, top_of(view, strip), view.anchor.x);
-    const double x = held.x + dx / strip.sizes[strip.index(held.page)].width;
+    const double x = held.x + dx / strip.row_widths[strip.index(held.page)];
     return anchor_at(view, strip, top_of(view, strip) + dy, x);
 }
 
@@ -142,8 +168,8 @@ Anchor step(const View& view, bool forward) {
     const Anchor after = scroll_by(view, 0, forward ? pixels : -pixels);
     if (view.mode == ViewMode::continuous || std::abs(after.y - before.y) > 1e-9) return after;
     if (forward) return next_page(view);
-    const int page = clamped_page(view, before.page - 1);
-    return page == before.page ? before : page_anchor(view, page, 1);
+    const int page = shown_with(view, before.page).first - 1;
+    return page < 0 ? before : page_anchor(view, page, 1);
 }
 
 Anchor page_anchor(const View& view, int page, double y) {
@@ -162,28 +188,23 @@ Anchor page_anchor(const View& view, int page, double y) {
 
 Anchor next_page(const View& view) {
     if (empty(view)) return view.anchor;
-    const int page = lay_out(view).current_page;
-    if (page + 1 >= static_cast<int>(view.pages.size())) return lay_out(view).anchor;
-    return page_anchor(view, page + 1);
+    const Frame frame = lay_out(view);
+    const int next = shown_with(view, frame.current_page).second + 1;
+    return next >= static_cast<int>(view.pages.size()) ? frame.anchor : page_anchor(view, next);
 }
 
 Anchor previous_page(const View& view) {
     if (empty(view)) return view.anchor;
-    return page_anchor(view, lay_out(view).current_page - 1);
+    return page_anchor(view, shown_with(view, lay_out(view).current_page).first - 1);
+}
+
+Anchor keep_point(const View& before, const View& after, double x, double y) {
+    return hold(before, {x, y}, after, {x, y});
 }
 
 Anchor keep_centre(const View& before, const View& after) {
-    if (empty(before) || empty(after)) return after.anchor;
-    const Frame frame = lay_out(before);
-    const auto held = std::ranges::find(frame.pages, frame.current_page, &VisiblePage::page);
-    if (held == frame.pages.end()) return frame.anchor;
-    const double y = (before.viewport.height / 2.0 - held->rect.y) / held->rect.height;
-    View there = after;
-    there.anchor = {.page = held->page, .y = 0, .x = frame.anchor.x};
-    const Strip strip = strip_of(there);
-    const std::size_t index = strip.index(clamped_page(there, held->page));
-    const double middle = strip.tops[index] + y * strip.sizes[index].height;
-    return anchor_at(there, strip, middle - after.viewport.height / 2.0, frame.anchor.x);
+    return hold(before, {before.viewport.width / 2.0, before.viewport.height / 2.0}, after,
+                {after.viewport.width / 2.0, after.viewport.height / 2.0});
 }
 
 std::optional<PagePoint> page_at(const View& view, double x, double y) {
@@ -207,7 +228,7 @@ std::optional<PixelRect> to_viewport(const View& view, int page, const Rect& rec
     const PixelSize size = strip.sizes[strip.index(page)];
     const double across = size.width / static_cast<double>(view.pages[static_cast<std::size_t>(page)].width);
     const double down = size.height / static_cast<double>(view.pages[static_cast<std::size_t>(page)].height);
-    const double left = left_of(view, size, view.anchor.x);
+    const double left = page_left(view, strip, strip.index(page), view.anchor.x);
     const double top = strip.tops[strip.index(page)] + strip.margin - std::round(top_of(view, strip));
     return PixelRect{.x = left + rect.x0 * across,
                      .y = top + rect.y0 * down,

@@ -11,12 +11,13 @@
 
 namespace oqyrman::render::layout {
 
-enum class ViewMode { continuous, single_page };
-enum class Fit { width, page, zoom };
+/// `two_pages` shows spreads as in a bound book: the cover alone, then two and two.
+enum class ViewMode { continuous, single_page, two_pages };
+enum class Fit { width, page, height, zoom };
 
 /// The point of the document that is held: `y` (fraction of the page's height) at the top edge of the
-/// viewport, `x` (fraction of its width) at the middle of it. A `y` slightly below 0 stands in the gap above
-/// the page.
+/// viewport, `x` (fraction of its width, or of the spread's) at the middle of it. A `y` slightly below 0
+/// stands in the gap above the page.
 struct Anchor {
     int page = 0;
     double y = 0;
@@ -91,7 +92,9 @@ Anchor step(const View& view, bool forward);
 Anchor page_anchor(const View& view, int page, double y = 0);
 Anchor next_page(const View& view);
 Anchor previous_page(const View& view);
-/// The same point of the document stays in the middle of the viewport while zoom, fit or size change.
+/// The same point of the document stays at this pixel of the viewport while zoom, fit or size change.
+Anchor keep_point(const View& before, const View& after, double x, double y);
+/// The same for the middle of the viewport.
 Anchor keep_centre(const View& before, const View& after);
 
 struct PagePoint {

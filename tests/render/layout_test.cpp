@@ -43,6 +43,8 @@ TEST_CASE("A page is as large as its fit says", "[layout]") {
         {Fit::width, 3, {1220, 500}, 2000},
         {Fit::page, 1, {5000, 820}, 1000},
         {Fit::page, 1, {320, 5000}, 500},
+        {Fit::height, 1, {100, 820}, 1000},
+        {Fit::height, 1, {5000, 420}, 500},
         {Fit::zoom, 1.5, {100, 100}, 1500},
         {Fit::zoom, 1e9, {100, 100}, k_max_scale_milli},
         {Fit::zoom, 0, {100, 100}, k_min_scale_milli},
@@ -308,6 +310,58 @@ TEST_CASE("Nothing to show is an empty frame", "[layout]") {
         CHECK(step(view, true) == view.anchor);
         CHECK_FALSE(page_at(view, 0, 0));
         CHECK_FALSE(to_viewport(view, 0, {}));
+    }
+}
+
+TEST_CASE("Spreads stand as in a bound book: the cover alone, then two and two", "[layout]") {
+    const auto numbers = [](const View& view) {
+        std::vector<int> pages;
+        for (const VisiblePage& page : lay_out(view).pages) pages.push_back(page.page);
+        return pages;
+    };
+    // Two pages of 600 x 800 fit exactly.
+    View view = view_of(ViewMode::two_pages, Fit::page, {1220, 820});
+    CHECK(numbers(view) == std::vector{0});
+    view.anchor = next_page(view);
+    CHECK(numbers(view) == std::vector{1, 2});
+    const Frame frame = lay_out(view);
+    CHECK(frame.pages[0].rect == PixelRect{10, 10, 600, 800});
+    CHECK(frame.pages[1].rect == PixelRect{610, 10, 600, 800});
+    CHECK(frame.pages[0].scale_milli == 1000);
+    view.anchor = page_anchor(view, 6);
+    CHECK(numbers(view) == std::vector{5, 6});
+    view.anchor = previous_page(view);
+    CHECK(numbers(view) == std::vector{3, 4});
+    view.anchor = step(view, true);
+    CHECK(numbers(view) == std::vector{5, 6});
+    // Ten pages: the last stands alone.
+    view.anchor = page_anchor(view, 9);
+    CHECK(numbers(view) == std::vector{9});
+    CHECK(next_page(view) == lay_out(view).anchor);
+    view.anchor = step(view, false);
+    CHECK(numbers(view) == std::vector{7, 8});
+    const auto under = page_at(view, 900, 400);
+    REQUIRE(under);
+    CHECK(under->page == 8);
+    const auto rect = to_viewport(view, 8, {0, 0, 600, 800});
+    REQUIRE(rect);
+    CHECK(*rect == PixelRect{610, 10, 600, 800});
+}
+
+TEST_CASE("What is under the pointer stays there while the zoom changes", "[layout]") {
+    for (const ViewMode mode : {ViewMode::continuous, ViewMode::single_page, ViewMode::two_pages}) {
+        View before = view_of(mode, Fit::zoom, {500, 400}, {.page = 3, .y = 0.4, .x = 0.5});
+        before.anchor = lay_out(before).anchor;
+        View after = before;
+        after.zoom = 1.5;
+        const auto held = page_at(before, 400, 90);
+        REQUIRE(held);
+        after.anchor = keep_point(before, after, 400, 90);
+        const auto now = page_at(after, 400, 90);
+        REQUIRE(now);
+        CHECK(now->page == held->page);
+        CHECK(std::abs(now->point.x - held->point.x) < 1.5F);
+        CHECK(std::abs(now->point.y - held->point.y) < 1.5F);
     }
 }
 
