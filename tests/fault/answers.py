@@ -8,7 +8,6 @@ Each case speaks one of the three languages, in turn; with OQYRMAN_LONG=1 every 
 usage: answers.py --build DIR [--language kk|ru|en] [--out DIR] [--only NAME]
 """
 import argparse
-import base64
 import gettext
 import json
 import os
@@ -17,14 +16,14 @@ import re
 import shutil
 import sys
 import tempfile
-import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "window")]
+sys.path[:0] = [str(HERE), str(HERE.parent / "window"), str(HERE.parent / "demo_library")]
 
 import faulty_library as fault  # noqa: E402
 from journey import Journey  # noqa: E402
-from walker import Walker, WalkError  # noqa: E402
+from program import link, request  # noqa: E402
+from walker import WalkError, Walker, exit_status  # noqa: E402
 
 LANGUAGES = ("kk", "ru", "en")
 BOOK = "guide-en-print.pdf"
@@ -143,12 +142,11 @@ class Answers:
         self.walker.wait_for("problem.text")
         self.keep("signed in")
 
-    def loans_at_the_library(self):
-        number, pin = self.walker.library.cards[0]
-        request = urllib.request.Request(f"{self.walker.library.url}/shelf", headers={
-            "Authorization": "Basic " + base64.b64encode(f"{number}:{pin}".encode()).decode()})
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)["publications"]
+    def ask(self, url, method="GET", card=None):
+        reply = request(url, method, card)
+        if reply.status >= 400:
+            raise WalkError(f"{method} {url}: {reply.status}")
+        return reply.json()
 
     def open_book(self):
         self.walker.press("catalogue.publication.0")
@@ -157,17 +155,12 @@ class Answers:
     def give_back(self):
         """The loan ends at the library, whatever the reader of this case thinks."""
         library = self.walker.library
-        for loan in self.loans_at_the_library():
-            license_url = next(link["href"] for link in loan["links"] if link["type"].startswith("application/vnd.readium.lcp.license"))
-            number, pin = library.cards[0]
-            request = urllib.request.Request(license_url, headers={
-                "Authorization": "Basic " + base64.b64encode(f"{number}:{pin}".encode()).decode()})
-            with urllib.request.urlopen(request, timeout=30) as answer:
-                document = json.load(answer)
-            status = next(link["href"] for link in document["links"] if link["rel"] == "status")
-            for method, verb in (("POST", "register"), ("PUT", "return")):
-                request = urllib.request.Request(f"{status}/{verb}?id=desk&name=desk", method=method)
-                urllib.request.urlopen(request, timeout=30).close()
+        card = library.cards[0]
+        for loan in self.ask(f"{library.url}/shelf", card=card)["publications"]:
+            license_url = next(each["href"] for each in loan["links"] if each["type"].startswith("application/vnd.readium.lcp.license"))
+            status = link(self.ask(license_url, card=card), "status")["href"]
+            self.ask(f"{status}/register?id=desk&name=desk", "POST")
+            self.ask(f"{status}/return?id=desk&name=desk", "PUT")
 
     # ---- flows: up to the step at which the fault is made ----
     def arrive(self, break_it):
@@ -292,15 +285,14 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         books = pathlib.Path(folder)
         shutil.copy(build / "share" / "oqyrman" / "books" / BOOK, books)
-        try:
+
+        def run():
             with Walker(build, "bus", language=languages[0], books=books, out=options.out,
                         library=fault.FaultyLibrary) as walker:
                 answers = Answers(walker, locale)
                 answers.run(options.only, languages)
-        except WalkError as error:
-            print(f"FAILED: {error}")
-            return 1
-    return 1 if answers.failures else 0
+            return answers.failures
+        return exit_status(run)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import threading
 
-from session import WalkError
+from walker import Library
 
 HERE = pathlib.Path(__file__).parent
 MAX_HEAD = 64 * 1024
@@ -78,34 +78,19 @@ def own_network():
     return None
 
 
-class FaultyLibrary:
-    """Like walker.Library: url, root, cards, program. `faults` maps a step to a function of its Answer; one marked
+class FaultyLibrary(Library):
+    """`faults` maps a step to a function of its Answer; one marked
     `instead` gets an empty one, and the library is not asked."""
 
     def __init__(self, session, build, books=None):
-        self.session = session
-        self.data = session.root / "library"
         self.faults = {}
         self._listener = None
         self._port = 0
         self.up()
         self._socket = session.root / "library.socket"
-        words = [*own_network(), "/usr/bin/python3", "-B", HERE / "bridge.py", self._socket, self._port,
-                 build / "bin" / "oqyrman-demo-library", "--data-dir", self.data, "--port", self._port, "--copies", "1000",
-                 "--loans-per-card", "1000"]
-        self.program = session.start("demo-library", words + (["--books", books] if books else []))
-        self.url, self.root, self.cards = None, None, []
-        while (line := self.program.line("^(url|root|card|ready)", 120)) != "ready":
-            word, _, rest = line.partition(" ")
-            if word == "url":
-                self.url = rest
-            elif word == "root":
-                self.root = pathlib.Path(rest)
-            elif word == "card":
-                number, _, pin = rest.partition(" pin ")
-                self.cards.append((number, pin))
-        if not (self.url and self.root and self.cards):
-            raise WalkError("the demo library did not say url, root and a card:\n" + self.program.tail())
+        super().__init__(session, build, books,
+                         before=[*own_network(), "/usr/bin/python3", "-B", HERE / "bridge.py", self._socket, self._port],
+                         options=["--port", self._port, "--copies", "1000", "--loans-per-card", "1000"])
 
     # ---- the way to it ----
     def up(self):

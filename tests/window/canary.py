@@ -24,7 +24,7 @@ sys.path[:0] = [str(HERE.parent / "demo_library")]
 
 import tiny_epub  # noqa: E402
 from journey import Journey  # noqa: E402
-from walker import Library, Walker, WalkError  # noqa: E402
+from walker import Library, WalkError, Walker, exit_status  # noqa: E402
 
 CALLS = "write,pwrite64,writev,pwritev,pwritev2,sendfile,copy_file_range,splice,mmap"
 PAGES = 3
@@ -279,15 +279,16 @@ def main():
     if subprocess.run(["strace", "-f", "-o", os.devnull, "true"], stderr=subprocess.DEVNULL).returncode != 0:
         print("SKIPPED: this system lets nobody watch a program's calls (strace)")
         return 77
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        reader, library = folder / "reader.log", folder / "library.log"
-        books = folder / "books"
-        books.mkdir()
-        make_epub(books / "a.epub")
-        make_pdf(books / "b.pdf")
-        cores = set(pathlib.Path.cwd().glob("core*"))
-        try:
+
+    def run():
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            reader, library = folder / "reader.log", folder / "library.log"
+            books = folder / "books"
+            books.mkdir()
+            make_epub(books / "a.epub")
+            make_pdf(books / "b.pdf")
+            cores = set(pathlib.Path.cwd().glob("core*"))
             check_planted(folder)
             with Walker(options.build, "bus", language="en", books=books, before_reader=strace(reader),
                         library=functools.partial(Library, before=strace(library))) as walker:
@@ -298,10 +299,7 @@ def main():
                                                        "runtime", "tmp", "logs")] + [pathlib.Path("/dev/shm")])
             if set(pathlib.Path.cwd().glob("core*")) != cores:
                 raise WalkError("a core file was left behind")
-        except WalkError as error:
-            print(f"FAILED: {error}")
-            return 1
-    return 0
+    return exit_status(run)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import json
 import shutil
 import sys
 
-from walker import Walker, WalkError
+from walker import WalkError, Walker, exit_status
 
 INTERFACE = """<node><interface name="org.freedesktop.portal.Settings"><method name="Read">
 <arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="v" direction="out"/></method></interface></node>"""
@@ -77,13 +77,11 @@ def main():
     options = parser.parse_args()
     if options.portal:
         be_portal(json.loads(options.portal))
-    try:
+
+    def run():
         with Walker(options.build, "bus", language="kk") as walker:
             walk(walker)
-    except WalkError as error:
-        print(f"FAILED: {error}")
-        return 1
-    return 0
+    return exit_status(run)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import re
 import sys
 import time
 
-from walker import Walker, WalkError
+from walker import WalkError, Walker, exit_status
 
 
 FAR_ENTRY = 25
@@ -230,14 +230,12 @@ def main():
     parser.add_argument("--out")
     parser.add_argument("--window-manager", action="store_true")
     options = parser.parse_args()
-    try:
+
+    def run():
         with Walker(options.build, options.backend, language=options.language, books=options.books, out=options.out,
                     window_manager=options.window_manager) as walker:
             Journey(walker, walker.library.cards[0]).run()
-    except WalkError as error:
-        print(f"FAILED: {error}")
-        return 1
-    return 0
+    return exit_status(run)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 
-from walker import Walker, WalkError
+from walker import Walker, exit_status
 
 BOOK = "debian-history.epub"
 PAGES_READ = 9
@@ -121,7 +121,8 @@ def main():
     parser.add_argument("--out")
     options = parser.parse_args()
     size = tuple(int(side) for side in options.size.split("x"))
-    try:
+
+    def run():
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder) / BOOK
             shutil.copy(pathlib.Path(options.build) / "share" / "oqyrman" / "books" / BOOK, path)
@@ -132,10 +133,7 @@ def main():
                     styling.run()
                 finally:
                     styling.close()
-    except WalkError as error:
-        print(f"FAILED: {error}")
-        return 1
-    return 0
+    return exit_status(run)
 
 
 if __name__ == "__main__":

@@ -12,12 +12,21 @@ PATIENCE_S = 60.0
 MAX_TRIES = 5
 
 
+def exit_status(walk):
+    """Of a walk: `walk()` raises WalkError, or returns the failures it went on after, or nothing."""
+    try:
+        return 1 if walk() else 0
+    except WalkError as error:
+        print(f"FAILED: {error}")
+        return 1
+
+
 class Library:
     """The demo library: url, root certificate and cards, as its readiness lines say."""
 
-    def __init__(self, session, build, books=None, before=()):
+    def __init__(self, session, build, books=None, before=(), options=()):
         self.data = session.root / "library"
-        words = [*before, build / "bin" / "oqyrman-demo-library", "--data-dir", self.data]
+        words = [*before, build / "bin" / "oqyrman-demo-library", "--data-dir", self.data, *options]
         self.program = session.start("demo-library", words + (["--books", books] if books else []))
         self.url, self.root, self.cards = None, None, []
         while True:
@@ -113,6 +122,19 @@ class Walker:
         faults = self.session.faults()
         if faults:
             raise WalkError("; ".join(faults))
+
+    def workers(self):
+        """Pids of the reader's page workers."""
+        found = []
+        for task in pathlib.Path(f"/proc/{self.reader.process.pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                try:
+                    name = pathlib.Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")[0]
+                except OSError:  # it has just ended
+                    continue
+                if name.endswith(b"oqyrman-page-worker"):
+                    found.append(int(child))
+        return found
 
     # ---- looking ----
     def nodes(self):
@@ -212,4 +234,4 @@ class Walker:
             print(f"no screenshot: {gone}")
 
 
-__all__ = ["DEADLINE_S", "Library", "PATIENCE_S", "Walker", "WalkError"]
+__all__ = ["DEADLINE_S", "Library", "PATIENCE_S", "Walker", "WalkError", "exit_status"]

@@ -14,28 +14,12 @@ import sys
 import tempfile
 
 from journey import Journey
-from walker import Walker, WalkError
+from walker import WalkError, Walker, exit_status
 
 BOOK = "gimp-filters.pdf"  # text and pictures
 PAGES = (40, 120)  # far apart: neither is drawn ahead with another; four deaths are within what a minute allows
 # Mean difference of a colour: the same page drawn at a size a fraction of a pixel off is below 1, a coarse one above 6.
 SHARP = 2.0
-
-
-def workers(reader):
-    """Pids of the page workers below this program."""
-    found = []
-    for entry in pathlib.Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            status = (entry / "status").read_text()
-            name = (entry / "cmdline").read_bytes().split(b"\0")[0]
-        except OSError:
-            continue
-        if f"PPid:\t{reader}\n" in status and name.endswith(b"oqyrman-page-worker"):
-            found.append(int(entry.name))
-    return found
 
 
 class Deaths:
@@ -45,7 +29,7 @@ class Deaths:
 
     def kill_all(self):
         """Those there are: one that died is started again only when something is asked of it."""
-        pids = workers(self.walker.reader.process.pid)
+        pids = self.walker.workers()
         for pid in pids:
             os.kill(pid, signal.SIGKILL)
         return pids
@@ -88,11 +72,11 @@ class Deaths:
         for page in PAGES:
             killed = self.kill_all()  # while nothing is asked of them
             self.go_to(page)
-            walker.wait(lambda: set(workers(walker.reader.process.pid)) - set(killed), "a new page worker")
+            walker.wait(lambda: set(walker.workers()) - set(killed), "a new page worker")
             killed += self.kill_all()  # while the page is drawn
             self.wait_sharp(page)
             walker.wait(lambda: walker.text("reader.page").strip(), "words of the page")
-            if set(workers(walker.reader.process.pid)) & set(killed):
+            if set(walker.workers()) & set(killed):
                 raise WalkError("a page worker lives that was killed")
             walker.alive()
             walker.shot(f"page-{page}")
@@ -104,16 +88,14 @@ def main():
     parser.add_argument("--build", required=True)
     parser.add_argument("--out")
     options = parser.parse_args()
-    try:
+
+    def run():
         with tempfile.TemporaryDirectory() as folder:
             books = pathlib.Path(folder)
             shutil.copy(pathlib.Path(options.build) / "share" / "oqyrman" / "books" / BOOK, books)
             with Walker(options.build, "bus", language="kk", out=options.out, books=books) as walker:
                 Deaths(walker).run()
-    except WalkError as error:
-        print(f"FAILED: {error}")
-        return 1
-    return 0
+    return exit_status(run)
 
 
 if __name__ == "__main__":
