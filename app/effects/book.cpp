@@ -75,6 +75,7 @@ void Effects::show(lending::OpenBook book) {
     open->reader.title = book.title;
     open->reader.format = book.format;
     open->reader.document = open->number;
+    open->reader.bookmarks = book.bookmarks;
     open->book = std::move(book);
     m_open.emplace(open->number, std::move(open));
 }
@@ -87,7 +88,9 @@ Effects::Open* Effects::find(render::DocumentId id) {
 
 void Effects::on_reply(render::Reply reply) {
     Open* open = find(reply.document);
-    if (open != nullptr && on_searched(*open, reply)) return;
+    if (open != nullptr &&
+        (on_searched(*open, reply) || on_copying(*open, reply) || on_bookmark(*open, reply)))
+        return;
     if (open == nullptr || (reply.answer && std::holds_alternative<render::Tile>(*reply.answer)) ||
         !reply.answer) {
         const bool opening_failed = open != nullptr && !open->offered && !reply.answer &&

@@ -69,11 +69,16 @@ class Effects {
     void run(const state::LoadPageLinks& wanted);
     void run(const state::SearchBook& wanted);
     void run(const state::StopSearch& wanted);
+    void run(const state::CopyText& wanted);
+    void run(const state::MakeBookmark& wanted);
+    void run(const state::PlaceBookmarks& wanted);
+    void run(const state::SaveBookmarks& wanted);
     void run(const state::SizePages& wanted);
     void run(const state::StyleText& wanted);
     void run(const state::LayOutBook& wanted);
     void run(const state::SavePosition& wanted);
     // the program does these itself
+    static void run(const state::SetClipboard&) {}
     static void run(const state::WakeAt&) {}
     static void run(const state::Quit&) {}
 
@@ -84,6 +89,9 @@ class Effects {
     void open_loan(const std::string& loan_id, const std::optional<std::string>& passphrase);
     void show(lending::OpenBook book);
     void on_reply(render::Reply reply);
+    bool on_bookmark(Open& open, const render::Reply& reply);
+    bool on_copying(Open& open, const render::Reply& reply);
+    void charge(const std::string& loan_id, std::string text);
     void on_opened(Open& open, const render::Opened& opened);
     void on_laid_out(Open& open, const render::LaidOut& laid_out);
     /// True when the reply is to the search under way.

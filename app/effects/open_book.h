@@ -30,6 +30,15 @@ struct Effects::Open {
     std::optional<Kept> kept;
     std::optional<state::Locator> layout_locator;  ///< the one that the layout under way is to keep
     render::ReflowSettings layout;                 ///< the one it has, or is about to have
+    /// Pages whose text is being read for the clipboard.
+    struct Copying {
+        state::CopyText wanted;
+        std::set<render::RequestId> awaited;
+        std::map<int, render::PageText> pages;
+    };
+    std::optional<Copying> copying;
+    std::map<render::RequestId, state::Anchor> bookmarks_made;    ///< whose locator is asked for
+    std::map<render::RequestId, std::uint64_t> bookmarks_sought;  ///< whose place is asked for, to their ids
     /// Another layout is wanted; it waits for the locator of the place in view.
     std::optional<render::ReflowSettings> layout_wanted;
 };

@@ -1,6 +1,7 @@
 #include "app/effects/program.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "app/state/update.h"
 
@@ -21,6 +22,8 @@ void Reader::act(state::Action action) {
     for (const state::Effect& effect : updated.effects) {
         if (const auto* wake = std::get_if<state::WakeAt>(&effect))
             m_due.insert(wake->instant);
+        else if (const auto* words = std::get_if<state::SetClipboard>(&effect))
+            m_clipboard = words->text;
         else if (std::holds_alternative<state::Quit>(effect))
             m_quit = true;
         else
@@ -38,6 +41,8 @@ bool Reader::drain() {
     }
     return changed;
 }
+
+std::optional<std::string> Reader::take_clipboard() { return std::exchange(m_clipboard, std::nullopt); }
 
 std::optional<double> Reader::next_due_s() const {
     if (m_due.empty()) return std::nullopt;

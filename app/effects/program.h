@@ -29,6 +29,7 @@ class Reader final : public shell::Program {
     bool drain() override;
     bool wants_to_quit() const override { return m_quit; }
     std::optional<double> next_due_s() const override;
+    std::optional<std::string> take_clipboard() override;
     ui::Pictures& pictures() override { return m_parts.pictures; }
     const language::Messages& messages() const override { return *m_messages; }
     accessibility::Provider* provider() override { return m_parts.provider; }
@@ -38,6 +39,7 @@ class Reader final : public shell::Program {
     state::State m_state;
     std::set<state::Instant> m_due;
     std::unique_ptr<language::Messages> m_messages;
+    std::optional<std::string> m_clipboard;
     bool m_quit = false;
 };
 

@@ -113,7 +113,9 @@ std::optional<Problem> Desk::refusal_of(const LoanRecord& loan) {
 state::Loan Desk::view(const LoanRecord& loan) {
     DownloadNow download{.received_bytes = 0, .running = downloading == loan.id};
     if (!loan.download.complete) download.received_bytes = m_shelf.books().part_size(loan.id).value_or(0);
-    return view_of(loan, checked(loan), known_status(loan), download, now());
+    state::Loan view = view_of(loan, checked(loan), known_status(loan), download, now());
+    view.copy_left = copy_left(*this, loan);
+    return view;
 }
 
 std::optional<shelf::Credentials> Desk::card_for(const std::string& url) {

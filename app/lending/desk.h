@@ -69,6 +69,9 @@ class Desk {
     std::map<std::string, RunStatus> m_statuses;
 };
 
+/// Characters of the book that may still be copied; nothing when the licence sets no limit.
+std::optional<std::int64_t> copy_left(Desk& desk, const LoanRecord& loan);
+
 /// `problem` unless `outcome` holds.
 template <class T>
 std::optional<Problem> problem_of(const shelf::Expected<T>& outcome) {

@@ -128,7 +128,8 @@ state::Loan view_of(const shelf::LoanRecord& loan, const CheckedLicense& checked
                      .can_return = false,
                      .return_queued = loan.return_queued && !loan.final_state,
                      .test_license = false,
-                     .provider = {}};
+                     .provider = {},
+                     .copy_left = {}};
     if (checked.license) {
         view.begins = checked.license->rights.start;
         view.opens_until = checked.license->rights.end;

@@ -48,6 +48,7 @@ struct OpenBook {
     std::shared_ptr<drm::ByteSource> bytes;  ///< a whole EPUB or PDF, as an engine expects it
     std::optional<Instant> opens_until;
     std::optional<state::Locator> position;
+    std::vector<state::Bookmark> bookmarks = {};
 };
 
 using OpenResult = std::variant<OpenBook, state::PassphrasePrompt, Problem>;
@@ -57,6 +58,11 @@ struct Renewed {
 };
 struct Returned {
     bool queued = false;  ///< the library could not be reached; the book is locked already
+};
+/// What a wish to copy came to; `left`: characters that may still be copied, nothing when there is no limit.
+struct CopyCharge {
+    bool granted = false;
+    std::optional<std::int64_t> left;
 };
 /// A file opened by hand became a loan on the shelf...
 struct Imported {
@@ -116,6 +122,9 @@ class Lending {
     OpenResult open(const std::string& loan_id, const std::optional<std::string>& passphrase,
                     std::stop_token stop);
     FileResult open_file(const std::filesystem::path& path, std::stop_token stop);
+    /// Counts so many characters against the licence's right to copy (LCP, rights.copy: over its whole life),
+    /// all of them or none.
+    Outcome<CopyCharge> charge_copy(const std::string& loan_id, std::int64_t characters);
 
   private:
     std::unique_ptr<Desk> m_desk;

@@ -109,6 +109,8 @@ OpenResult open_content(Desk& desk, const LoanRecord& loan, std::shared_ptr<drm:
         const auto& license = desk.checked(loan).license;
         if (license) book->opens_until = license->rights.end;
         book->position = desk.shelf().position(loan.publication_id).value_or(std::nullopt);
+        book->bookmarks =
+            desk.shelf().bookmarks(loan.publication_id).value_or(std::vector<state::Bookmark>());
     }
     return opened;
 }

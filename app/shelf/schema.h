@@ -27,6 +27,12 @@ CREATE TABLE passphrases (
     origin INTEGER NOT NULL, confirmed INTEGER NOT NULL) STRICT;
 CREATE TABLE positions (publication_id TEXT PRIMARY KEY, locator_sealed BLOB NOT NULL) STRICT;
 )",
+    R"(
+CREATE TABLE rights_used (license_id TEXT PRIMARY KEY, copied INTEGER NOT NULL) STRICT;
+CREATE TABLE bookmarks (
+    publication_id TEXT NOT NULL, number INTEGER NOT NULL, locator_sealed BLOB NOT NULL, name_sealed BLOB NOT NULL,
+    PRIMARY KEY (publication_id, number)) STRICT;
+)",
 };
 
 }  // namespace oqyrman::shelf

@@ -72,9 +72,20 @@ class Shelf {
     Expected<void> save_passphrase(const PassphraseRecord& record);
     Expected<void> forget_passphrases();
 
+    // rights used up, by licence; kept when the loan is gone: fetching it again gives nothing back
+    /// Characters copied so far.
+    Expected<std::int64_t> copied(const std::string& license_id);
+    /// Counts `characters` when all of them are within `limit`; otherwise false, and nothing is counted.
+    Expected<bool> charge_copy(const std::string& license_id, std::int64_t characters, std::int64_t limit);
+
     // positions, by publication: a later loan of the same title opens where the last one closed
     Expected<std::optional<state::Locator>> position(const std::string& publication_id);
     Expected<void> save_position(const std::string& publication_id, const state::Locator& locator);
+    /// Numbered from 1 on, without places; in the order in which they were saved.
+    Expected<std::vector<state::Bookmark>> bookmarks(const std::string& publication_id);
+    /// In place of all that were kept for the publication.
+    Expected<void> save_bookmarks(const std::string& publication_id,
+                                  const std::vector<state::Bookmark>& bookmarks);
 
   private:
     Shelf(Paths paths, std::shared_ptr<Storage> storage, bool secret_service);

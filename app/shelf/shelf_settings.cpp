@@ -21,6 +21,10 @@ std::string place_of_position(const std::string& publication_id) {
     return "positions.locator:" + publication_id;
 }
 
+std::string place_of_bookmark(const std::string& publication_id) {
+    return "bookmarks.locator:" + publication_id;
+}
+
 /// Enumerations are stored by number; a number this build does not know is the first one.
 template <class E>
 E enum_of(std::int64_t number, E last) {
@@ -86,8 +90,8 @@ Expected<std::optional<state::Settings>> Shelf::settings() {
         const std::int64_t number = integer_of(row[1]);
         if (name == "language") settings.language = enum_of(number, state::Language::en);
         if (name == "theme") settings.theme = enum_of(number, state::Theme::contrast);
-        if (name == "view_mode") settings.reader_view.mode = enum_of(number, state::ViewMode::single_page);
-        if (name == "fit") settings.reader_view.fit = enum_of(number, state::Fit::comfortable);
+        if (name == "view_mode") settings.reader_view.mode = enum_of(number, state::ViewMode::two_pages);
+        if (name == "fit") settings.reader_view.fit = enum_of(number, state::Fit::height);
         if (name == "text_scale") settings.text_scale = real_of(row[1]);
         if (name == "zoom") settings.reader_view.zoom = real_of(row[1]);
         take_text_setting(settings.text, name, number);
@@ -217,6 +221,45 @@ Expected<void> Shelf::save_position(const std::string& publication_id, const sta
     if (!sealed) return std::unexpected(sealed.error());
     return m_database->run("INSERT OR REPLACE INTO positions (publication_id, locator_sealed) VALUES (?, ?)",
                            {publication_id, Blob{std::move(*sealed)}});
+}
+
+Expected<std::vector<state::Bookmark>> Shelf::bookmarks(const std::string& publication_id) {
+    const auto rows = m_database->query(
+        "SELECT locator_sealed, name_sealed FROM bookmarks WHERE publication_id = ? ORDER BY number",
+        {publication_id});
+    if (!rows) return std::unexpected(rows.error());
+    std::vector<state::Bookmark> bookmarks;
+    const std::string place = place_of_bookmark(publication_id);
+    for (const Row& row : *rows) {
+        const auto packed = m_vault->open(place, bytes_of(row[0]));
+        const auto locator = packed ? unpack_locator(*packed) : std::nullopt;
+        if (!locator) continue;  // sealed under a key that is gone
+        bookmarks.push_back({.id = bookmarks.size() + 1,
+                             .locator = *locator,
+                             .name = m_vault->open(place, bytes_of(row[1])).value_or(std::string())});
+    }
+    return bookmarks;
+}
+
+Expected<void> Shelf::save_bookmarks(const std::string& publication_id,
+                                     const std::vector<state::Bookmark>& bookmarks) {
+    const std::string place = place_of_bookmark(publication_id);
+    return m_database->in_transaction([&]() -> Expected<void> {
+        auto done = m_database->run("DELETE FROM bookmarks WHERE publication_id = ?", {publication_id});
+        std::int64_t number = 0;
+        for (const state::Bookmark& bookmark : bookmarks) {
+            if (!done) return done;
+            auto locator = m_vault->seal(place, pack_locator(bookmark.locator));
+            if (!locator) return std::unexpected(locator.error());
+            auto name = m_vault->seal(place, bookmark.name);
+            if (!name) return std::unexpected(name.error());
+            done = m_database->run(
+                "INSERT INTO bookmarks (publication_id, number, locator_sealed, name_sealed) "
+                "VALUES (?, ?, ?, ?)",
+                {publication_id, ++number, Blob{std::move(*locator)}, Blob{std::move(*name)}});
+        }
+        return done;
+    });
 }
 
 }  // namespace oqyrman::shelf

@@ -37,6 +37,7 @@ constexpr std::array k_named{
     Named{GLFW_KEY_END, 0xFF57, "End", Key::end},
     Named{GLFW_KEY_BACKSPACE, 0xFF08, "BackSpace", Key::backspace},
     Named{GLFW_KEY_DELETE, 0xFFFF, "Delete", Key::del},
+    Named{GLFW_KEY_F1, 0xFFBE, "F1", Key::f1},
     Named{GLFW_KEY_F3, 0xFFC0, "F3", Key::f3},
     Named{GLFW_KEY_KP_ADD, 0xFFAB, "KP_Add", Key::plus},
     Named{GLFW_KEY_KP_SUBTRACT, 0xFFAD, "KP_Subtract", Key::minus},
@@ -59,9 +60,9 @@ struct Placed {
 };
 constexpr std::array k_placed{
     Placed{GLFW_KEY_EQUAL, Key::plus}, Placed{GLFW_KEY_MINUS, Key::minus}, Placed{GLFW_KEY_0, Key::zero},
-    Placed{GLFW_KEY_A, Key::a},        Placed{GLFW_KEY_C, Key::c},         Placed{GLFW_KEY_F, Key::f},
-    Placed{GLFW_KEY_V, Key::v},        Placed{GLFW_KEY_X, Key::x},         Placed{GLFW_KEY_Y, Key::y},
-    Placed{GLFW_KEY_Z, Key::z},
+    Placed{GLFW_KEY_A, Key::a},        Placed{GLFW_KEY_C, Key::c},         Placed{GLFW_KEY_D, Key::d},
+    Placed{GLFW_KEY_F, Key::f},        Placed{GLFW_KEY_V, Key::v},         Placed{GLFW_KEY_X, Key::x},
+    Placed{GLFW_KEY_Y, Key::y},        Placed{GLFW_KEY_Z, Key::z},
 };
 
 const Named* named(int key) {

@@ -2,6 +2,7 @@
 // What the shell runs: it knows windows, this knows the rest.
 
 #include <optional>
+#include <string>
 
 #include "app/accessibility/provider.h"
 #include "app/language/messages.h"
@@ -25,6 +26,9 @@ class Program {
     virtual bool wants_to_quit() const = 0;
     /// Seconds from now until drain() has something to do by itself; nothing: not before somebody wakes us.
     virtual std::optional<double> next_due_s() const = 0;
+
+    /// Words for the desktop's clipboard, once.
+    virtual std::optional<std::string> take_clipboard() = 0;
 
     virtual ui::Pictures& pictures() = 0;
     virtual const language::Messages& messages() const = 0;

@@ -157,6 +157,7 @@ void Shell::Parts::take_keys(Program& program) {
 
 bool Shell::Parts::has_reason_to_draw(Program& program) {
     if (program.drain() || window->take_damage()) frames_wanted = k_frames_after_event;
+    if (const auto words = program.take_clipboard()) window->set_clipboard(*words);
     if (!request && program.provider() != nullptr) request = program.provider()->take_request();
     if (!window->input().empty() || request) frames_wanted = k_frames_after_event + 1;
     if (again_at && Window::seconds() >= *again_at) frames_wanted = std::max(frames_wanted, 1);
@@ -207,7 +208,7 @@ void Shell::Parts::draw(Program& program) {
                     .seconds = Window::seconds(),
                     .request = std::exchange(request, std::nullopt)},
                    input);
-    std::vector<state::Action> actions;
+    ui::Actions actions;
     ui::Context context{*widgets, program.messages(), program.pictures(), memory};
     ui::draw(program.state(), context, actions);
     const ui::FrameResult result = widgets->end();
@@ -220,8 +221,8 @@ void Shell::Parts::draw(Program& program) {
     show(program);
     if (result.changed && program.provider() != nullptr)
         program.provider()->publish(result.changed->frame, result.changed->events);
-    if (!actions.empty()) frames_wanted = k_frames_after_event;
-    for (state::Action& action : actions) program.act(std::move(action));
+    if (!actions.list().empty()) frames_wanted = k_frames_after_event;
+    for (state::Action& action : actions.take()) program.act(std::move(action));
 }
 
 void Shell::Parts::show(Program& program) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -12,7 +13,7 @@
 namespace oqyrman::state {
 
 // ---- the patron ----
-enum class Field { address, login, password, search, passphrase, go_to, book_search };
+enum class Field { address, login, password, search, passphrase, go_to, book_search, bookmark_name };
 struct TextEdited {
     Field field;
     std::string text;
@@ -80,6 +81,14 @@ struct LibraryForgotten {};  ///< choose another library
 struct ReaderMoved {
     Anchor anchor;
 };
+/// To another part of the book: the way back is remembered.
+struct ReaderJumped {
+    Anchor anchor;
+};
+struct JumpRetraced {
+    bool back;  ///< otherwise forward again
+};
+struct KeysToggled {};
 struct ReaderViewChosen {
     ReaderView view;
 };
@@ -102,6 +111,16 @@ struct FoundPlaceStepped {
 struct TextPanelToggled {};  ///< only where text flows
 struct TextStylingChosen {
     TextStyling text;
+};
+/// Text was selected, or nothing is any more.
+struct SelectionChanged {
+    std::optional<Selection> selection;
+};
+struct CopyPressed {};
+struct BookmarksToggled {};  ///< the panel
+struct BookmarkToggled {};   ///< on the page in view: taken away where there is one, else put there
+struct BookmarkChosen {
+    std::uint64_t id;
 };
 struct GoToSubmitted {};
 struct ReaderClosed {};
@@ -196,6 +215,27 @@ struct BookSearched {
     bool failed;
     std::vector<FoundPlace> places;
 };
+/// The place in view as a bookmark of no number yet.
+struct BookmarkMade {
+    std::uint64_t document;
+    Bookmark bookmark;
+};
+struct BookmarkPlaced {
+    std::uint64_t document;
+    std::uint64_t id;
+    Anchor place;
+};
+/// Copying was charged to the licence, and these are the words; `left` as in Loan::copy_left.
+struct TextCopied {
+    std::string loan_id;
+    std::string text;
+    std::optional<std::int64_t> left;
+};
+/// More was selected than may still be copied; nothing was charged.
+struct CopyRefused {
+    std::string loan_id;
+    std::int64_t left;
+};
 /// No worker answers any more.
 struct BookSearchBroken {
     std::uint64_t document;
@@ -228,7 +268,9 @@ using Action =
                  OutsideLinkPressed, ProblemDismissed, RetryPressed, LanguageChosen, ThemeChosen,
                  TextScaleChosen, LibraryForgotten, ReaderMoved, ReaderViewChosen, ContentsToggled,
                  ContentsEntryChosen, LoanPanelToggled, BookSearchToggled, BookSearchSubmitted,
-                 BookSearchStopped, FoundPlaceChosen, FoundPlaceStepped, BookSearched, BookSearchBroken,
+                 BookSearchStopped, ReaderJumped, JumpRetraced, KeysToggled, SelectionChanged,
+                 BookmarksToggled, BookmarkToggled, BookmarkChosen, BookmarkMade, BookmarkPlaced, CopyPressed,
+                 TextCopied, CopyRefused, FoundPlaceChosen, FoundPlaceStepped, BookSearched, BookSearchBroken,
                  TextPanelToggled, TextStylingChosen, GoToSubmitted, ReaderClosed, ReaderResized, Started,
                  DemoLibraryStarted, FeedArrived, SignInAsked, SignInFinished, SignedOut, LoansChanged,
                  LoansSynced, BorrowFinished, PublicationArrived, DownloadFinished, RenewFinished,

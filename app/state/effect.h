@@ -82,6 +82,30 @@ struct SearchBook {
     int first;
     int pages;
 };
+/// The text between two points, mended and charged to the licence; answered by TextCopied or CopyRefused.
+struct CopyText {
+    std::uint64_t document;
+    std::string loan_id;
+    TextPoint first, last;
+};
+/// Answered by BookmarkMade.
+struct MakeBookmark {
+    std::uint64_t document;
+    Anchor anchor;
+};
+/// Where they stand in the present layout: answered by BookmarkPlaced for each.
+struct PlaceBookmarks {
+    std::uint64_t document;
+    std::vector<Bookmark> bookmarks;
+};
+/// All of the book's, in place of those that were kept.
+struct SaveBookmarks {
+    std::uint64_t document;
+    std::vector<Bookmark> bookmarks;
+};
+struct SetClipboard {
+    std::string text;
+};
 struct StopSearch {
     std::uint64_t document;
 };
@@ -119,10 +143,11 @@ struct WakeAt {
 };
 struct Quit {};
 
-using Effect = std::variant<StartDemoLibrary, FetchFeed, SearchFeed, FetchPublication, AskSignIn, TrySignIn,
-                            SignOut, SyncLoans, BorrowTitle, DownloadBook, RenewLoan, ReturnLoan, RemoveLoan,
-                            OpenFile, OpenLoan, OpenLoanWithPassphrase, CloseDocument, LoadOutline,
-                            LoadPageText, LoadPageLinks, SearchBook, StopSearch, SizePages, StyleText,
-                            LayOutBook, SavePosition, SaveSettings, SaveLibrary, OpenInBrowser, WakeAt, Quit>;
+using Effect =
+    std::variant<StartDemoLibrary, FetchFeed, SearchFeed, FetchPublication, AskSignIn, TrySignIn, SignOut,
+                 SyncLoans, BorrowTitle, DownloadBook, RenewLoan, ReturnLoan, RemoveLoan, OpenFile, OpenLoan,
+                 OpenLoanWithPassphrase, CloseDocument, LoadOutline, LoadPageText, LoadPageLinks, SearchBook,
+                 StopSearch, CopyText, MakeBookmark, PlaceBookmarks, SaveBookmarks, SetClipboard, SizePages,
+                 StyleText, LayOutBook, SavePosition, SaveSettings, SaveLibrary, OpenInBrowser, WakeAt, Quit>;
 
 }  // namespace oqyrman::state

@@ -49,6 +49,7 @@ struct Loan {
     bool return_queued = false;  ///< returned here, the library does not know yet
     bool test_license = false;   ///< basic profile
     std::string provider;
+    std::optional<std::int64_t> copy_left = {};  ///< characters that may still be copied; nothing: no limit
     friend bool operator==(const Loan&, const Loan&) = default;
 };
 

@@ -1,6 +1,8 @@
 #pragma once
 // One open book as the reader screen shows it.
 
+#include <algorithm>
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -69,10 +71,11 @@ struct Locator {
     friend bool operator==(const Locator&, const Locator&) = default;
 };
 
-enum class ViewMode { continuous, single_page };
+/// Kept by number: new ones at the end.
+enum class ViewMode { continuous, single_page, two_pages };
 /// `comfortable` is the width, but never so wide that lines tire the eye: how a book opens before the patron
 /// has chosen otherwise.
-enum class Fit { width, page, zoom, comfortable };
+enum class Fit { width, page, zoom, comfortable, height };
 
 struct ReaderView {
     ViewMode mode = ViewMode::continuous;
@@ -80,6 +83,27 @@ struct ReaderView {
     double zoom = 1.0;  ///< used when fit is zoom; 1 = 96 pixels an inch at scale 1
     friend bool operator==(const ReaderView&, const ReaderView&) = default;
 };
+
+/// Before a character (code point) of a page's text; one past the last is its end.
+struct TextPoint {
+    int page = 0;
+    std::uint32_t offset = 0;
+    friend auto operator<=>(const TextPoint&, const TextPoint&) = default;
+};
+
+/// Selected text: from where it was begun to where it now ends, which may be before that.
+struct Selection {
+    TextPoint anchor, head;
+    TextPoint first() const { return std::min(anchor, head); }
+    TextPoint last() const { return std::max(anchor, head); }  ///< one past the last character
+    friend bool operator==(const Selection&, const Selection&) = default;
+};
+
+/// Places to go back to that are remembered.
+inline constexpr std::size_t k_max_jumps = 50;
+
+/// More pages than this nobody selects by hand.
+inline constexpr int k_max_selected_pages = 50;
 
 /// A place in the book where the words looked for stand: a rectangle for each line, the words around it.
 struct FoundPlace {
@@ -108,8 +132,20 @@ struct BookSearch {
     friend bool operator==(const BookSearch&, const BookSearch&) = default;
 };
 
+/// A place the patron marked. `id` is its own in this book, from 1 on.
+struct Bookmark {
+    std::uint64_t id = 0;
+    Locator locator;
+    std::string name = {};             ///< the patron's own; empty: it is called by what stands there
+    std::optional<Anchor> place = {};  ///< in the present layout, once it is known
+    friend bool operator==(const Bookmark&, const Bookmark&) = default;
+};
+
+/// Of one book: more than this nobody finds again.
+inline constexpr std::size_t k_max_bookmarks = 500;
+
 /// Beside the page, one at a time; they push it.
-enum class ReaderPanel { none, contents, search, loan, text };
+enum class ReaderPanel { none, contents, bookmarks, search, loan, text };
 
 struct Reader {
     std::string loan_id;  ///< empty for a file opened by hand
@@ -132,7 +168,12 @@ struct Reader {
     /// The entry of the contents chosen while another layout was being made.
     std::optional<std::size_t> entry_wanted;
     ReaderPanel panel = ReaderPanel::none;
+    /// Where the patron was before each jump, the newest last; and where they came back from.
+    std::vector<Anchor> jumped_from, came_back_from;
     BookSearch search;
+    std::optional<Selection> selection;  ///< never empty
+    std::vector<Bookmark> bookmarks;     ///< in the order of the book, as far as their places are known
+    bool bookmarks_unsaved = false;
     std::string go_to;  ///< what is typed in "go to page"
     friend bool operator==(const Reader&, const Reader&) = default;
 };

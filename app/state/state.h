@@ -101,12 +101,13 @@ struct PassphrasePrompt {
     friend bool operator==(const PassphrasePrompt&, const PassphrasePrompt&) = default;
 };
 
-enum class Question { return_loan, sign_out };
+enum class Question { return_loan, sign_out, open_link };
 
 struct Confirm {
     Question question = Question::return_loan;
     std::string loan_id;
     std::string title;
+    std::string url = {};  ///< of open_link
     friend bool operator==(const Confirm&, const Confirm&) = default;
 };
 
@@ -119,13 +120,23 @@ struct Ended {
     friend bool operator==(const Ended&, const Ended&) = default;
 };
 
-enum class ToastKind { borrowed, returned, return_queued, renewed, signed_in, signed_out };
+enum class ToastKind {
+    borrowed,
+    returned,
+    return_queued,
+    renewed,
+    signed_in,
+    signed_out,
+    copied,
+    copy_refused
+};
 
 struct Toast {
     ToastKind kind = ToastKind::borrowed;
     std::string title;
     std::optional<Instant> date;
     Instant until;
+    std::optional<std::int64_t> count = {};  ///< characters that may still be copied
     friend bool operator==(const Toast&, const Toast&) = default;
 };
 
@@ -156,6 +167,7 @@ struct State {
     std::optional<Ended> ended;
     std::optional<PassphrasePrompt> passphrase;
     std::optional<Confirm> confirm;
+    bool keys_shown = false;         ///< the list of keys lies over everything
     std::optional<Problem> problem;  ///< a problem of no one screen; stays until it is answered
     std::vector<Toast> toasts;
     Instant now;  ///< of the last update; screens speak of "three days left" by it

@@ -99,7 +99,13 @@ void on(Updating& u, const RetryPressed&) {
     }
 }
 
-void on(Updating& u, const OutsideLinkPressed& a) { u.want(OpenInBrowser{a.url}); }
+void on(Updating& u, const OutsideLinkPressed& a) {
+    // A book is not the library: where its links lead is asked first.
+    if (u.state.screen != Screen::reader) return u.want(OpenInBrowser{a.url});
+    u.state.confirm = Confirm{.question = Question::open_link, .loan_id = {}, .title = {}, .url = a.url};
+}
+
+void on(Updating& u, const KeysToggled&) { u.state.keys_shown = !u.state.keys_shown; }
 
 void on(Updating& u, const ProblemDismissed&) {
     u.state.problem.reset();
@@ -131,6 +137,7 @@ void on(Updating& u, const TextScaleChosen& a) {
 void on(Updating& u, const Tick&) {
     close_ended_loans(u);
     if (u.state.reader && u.state.reader->anchor != u.state.reader->saved) save_position(u);
+    if (u.state.reader) save_bookmarks(u);
 }
 
 }  // namespace oqyrman::state

@@ -16,6 +16,9 @@ void ask_for_feed(Updating& u, const std::string& url, bool from_history) {
     u.want(FetchFeed{url, false});
 }
 
+/// What is typed is kept when it has rested so long.
+constexpr auto k_name_rest = std::chrono::seconds(2);
+
 void on(Updating& u, const TextEdited& a) {
     switch (a.field) {
         case Field::address:
@@ -38,6 +41,13 @@ void on(Updating& u, const TextEdited& a) {
             return;
         case Field::book_search:
             if (u.state.reader) u.state.reader->search.typed = a.text;
+            return;
+        case Field::bookmark_name:
+            if (Bookmark* here = u.state.reader ? bookmark_here(*u.state.reader) : nullptr) {
+                here->name = a.text;
+                u.state.reader->bookmarks_unsaved = true;
+                u.want(WakeAt{u.state.now + k_name_rest});
+            }
             return;
     }
 }

@@ -42,7 +42,8 @@ void show_ended(Updating& u, const Loan& loan, const Problem& problem) {
 
 void show_toast(Updating& u, ToastKind kind, std::string title, std::optional<Instant> date) {
     const Instant until = u.state.now + k_toast_time;
-    u.state.toasts = {Toast{.kind = kind, .title = std::move(title), .date = date, .until = until}};
+    u.state.toasts = {
+        Toast{.kind = kind, .title = std::move(title), .date = date, .until = until, .count = {}}};
     u.want(WakeAt{until});
 }
 
@@ -110,7 +111,7 @@ void on(Updating& u, const SignInCancelled&) {
 }
 
 void on(Updating& u, const SignOutPressed&) {
-    u.state.confirm = Confirm{.question = Question::sign_out, .loan_id = {}, .title = {}};
+    u.state.confirm = Confirm{.question = Question::sign_out, .loan_id = {}, .title = {}, .url = {}};
 }
 
 void on(Updating& u, const SignedOut&) {
@@ -194,7 +195,8 @@ void on(Updating& u, const RenewFinished& a) {
 void on(Updating& u, const ReturnPressed& a) {
     const Loan* loan = loan_by_id(u.state, a.loan_id);
     if (loan == nullptr) return;
-    u.state.confirm = Confirm{.question = Question::return_loan, .loan_id = a.loan_id, .title = loan->title};
+    u.state.confirm =
+        Confirm{.question = Question::return_loan, .loan_id = a.loan_id, .title = loan->title, .url = {}};
 }
 
 void on(Updating& u, const ConfirmAnswered& a) {
@@ -209,6 +211,9 @@ void on(Updating& u, const ConfirmAnswered& a) {
             return;
         case Question::sign_out:
             u.want(SignOut{});
+            return;
+        case Question::open_link:
+            u.want(OpenInBrowser{confirm.url});
             return;
     }
 }

@@ -84,6 +84,16 @@ void turn_to(Updating& u, const Anchor& anchor) {
     }
 }
 
+void jump_to(Updating& u, const Anchor& anchor) {
+    Reader& reader = *u.state.reader;
+    const Anchor from = reader.anchor;
+    turn_to(u, anchor);
+    if (reader.anchor == from) return;
+    reader.came_back_from.clear();
+    reader.jumped_from.push_back(from);
+    if (reader.jumped_from.size() > k_max_jumps) reader.jumped_from.erase(reader.jumped_from.begin());
+}
+
 void toggle_panel(Updating& u, ReaderPanel panel) {
     if (!u.state.reader) return;
     ReaderPanel& open = u.state.reader->panel;
@@ -102,6 +112,7 @@ void close_reader(Updating& u, Screen next) {
     u.state.passphrase.reset();
     if (!u.state.reader) return;
     save_position(u);
+    save_bookmarks(u);
     u.want(CloseDocument{u.state.reader->document});
     u.state.reader.reset();
 }
@@ -140,6 +151,7 @@ void on(Updating& u, const BookOpened& a) {
     u.state.screen = Screen::reader;
     u.want(LoadOutline{reader.document});
     ask_for_text_around(u);
+    place_bookmarks(u);
     close_ended_loans(u);
 }
 
@@ -179,6 +191,21 @@ void on(Updating& u, const ReaderMoved& a) {
     if (u.state.reader) turn_to(u, a.anchor);
 }
 
+void on(Updating& u, const ReaderJumped& a) {
+    if (u.state.reader) jump_to(u, a.anchor);
+}
+
+void on(Updating& u, const JumpRetraced& a) {
+    if (!u.state.reader) return;
+    Reader& reader = *u.state.reader;
+    std::vector<Anchor>& from = a.back ? reader.jumped_from : reader.came_back_from;
+    if (from.empty()) return;
+    (a.back ? reader.came_back_from : reader.jumped_from).push_back(reader.anchor);
+    const Anchor there = from.back();
+    from.pop_back();
+    turn_to(u, there);
+}
+
 void on(Updating& u, const ReaderViewChosen& a) {
     if (!u.state.reader) return;
     u.state.reader->view = a.view;
@@ -196,7 +223,7 @@ void on(Updating& u, const ContentsToggled&) { toggle_panel(u, ReaderPanel::cont
 
 void on(Updating& u, const ContentsEntryChosen& a) {
     if (!u.state.reader) return;
-    turn_to(u, a.anchor);
+    jump_to(u, a.anchor);
     if (u.state.reader->laid_out_from) u.state.reader->entry_wanted = a.number;
 }
 
@@ -211,7 +238,7 @@ void on(Updating& u, const GoToSubmitted&) {
     const bool whole = read.ec == std::errc() && read.ptr == end;
     reader.go_to.clear();
     if (!whole || page < 1 || page > page_count(reader)) return;
-    turn_to(u, Anchor{.page = page - 1, .y = 0, .x = 0.5});
+    jump_to(u, Anchor{.page = page - 1, .y = 0, .x = 0.5});
 }
 
 void on(Updating& u, const ReaderClosed&) {
@@ -249,6 +276,7 @@ void on(Updating& u, const BookLaidOut& a) {
     const bool went_elsewhere = reader.laid_out_from && reader.anchor != *reader.laid_out_from;
     const Anchor anchor =
         went_elsewhere ? as_far(reader.anchor, reader.pages.size(), a.pages.size()) : a.anchor;
+    const std::size_t pages_before = reader.pages.size();
     reader.laid_out_from.reset();
     reader.document = a.document;
     reader.pages = a.pages;
@@ -256,11 +284,15 @@ void on(Updating& u, const BookLaidOut& a) {
     reader.links.clear();
     reader.asked_pages.clear();
     reader.failed_pages.clear();
+    reader.selection.reset();
+    for (std::vector<Anchor>* jumps : {&reader.jumped_from, &reader.came_back_from})
+        for (Anchor& jump : *jumps) jump = as_far(jump, pages_before, a.pages.size());
     reader.anchor = inside(reader, anchor);
     reader.saved = reader.anchor;
     if (went_elsewhere) save_position(u);
     u.want(LoadOutline{reader.document});
     ask_for_text_around(u);
+    place_bookmarks(u);
     search_again(u);
 }
 

@@ -52,6 +52,7 @@ void begin(Updating& u, std::string text, bool follow) {
 
 void show(Updating& u, std::size_t number) {
     Reader& reader = *u.state.reader;
+    const bool first = !reader.search.current;
     reader.search.current = number;
     reader.search.follow = false;
     const FoundPlace& place = reader.search.places[number];
@@ -60,7 +61,9 @@ void show(Updating& u, std::size_t number) {
     const double height = static_cast<double>(reader.pages[page].height);
     const double y =
         place.rects.empty() || height <= 0 ? 0 : static_cast<double>(place.rects.front().y0) / height;
-    turn_to(u, {.page = place.page, .y = std::max(0.0, y - k_above_place), .x = 0.5});
+    const Anchor anchor{.page = place.page, .y = std::max(0.0, y - k_above_place), .x = 0.5};
+    // The way back leads to where the search was begun, not through all that it found.
+    first ? jump_to(u, anchor) : turn_to(u, anchor);
 }
 
 /// Puts places of later pages behind those of earlier ones; returns where they now begin.

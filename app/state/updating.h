@@ -78,6 +78,24 @@ void on(Updating&, const LoanPanelToggled&);
 void on(Updating&, const BookSearchToggled&);
 void on(Updating&, const BookSearchSubmitted&);
 void on(Updating&, const BookSearchStopped&);
+void on(Updating&, const ReaderJumped&);
+void on(Updating&, const JumpRetraced&);
+void on(Updating&, const KeysToggled&);
+void on(Updating&, const SelectionChanged&);
+void on(Updating&, const BookmarksToggled&);
+void on(Updating&, const BookmarkToggled&);
+void on(Updating&, const BookmarkChosen&);
+void on(Updating&, const BookmarkMade&);
+void on(Updating&, const BookmarkPlaced&);
+/// The bookmark on the page in view, or null.
+Bookmark* bookmark_here(Reader& reader);
+/// Keeps names that were typed since.
+void save_bookmarks(Updating&);
+/// Asks where the bookmarks stand in the present layout.
+void place_bookmarks(Updating&);
+void on(Updating&, const CopyPressed&);
+void on(Updating&, const TextCopied&);
+void on(Updating&, const CopyRefused&);
 void on(Updating&, const FoundPlaceChosen&);
 void on(Updating&, const FoundPlaceStepped&);
 void on(Updating&, const BookSearched&);
@@ -93,6 +111,8 @@ void save_position(Updating&);
 bool is_open(const State& state, std::uint64_t document);
 /// Turns to a place of the open book, clamped to it.
 void turn_to(Updating&, const Anchor&);
+/// The same, from far away: the way back is remembered.
+void jump_to(Updating&, const Anchor& anchor);
 /// Opens this panel, or closes it when it is the one that is open.
 void toggle_panel(Updating&, ReaderPanel panel);
 /// The pages have other numbers: what was looked for is looked for again, where the patron is.

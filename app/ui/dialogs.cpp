@@ -1,4 +1,6 @@
 // Questions over everything, and the notice that something was done.
+#include <cmath>
+
 #include "app/language/dates.h"
 #include "app/ui/parts.h"
 #include "app/ui/problem_words.h"
@@ -20,6 +22,10 @@ QuestionWords words_of(const language::Messages& m, const state::Confirm& confir
         case state::Question::sign_out:
             return {m.tr("Sign out?"), m.tr("This computer forgets your card. Your loans stay yours."),
                     m.tr("Sign out"), m.tr("Stay signed in")};
+        case state::Question::open_link:
+            return {m.tr("Open this address in the browser?"),
+                    m.tr("The book leads to {address}", {{"address", confirm.url}}), m.tr("Open the browser"),
+                    m.tr("Stay in the book")};
     }
     return {};
 }
@@ -144,6 +150,62 @@ void draw_problem(const state::State& state, Context& context, Actions& out) {
     w.end_dialog();
 }
 
+struct KeyWords {
+    std::string what, keys;
+};
+
+std::vector<KeyWords> all_keys(const language::Messages& m) {
+    return {{m.tr("Next and previous page"), "→  ←"},
+            {m.tr("Scroll"), "↑  ↓  Space  Page Up  Page Down"},
+            {m.tr("First and last page"), "Home  End"},
+            {m.tr("Find in the book"), "Ctrl + F"},
+            {m.tr("Next and previous place found"), "F3  Shift + F3"},
+            {m.tr("Put or take away a bookmark"), "Ctrl + D"},
+            {m.tr("Back to where you were, and forward"), "Alt + ←  Alt + →"},
+            {m.tr("Larger, smaller, to the width"), "Ctrl + +  Ctrl + −  Ctrl + 0"},
+            {m.tr("Select text"), "Shift + →  ←  ↑  ↓"},
+            {m.tr("Select by words; the whole page"), "Ctrl + Shift + →  ←;  Ctrl + A"},
+            {m.tr("Copy what is selected"), "Ctrl + C"},
+            {m.tr("From one control to the next"), "Tab  Shift + Tab"},
+            {m.tr("Full screen"), "F11"},
+            {m.tr("Close a panel, a question, the book"), "Esc"},
+            {m.tr("This list"), "F1"}};
+}
+
+void draw_keys(Context& context, Actions& out) {
+    Widgets& w = context.widgets;
+    const std::string title = context.messages.tr("Keys");
+    const auto keys = all_keys(context.messages);
+    const float line = w.canvas().line_height(TextStyle::body) + w.px(size::k_gap_small);
+    const float head = w.canvas().line_height(TextStyle::lead_strong) + w.px(size::k_gap);
+    const float high =
+        head + line * static_cast<float>(keys.size()) + w.px(size::k_gap) + w.px(size::k_control);
+    const Rect room = w.begin_dialog({.id = "keys", .name = title}, high);
+    Column column{w, room.x, room.y, room.width};
+    column.heading({.id = "keys.title", .text = title, .style = TextStyle::lead_strong}, 1);
+    column.gap(size::k_gap);
+    for (const KeyWords& key : keys) {
+        const float wide = std::ceil(w.canvas().width(key.keys, TextStyle::body_strong));
+        w.spoken({.role = Role::label,
+                  .name = key.what + ": " + key.keys,
+                  .rect = {column.x, column.y, column.width, line}});
+        w.canvas().line(key.what, TextStyle::body, w.colours().ink,
+                        {column.x, column.y, column.width - wide - w.px(size::k_gap), line});
+        w.canvas().line(key.keys, TextStyle::body_strong, w.colours().second_ink,
+                        {column.x + column.width - wide, column.y, wide, line});
+        column.y += line;
+    }
+    column.gap(size::k_gap);
+    Row row{w, column.x, column.y, column.x + column.width};
+    if (row.button({.id = "keys.close",
+                    .label = context.messages.tr("Close"),
+                    .kind = ButtonKind::primary,
+                    .initial_focus = true}) ||
+        w.take_key(Key::escape) || w.take_key(Key::f1))
+        out.push_back(state::KeysToggled{});
+    w.end_dialog();
+}
+
 std::string toast_words(const language::Messages& m, const state::Toast& toast, state::Instant now) {
     const std::string date = toast.date ? language::date_only(m.language(), *toast.date, now) : std::string();
     switch (toast.kind) {
@@ -162,6 +224,14 @@ std::string toast_words(const language::Messages& m, const state::Toast& toast, 
             return m.tr("You are signed in.");
         case state::ToastKind::signed_out:
             return m.tr("You are signed out.");
+        case state::ToastKind::copied:
+            if (!toast.count) return m.tr("Copied.");
+            return m.plural("Copied. You may copy {count} more character of this book.",
+                            "Copied. You may copy {count} more characters of this book.", *toast.count);
+        case state::ToastKind::copy_refused:
+            return m.plural("The library lets you copy {count} more character of this book. Select less.",
+                            "The library lets you copy {count} more characters of this book. Select less.",
+                            toast.count.value_or(0));
     }
     return {};
 }
@@ -172,6 +242,7 @@ void draw_dialogs(const state::State& state, Context& context, Actions& out) {
     if (state.problem) return draw_problem(state, context, out);
     if (state.confirm) return draw_confirm(*state.confirm, context, out);
     if (state.passphrase) return draw_passphrase(*state.passphrase, context, out);
+    if (state.keys_shown) return draw_keys(context, out);
 }
 
 void draw_toasts(const state::State& state, Context& context) {

@@ -32,11 +32,13 @@ enum class Key : std::uint8_t {
     zero,
     a,
     c,
+    d,
     f,
     v,
     x,
     y,
     z,
+    f1,
     f3,
 };
 

@@ -9,8 +9,6 @@
 
 namespace oqyrman::ui {
 
-using Actions = std::vector<state::Action>;
-
 /// Things under each other. Positions are window pixels.
 struct Column {
     Widgets& widgets;

@@ -45,6 +45,7 @@ std::string position_words(const ReaderSheet& s) {
 /// What of the bar there is room for. The way back, the turning of pages and the loan are always there.
 struct BarPlan {
     bool contents_words = true, loan_words = true, go_to = true, fits = true, mode = true, search = true;
+    bool bookmarks = true;
     bool zoom = true;   ///< given up only where the text panel has sizes
     bool text = false;  ///< always there where text flows
 };
@@ -58,8 +59,8 @@ float width_of(const ReaderSheet& s, const BarPlan& plan, const std::string& pos
     const Button button{
         .id = "reader.contents", .label = contents, .kind = ButtonKind::quiet, .icon = "contents"};
     // Back, previous and next are always there.
-    const int icons = 3 + (plan.zoom ? 2 : 0) + (plan.search ? 1 : 0) + (plan.fits ? 2 : 0) +
-                      (plan.mode ? 1 : 0) + (plan.text ? 1 : 0);
+    const int icons = 3 + (plan.zoom ? 2 : 0) + (plan.search ? 1 : 0) + (plan.bookmarks ? 1 : 0) +
+                      (plan.fits ? 3 : 0) + (plan.mode ? 1 : 0) + (plan.text ? 1 : 0);
     float all = 2 * gap + static_cast<float>(icons) * (control + gap);
     all += (plan.contents_words ? w.button_width(button) : control) + gap;
     all += std::ceil(w.canvas().width(position, TextStyle::body)) + gap;
@@ -75,12 +76,32 @@ BarPlan plan_of(const ReaderSheet& s, float room, const std::string& position, c
     plan.text = s.reader.format == state::BookFormat::epub;
     const float title = 3 * s.w().px(size::k_control);
     plan.contents_words = width_of(s, plan, position, loan) + title < room;
-    for (bool* part : {&plan.loan_words, &plan.go_to, &plan.fits, &plan.mode, &plan.search}) {
+    for (bool* part :
+         {&plan.loan_words, &plan.go_to, &plan.fits, &plan.bookmarks, &plan.mode, &plan.search}) {
         if (width_of(s, plan, position, loan) <= room) return plan;
         *part = false;
     }
     if (plan.text) plan.zoom = width_of(s, plan, position, loan) <= room;
     return plan;
+}
+
+/// What the button for the ways to show pages leads to: one after another, and round again.
+struct NextMode {
+    state::ViewMode mode;
+    std::string label;
+    const char* icon;
+};
+
+NextMode next_mode(const language::Messages& m, state::ViewMode mode) {
+    switch (mode) {
+        case state::ViewMode::continuous:
+            return {state::ViewMode::single_page, m.tr("One page at a time"), "single-page"};
+        case state::ViewMode::single_page:
+            return {state::ViewMode::two_pages, m.tr("Two pages beside each other"), "two-pages"};
+        case state::ViewMode::two_pages:
+            break;
+    }
+    return {state::ViewMode::continuous, m.tr("Pages under each other"), "continuous"};
 }
 
 void draw_ways_to_show(ReaderSheet& s, BarRow& row, const BarPlan& plan) {
@@ -106,14 +127,16 @@ void draw_ways_to_show(ReaderSheet& s, BarRow& row, const BarPlan& plan) {
                                  .kind = ButtonKind::icon,
                                  .icon = "fit-page"}))
         s.fit(Fit::page);
-    const bool single = view.mode == state::ViewMode::single_page;
-    if (plan.mode &&
-        row.button({.id = "reader.mode",
-                    .label = single ? m.tr("Pages under each other") : m.tr("One page at a time"),
-                    .kind = ButtonKind::icon,
-                    .icon = single ? "continuous" : "single-page"})) {
+    if (plan.fits && row.button({.id = "reader.fit-height",
+                                 .label = m.tr("Fit the height"),
+                                 .kind = ButtonKind::icon,
+                                 .icon = "fit-height"}))
+        s.fit(Fit::height);
+    if (!plan.mode) return;
+    const NextMode next = next_mode(m, view.mode);
+    if (row.button({.id = "reader.mode", .label = next.label, .kind = ButtonKind::icon, .icon = next.icon})) {
         state::ReaderView wanted = view;
-        wanted.mode = single ? state::ViewMode::continuous : state::ViewMode::single_page;
+        wanted.mode = next.mode;
         s.choose(wanted);
     }
 }
@@ -171,6 +194,13 @@ void draw_reader_bar(ReaderSheet& s, const Rect& bar) {
                                       .icon = "contents",
                                       .expanded = s.reader.panel == state::ReaderPanel::contents});
     if (contents) s.out.push_back(state::ContentsToggled{});
+    const bool bookmarks =
+        plan.bookmarks && row.button({.id = "reader.bookmarks",
+                                      .label = m.tr("Bookmarks"),
+                                      .kind = ButtonKind::icon,
+                                      .icon = "bookmark",
+                                      .expanded = s.reader.panel == state::ReaderPanel::bookmarks});
+    if (bookmarks) s.out.push_back(state::BookmarksToggled{});
     const bool search = plan.search && row.button({.id = "reader.search",
                                                    .label = m.tr("Find in the book"),
                                                    .kind = ButtonKind::icon,

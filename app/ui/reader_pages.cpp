@@ -17,26 +17,6 @@ Rect in_window(const ReaderSheet& s, const layout::PixelRect& r) {
             static_cast<float>(r.width), static_cast<float>(r.height)};
 }
 
-/// The text of the page in view, made once for a page.
-std::shared_ptr<const semantics::TextModel> text_of(ReaderSheet& s, int page) {
-    ReaderHandling& handling = s.context.memory.reader;
-    const auto found = s.reader.texts.find(page);
-    if (found == s.reader.texts.end()) return nullptr;
-    const bool same = handling.text && handling.text_page == page &&
-                      handling.text_document == s.reader.document &&
-                      handling.text_bytes == found->second.utf8.size();
-    if (same) return handling.text;
-    std::vector<Rect> boxes;
-    boxes.reserve(found->second.boxes.size());
-    for (const state::PageRect& b : found->second.boxes)
-        boxes.push_back({b.x0, b.y0, b.x1 - b.x0, b.y1 - b.y0});
-    handling.text = semantics::TextModel::make(found->second.utf8, std::move(boxes));
-    handling.text_page = page;
-    handling.text_document = s.reader.document;
-    handling.text_bytes = found->second.utf8.size();
-    return handling.text;
-}
-
 void draw_paper(ReaderSheet& s, const layout::VisiblePage& page) {
     Widgets& w = s.w();
     const Rect rect = in_window(s, page.rect);
@@ -75,14 +55,17 @@ void record_page(ReaderSheet& s) {
     const Rect whole = page == s.frame.pages.end() ? s.room : in_window(s, page->rect);
     const float scale = page == s.frame.pages.end() ? 1 : static_cast<float>(page->scale_milli) / 1000.0F;
     const std::string name = page_name(s);
-    w.focusable({.role = Role::document,
-                 .automation_id = "reader.page",
-                 .name = name,
-                 .description = s.reader.title,
-                 .rect = intersection(whole, s.room),
-                 .text = text_of(s, current),
-                 .placement = {whole.x, whole.y, scale}},
-                true);
+    const Id id = w.focusable({.role = Role::document,
+                               .automation_id = "reader.page",
+                               .name = name,
+                               .description = s.reader.title,
+                               .rect = intersection(whole, s.room),
+                               .actions = semantics::k_action_set_caret,
+                               .selection = selected_on(s, current),
+                               .text = text_of(s, current),
+                               .placement = {whole.x, whole.y, scale}},
+                              true);
+    take_selection_from_outside(s, id, current);
 }
 
 void press_link(ReaderSheet& s, float x, float y) {
@@ -101,7 +84,7 @@ void press_link(ReaderSheet& s, float x, float y) {
         }
         const auto target = static_cast<std::size_t>(link.page);
         const float high = target < s.reader.pages.size() ? s.reader.pages[target].height : 0;
-        s.move(layout::page_anchor(s.view, link.page, high > 0 ? static_cast<double>(link.y / high) : 0));
+        s.jump(layout::page_anchor(s.view, link.page, high > 0 ? static_cast<double>(link.y / high) : 0));
         return;
     }
 }
@@ -110,8 +93,11 @@ void handle_mouse(ReaderSheet& s) {
     Widgets& w = s.w();
     const Input& input = w.input();
     ReaderHandling& hand = s.context.memory.reader;
-    if (input.pressed && w.hovering(s.room)) {
+    const bool on_button = s.reader.selection && w.hovering(hand.copy_place);
+    if (!hand.dragging && w.hovering(s.room) && !on_button && over_text(s)) w.show_text_cursor();
+    if (input.pressed && w.hovering(s.room) && !on_button) {
         hand.dragging = true;
+        hand.selecting = begin_selection(s);
         hand.dragged = 0;
         hand.drag_x = input.mouse_x;
         hand.drag_y = input.mouse_y;
@@ -123,11 +109,13 @@ void handle_mouse(ReaderSheet& s) {
     hand.drag_x = input.mouse_x;
     hand.drag_y = input.mouse_y;
     const bool is_drag = hand.dragged > k_click_slop * w.px(1);
-    if (is_drag && (dx != 0 || dy != 0))
+    if (hand.selecting)
+        go_on_selecting(s);
+    else if (is_drag && (dx != 0 || dy != 0))
         s.move(layout::scroll_by(s.view, static_cast<double>(-dx), static_cast<double>(-dy)));
     if (!input.mouse_down) {
-        hand.dragging = false;
-        if (!is_drag) press_link(s, input.mouse_x, input.mouse_y);
+        hand.dragging = hand.selecting = false;
+        if (!is_drag && !s.reader.selection) press_link(s, input.mouse_x, input.mouse_y);
     }
 }
 
@@ -136,10 +124,11 @@ void handle_wheel(ReaderSheet& s) {
     const bool ctrl = w.input().ctrl;
     const float notches = w.take_wheel(s.room);
     if (notches == 0) return;
-    if (ctrl) return s.zoom(notches > 0);
+    if (ctrl)
+        return s.zoom(notches > 0, render::Point{w.input().mouse_x - s.room.x, w.input().mouse_y - s.room.y});
     const layout::Anchor next =
         layout::scroll_by(s.view, 0, static_cast<double>(-notches * w.px(size::k_wheel_step)));
-    if (next == s.view.anchor && s.view.mode == layout::ViewMode::single_page)
+    if (next == s.view.anchor && s.view.mode != layout::ViewMode::continuous)
         return s.move(layout::step(s.view, notches < 0));
     s.move(next);
 }
@@ -150,6 +139,9 @@ void handle_keys(ReaderSheet& s) {
     const float step = w.px(size::k_wheel_step);
     const bool shift = w.input().shift;
     const bool in_list = w.focus_is_in_list();
+    handle_bookmark_keys(s);
+    if (w.take_alt_key(Key::left)) s.out.push_back(state::JumpRetraced{true});
+    if (w.take_alt_key(Key::right)) s.out.push_back(state::JumpRetraced{false});
     if (w.take_key(Key::page_down)) s.move(layout::step(s.view, true));
     if (w.take_key(Key::page_up)) s.move(layout::step(s.view, false));
     if (w.take_key(Key::space)) s.move(layout::step(s.view, !shift));
@@ -157,13 +149,14 @@ void handle_keys(ReaderSheet& s) {
     if (w.take_key(Key::minus) || w.take_key(Key::minus, true)) s.zoom(false);
     if (w.take_key(Key::zero) || w.take_key(Key::zero, true)) s.fit(state::Fit::width);
     if (in_list) return;
+    handle_selection_keys(s);
     if (w.take_key(Key::right)) s.move(layout::next_page(s.view));
     if (w.take_key(Key::left)) s.move(layout::previous_page(s.view));
     if (w.take_key(Key::down)) scroll(step);
     if (w.take_key(Key::up)) scroll(-step);
-    if (w.take_key(Key::home) || w.take_key(Key::home, true)) s.move(layout::page_anchor(s.view, 0));
+    if (w.take_key(Key::home) || w.take_key(Key::home, true)) s.jump(layout::page_anchor(s.view, 0));
     if (w.take_key(Key::end) || w.take_key(Key::end, true))
-        s.move(layout::page_anchor(s.view, static_cast<int>(s.reader.pages.size()) - 1));
+        s.jump(layout::page_anchor(s.view, static_cast<int>(s.reader.pages.size()) - 1));
 }
 
 }  // namespace
@@ -175,6 +168,8 @@ void draw_pages(ReaderSheet& s) {
     draw_tiles(s);
     draw_found_places(s);
     record_page(s);
+    draw_selection(s);
+    draw_ribbons(s);
     w.canvas().pop_clip();
 }
 
@@ -184,9 +179,12 @@ void handle_reader(ReaderSheet& s) {
     handle_search_keys(s);
     handle_keys(s);
     if (!s.w().take_key(Key::escape)) return;
+    if (s.reader.selection) return s.out.push_back(state::SelectionChanged{});
     switch (s.reader.panel) {
         case state::ReaderPanel::contents:
             return s.out.push_back(state::ContentsToggled{});
+        case state::ReaderPanel::bookmarks:
+            return s.out.push_back(state::BookmarksToggled{});
         case state::ReaderPanel::search:
             return s.out.push_back(state::BookSearchToggled{});
         case state::ReaderPanel::loan:

@@ -127,6 +127,9 @@ void draw_loan_panel(ReaderSheet& s, const Rect& panel) {
     if (loan.renewable_until)
         small(m.tr("Can be renewed until {date}",
                    {{"date", language::date_only(m.language(), *loan.renewable_until, s.state.now)}}));
+    if (loan.copy_left)
+        small(m.plural("{count} character may still be copied.", "{count} characters may still be copied.",
+                       *loan.copy_left));
     if (!loan.provider.empty()) small(m.tr("Lent by {library}", {{"library", loan.provider}}));
     if (loan.test_license) small(m.tr("A test licence: it protects against nothing."));
     column.gap(size::k_gap_large);

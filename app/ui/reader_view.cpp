@@ -22,10 +22,24 @@ layout::Fit fit_of(state::Fit fit) {
             return layout::Fit::width;
         case state::Fit::page:
             return layout::Fit::page;
+        case state::Fit::height:
+            return layout::Fit::height;
         case state::Fit::zoom:
             return layout::Fit::zoom;
     }
     return layout::Fit::width;
+}
+
+layout::ViewMode mode_of(state::ViewMode mode) {
+    switch (mode) {
+        case state::ViewMode::continuous:
+            return layout::ViewMode::continuous;
+        case state::ViewMode::single_page:
+            return layout::ViewMode::single_page;
+        case state::ViewMode::two_pages:
+            return layout::ViewMode::two_pages;
+    }
+    return layout::ViewMode::continuous;
 }
 
 }  // namespace
@@ -41,8 +55,7 @@ layout::View layout_view(const state::Reader& reader, std::span<const render::Pa
                          const Rect& room, float scale) {
     layout::View view{
         .pages = pages,
-        .mode = reader.view.mode == state::ViewMode::continuous ? layout::ViewMode::continuous
-                                                                : layout::ViewMode::single_page,
+        .mode = mode_of(reader.view.mode),
         .fit = fit_of(reader.view.fit),
         .zoom = reader.view.zoom,
         .scale = k_px_per_point * static_cast<double>(scale),
@@ -52,14 +65,15 @@ layout::View layout_view(const state::Reader& reader, std::span<const render::Pa
     };
     // Text that flows was laid out for this room: to fill the width would only make its letters huge.
     const bool flows = reader.format == state::BookFormat::epub && !pages.empty();
-    if (flows && view.fit != layout::Fit::zoom && pages.front().width * view.scale <= room.width) {
+    const double beside = view.mode == layout::ViewMode::two_pages ? 2 : 1;
+    if (flows && view.fit != layout::Fit::zoom && beside * pages.front().width * view.scale <= room.width) {
         view.fit = layout::Fit::zoom;
         view.zoom = 1;
     }
     const double widest = static_cast<double>(size::k_page_width * scale);
     const double first = pages.empty() ? 0 : static_cast<double>(pages.front().width) * view.scale;
-    if (!flows && reader.view.fit == state::Fit::comfortable && first > 0 &&
-        widest < static_cast<double>(room.width)) {
+    if (!flows && reader.view.fit == state::Fit::comfortable && beside * first > 0 &&
+        beside * widest < static_cast<double>(room.width)) {
         view.fit = layout::Fit::zoom;
         view.zoom = widest / first;
     }
@@ -85,7 +99,9 @@ double zoom_step(double now, bool in) {
     return below;
 }
 
-render::PageSize comfortable_page(const Rect& room, float scale) {
+render::PageSize comfortable_page(const Rect& whole, float scale, state::ViewMode mode) {
+    Rect room = whole;
+    if (mode == state::ViewMode::two_pages) room.width /= 2;
     const auto points = static_cast<float>(1 / (k_px_per_point * static_cast<double>(scale)));
     const float margin = 2 * size::k_page_gap * scale;
     return {std::clamp(std::floor((room.width - margin) * points), k_least_column_points, k_column_points),

@@ -23,6 +23,6 @@ double zoom_now(const render::layout::View& view);
 /// The next step of k_zooms above or below.
 double zoom_step(double now, bool in);
 /// The size an EPUB's pages should have for this room, points: a column that is comfortable to read.
-render::PageSize comfortable_page(const Rect& room, float scale);
+render::PageSize comfortable_page(const Rect& room, float scale, state::ViewMode mode);
 
 }  // namespace oqyrman::ui

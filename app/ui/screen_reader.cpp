@@ -25,7 +25,7 @@ Rect room_below_bar(const Widgets& w) {
 void ask_for_layout(ReaderSheet& s) {
     ReaderHandling& handling = s.context.memory.reader;
     if (s.reader.format != state::BookFormat::epub || s.reader.pages.empty()) return;
-    const render::PageSize wanted = comfortable_page(s.room, scale_of(s.w()));
+    const render::PageSize wanted = comfortable_page(s.room, scale_of(s.w()), s.reader.view.mode);
     if (wanted != handling.room) {
         handling.room = wanted;
         handling.room_since_s = s.w().seconds();
@@ -78,20 +78,25 @@ void ReaderSheet::move(const layout::Anchor& anchor) const {
     if (anchor != view.anchor) out.push_back(state::ReaderMoved{to_state(anchor)});
 }
 
-void ReaderSheet::choose(const state::ReaderView& wanted) const {
+void ReaderSheet::jump(const layout::Anchor& anchor) const {
+    if (anchor != view.anchor) out.push_back(state::ReaderJumped{to_state(anchor)});
+}
+
+void ReaderSheet::choose(const state::ReaderView& wanted, std::optional<render::Point> held) const {
     if (wanted == reader.view) return;
     state::Reader after = reader;
     after.view = wanted;
     const layout::View next = layout_view(after, view.pages, room, static_cast<float>(view.scale * 0.75));
     out.push_back(state::ReaderViewChosen{wanted});
-    move(layout::keep_centre(view, next));
+    move(held ? layout::keep_point(view, next, static_cast<double>(held->x), static_cast<double>(held->y))
+              : layout::keep_centre(view, next));
 }
 
-void ReaderSheet::zoom(bool in) const {
+void ReaderSheet::zoom(bool in, std::optional<render::Point> held) const {
     state::ReaderView wanted = reader.view;
     wanted.zoom = zoom_step(zoom_now(view), in);
     wanted.fit = state::Fit::zoom;
-    choose(wanted);
+    choose(wanted, held);
 }
 
 void ReaderSheet::fit(state::Fit fit) const {
@@ -102,7 +107,8 @@ void ReaderSheet::fit(state::Fit fit) const {
 
 void tell_page_room(const state::State& state, Context& context, Actions& out) {
     const Widgets& w = context.widgets;
-    const render::PageSize page = comfortable_page(room_below_bar(w), scale_of(w));
+    const render::PageSize page =
+        comfortable_page(room_below_bar(w), scale_of(w), state.settings.reader_view.mode);
     if (page.width != state.page_room.width || page.height != state.page_room.height)
         out.push_back(state::ReaderResized{page.width, page.height});
 }
@@ -116,8 +122,9 @@ void draw_reader(const state::State& state, Context& context, Actions& out) {
     const float panel = std::min(w.px(size::k_panel), window.width / 2);
     const state::Loan* loan = reader.loan_id.empty() ? nullptr : state::loan_by_id(state, reader.loan_id);
     const bool with_loan = reader.panel == state::ReaderPanel::loan && loan != nullptr;
-    const bool at_left =
-        reader.panel == state::ReaderPanel::contents || reader.panel == state::ReaderPanel::search;
+    const bool at_left = reader.panel == state::ReaderPanel::contents ||
+                         reader.panel == state::ReaderPanel::search ||
+                         reader.panel == state::ReaderPanel::bookmarks;
     Rect room = room_below_bar(w);
     if (at_left) room = {panel, room.y, room.width - panel, room.height};
     const bool flows = reader.format == state::BookFormat::epub;
@@ -135,6 +142,7 @@ void draw_reader(const state::State& state, Context& context, Actions& out) {
     draw_reader_bar(sheet, bar);
     const Rect left{0, bar.height, panel, room.height};
     if (reader.panel == state::ReaderPanel::contents) draw_contents_panel(sheet, left);
+    if (reader.panel == state::ReaderPanel::bookmarks) draw_bookmarks_panel(sheet, left);
     if (reader.panel == state::ReaderPanel::search) draw_search_panel(sheet, left);
     draw_pages(sheet);
     if (with_loan) draw_loan_panel(sheet, {window.width - panel, bar.height, panel, room.height});

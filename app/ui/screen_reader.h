@@ -21,8 +21,12 @@ struct ReaderSheet {
     const language::Messages& m() const { return context.messages; }
     /// Turns to an anchor of the layout, when it is another one.
     void move(const render::layout::Anchor& anchor) const;
-    void choose(const state::ReaderView& wanted) const;
-    void zoom(bool in) const;
+    /// The same, and the way back is remembered.
+    void jump(const render::layout::Anchor& anchor) const;
+    /// Shows the pages in another way; what is at `held` (pixels of the room), else in the middle, stays
+    /// there.
+    void choose(const state::ReaderView& wanted, std::optional<render::Point> held = {}) const;
+    void zoom(bool in, std::optional<render::Point> held = {}) const;
     void fit(state::Fit fit) const;
 };
 
@@ -33,10 +37,27 @@ void draw_reader_bar(ReaderSheet& sheet, const Rect& bar);
 /// The ground of a panel, with a hairline towards the page.
 void draw_panel_paper(Widgets& widgets, const Rect& panel, bool at_left);
 void draw_contents_panel(ReaderSheet& sheet, const Rect& panel);
+void draw_bookmarks_panel(ReaderSheet& sheet, const Rect& panel);
+/// On each page in view that has a bookmark.
+void draw_ribbons(const ReaderSheet& sheet);
+/// Ctrl+D.
+void handle_bookmark_keys(ReaderSheet& sheet);
 void draw_search_panel(ReaderSheet& sheet, const Rect& panel);
 /// The places found, on the pages in view and on the position line.
 void draw_found_places(const ReaderSheet& sheet);
 void draw_found_on_line(const ReaderSheet& sheet, const Rect& line);
+/// The text of a page, made once; null while it is not known.
+std::shared_ptr<const semantics::TextModel> text_of(ReaderSheet& sheet, int page);
+semantics::TextRange selected_on(ReaderSheet& sheet, int page);
+void draw_selection(ReaderSheet& sheet);
+/// The mouse was pressed: true when a selection begins there, because there is text.
+bool begin_selection(ReaderSheet& sheet);
+void go_on_selecting(ReaderSheet& sheet);
+bool over_text(ReaderSheet& sheet);
+/// Ctrl+C, Ctrl+A, and Shift with the arrows.
+void handle_selection_keys(ReaderSheet& sheet);
+/// What a screen reader selects in the page.
+void take_selection_from_outside(ReaderSheet& sheet, Id id, int page);
 /// Opens the panel with the focus in its field, or closes it.
 void toggle_search(ReaderSheet& sheet);
 /// Ctrl+F, F3 and Shift+F3.

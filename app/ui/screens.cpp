@@ -50,13 +50,14 @@ void draw_screen(const state::State& state, Context& context, Actions& out) {
 void draw(const state::State& state, Context& context, Actions& out) {
     Widgets& w = context.widgets;
     if (!state.reader) tell_page_room(state, context, out);
-    w.expect_dialog(state.confirm || state.passphrase || state.problem);
+    const bool dialog = state.confirm || state.passphrase || state.problem || state.keys_shown;
+    w.expect_dialog(dialog);
     w.canvas().fill(w.window(), w.colours().ground);
     if (has_rail(state.screen)) draw_rail(state, context, out);
     draw_screen(state, context, out);
     draw_dialogs(state, context, out);
     draw_toasts(state, context);
-    const bool dialog = state.confirm || state.passphrase || state.problem;
+    if (!dialog && w.take_key(Key::f1)) out.push_back(state::KeysToggled{});
     if (!dialog && w.take_key(Key::escape)) out.push_back(state::BackPressed{});
     context.pictures.frame_ended();
 }

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "app/language/messages.h"
-#include "app/state/action.h"
 #include "app/state/state.h"
+#include "app/ui/actions.h"
 #include "app/ui/pictures.h"
 #include "app/ui/widgets.h"
 
@@ -28,10 +28,11 @@ struct ReaderHandling {
     bool focus_search = false;               ///< the field takes the focus when the panel is there
     float places_top = 0;                    ///< of their list, in what scrolls
     std::optional<std::size_t> place_shown;  ///< of the places found, that the list was scrolled to
-    std::shared_ptr<const semantics::TextModel> text;
-    std::uint64_t text_document = 0;
-    int text_page = -1;
-    std::size_t text_bytes = 0;
+    std::map<int, std::shared_ptr<const semantics::TextModel>> texts;  ///< of `document`, by page
+    bool selecting = false;
+    state::Selection begun;                      ///< what the press selected: nothing, a word, a line...
+    std::optional<semantics::Granularity> unit;  ///< by which the selection grows; nothing: by characters
+    Rect copy_place;                             ///< of the button beside the selection
 };
 
 /// What the interface remembers between frames besides the widgets. Never what the program knows.
@@ -51,6 +52,6 @@ struct Context {
 };
 
 /// Draws the whole window between Widgets::begin and Widgets::end; what the patron did is appended to `out`.
-void draw(const state::State& state, Context& context, std::vector<state::Action>& out);
+void draw(const state::State& state, Context& context, Actions& out);
 
 }  // namespace oqyrman::ui

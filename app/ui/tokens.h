@@ -124,6 +124,7 @@ inline constexpr float k_scroll_bar = 8;
 inline constexpr float k_low_panel = 400;   ///< lower than this, all of a panel scrolls
 inline constexpr float k_found_place = 56;  ///< a row of the places found: its page, its words
 inline constexpr float k_found_tick = 8;    ///< of a place found, on the position line
+inline constexpr float k_ribbon = 14;       ///< of a bookmark, on its page
 inline constexpr float k_field_number = 64;
 inline constexpr float k_page_width = 800;  ///< a page is not opened wider than this
 inline constexpr float k_page_gap = 16;     ///< between pages of a continuous view
@@ -141,6 +142,7 @@ inline constexpr std::array<Colour, 8> k_cloths{hex(0x7A2E2E), hex(0x2F4F4F), he
 inline constexpr Colour k_cloth_ink = hex(0xF6EBD4);
 
 /// Over the words found, and over those the patron has gone to: the print under it stays readable.
+inline constexpr Colour k_selected{0x2B, 0x8C, 0x9B, 0x50};
 inline constexpr Colour k_found{0xFF, 0xD5, 0x4A, 0x70};
 inline constexpr Colour k_found_here{0xE0, 0x7B, 0x00, 0x80};
 /// The paper fixed pages are printed on where no theme colours them, and the words we write on it ourselves.

@@ -167,6 +167,12 @@ bool Widgets::take_key(Key key, bool ctrl) {
     return true;
 }
 
+bool Widgets::take_alt_key(Key key) {
+    if (!m_input.key || !in_top_layer() || m_input.key->key != key || !m_input.key->alt) return false;
+    m_input.key.reset();
+    return true;
+}
+
 float Widgets::take_wheel(const Rect& rect) {
     if (m_input.wheel == 0 || !hovering(rect)) return 0;
     const float notches = m_input.wheel;

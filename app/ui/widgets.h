@@ -200,7 +200,9 @@ class Widgets {
     Pressable pressable(const semantics::Description& description, float ring_radius,
                         bool initial_focus = false);
     /// Something that takes the focus and nothing else: the page of a book.
-    void focusable(const semantics::Description& description, bool initial_focus);
+    Id focusable(const semantics::Description& description, bool initial_focus);
+    /// The mouse is over text that can be selected.
+    void show_text_cursor() { m_text_cursor = true; }
     bool cover_card(const CoverCard& card, Pictures& pictures, float x, float y);
     float cover_card_height() const;
     /// The cover alone, fitted into `box`: the true one, else a tinted block while it comes, else ours.
@@ -213,6 +215,7 @@ class Widgets {
 
     // ---- keys the focused control did not want ----
     bool take_key(Key key, bool ctrl = false);
+    bool take_alt_key(Key key);
     bool any_key() const { return m_input.key.has_value(); }
     const Input& input() const { return m_input; }
     /// Takes the wheel when the mouse is inside; notches, up is positive.

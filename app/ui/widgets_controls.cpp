@@ -86,11 +86,12 @@ Widgets::Pressable Widgets::pressable(const semantics::Description& wanted, floa
     return out;
 }
 
-void Widgets::focusable(const semantics::Description& wanted, bool initial_focus) {
+Id Widgets::focusable(const semantics::Description& wanted, bool initial_focus) {
     semantics::Description description = wanted;
     description.actions |= semantics::k_action_focus;
     const Id id = m_recorder.add(description);
     if (initial_focus && in_top_layer()) m_initial = id;
+    return id;
 }
 
 /// By the keyboard or from outside.

@@ -429,4 +429,40 @@ TEST_CASE("Roots and lists that cannot be read are named, the others trusted") {
     CHECK(unreadable.size() == 3);
 }
 
+TEST_CASE("The right to copy is charged once and for all, also when the loan is fetched again") {
+    World w;
+    Mischief limited;
+    limited.copy = 100;
+    w.library.misbehave(limited);
+    w.sign_in();
+    const std::string id = w.borrowed();
+    w.downloaded(id);
+    CHECK(w.loan(id).copy_left == 100);
+    auto charged = w.lending->charge_copy(id, 70);
+    REQUIRE(charged);
+    CHECK(charged->granted);
+    CHECK(charged->left == 30);
+    charged = w.lending->charge_copy(id, 31);
+    REQUIRE(charged);
+    CHECK_FALSE(charged->granted);
+    CHECK(charged->left == 30);
+    w.restart_after(Crash::forget_unsynced);
+    CHECK(w.loan(id).copy_left == 30);
+}
+
+TEST_CASE("Without a limit in the licence copying is free, and not at all once the loan has ended") {
+    World w;
+    w.sign_in();
+    const std::string id = w.borrowed();
+    w.downloaded(id);
+    CHECK_FALSE(w.loan(id).copy_left);
+    const auto charged = w.lending->charge_copy(id, 1'000'000);
+    REQUIRE(charged);
+    CHECK(charged->granted);
+    w.clock += 24h * 30;
+    const auto late = w.lending->charge_copy(id, 1);
+    REQUIRE_FALSE(late);
+    CHECK(late.error().kind == ProblemKind::expired);
+}
+
 }  // namespace oqyrman

@@ -23,6 +23,7 @@ struct LicenseSpec {
     std::optional<state::Instant> updated;
     std::optional<state::Instant> begins;
     std::optional<state::Instant> ends;
+    std::optional<std::int64_t> copy;
 };
 
 /// A signed License Document whose content key is 00 01 ... 1f, as that of the books in tests/vectors.

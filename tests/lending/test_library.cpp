@@ -154,6 +154,7 @@ std::string TestLibrary::license_of(const TestLoan& loan) {
     LicenseSpec spec;
     spec.id = loan.id;
     spec.profile = m_mischief.profile;
+    spec.copy = m_mischief.copy;
     spec.publication_url = url("/content/" + loan.title);
     spec.publication_type = m_book_type;
     spec.length = m_mischief.declared_length.value_or(m_book.size());

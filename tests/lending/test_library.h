@@ -32,6 +32,7 @@ struct Mischief {
     bool no_passphrase = false;  ///< the catalogue does not hand out the hashed passphrase
     bool tampered_license = false;
     bool license_down = false;
+    std::optional<std::int64_t> copy = {};  ///< rights.copy of its licences
     std::string profile = "http://readium.org/lcp/basic-profile";
 };
 

@@ -405,4 +405,57 @@ TEST_CASE("After a failure the shelf carries on") {
     }
 }
 
+TEST_CASE("Copied characters are counted by licence, all or none, and stay counted") {
+    const Paths paths = tests::paths_below("/d");
+    auto storage = std::make_shared<MemoryStorage>();
+    {
+        auto shelf = open_shelf(paths, storage);
+        CHECK(shelf->copied("a") == 0);
+        CHECK(shelf->charge_copy("a", 60, 100) == true);
+        CHECK(shelf->charge_copy("a", 41, 100) == false);
+        CHECK(shelf->copied("a") == 60);
+        CHECK(shelf->charge_copy("b", 100, 100) == true);
+        CHECK(shelf->charge_copy("a", -5, 100) == false);
+        CHECK(shelf->charge_copy("a", INT64_MAX, 100) == false);
+    }
+    storage = storage->after(Crash::forget_unsynced);
+    auto shelf = open_shelf(paths, storage);
+    CHECK(shelf->charge_copy("a", 40, 100) == true);
+    CHECK(shelf->charge_copy("a", 1, 100) == false);
+    CHECK(shelf->copied("a") == 100);
+    CHECK(shelf->copied("b") == 100);
+}
+
+TEST_CASE("Bookmarks are kept sealed, by publication, and replaced as a whole") {
+    const Paths paths = tests::paths_below("/d");
+    auto storage = std::make_shared<MemoryStorage>();
+    const auto bookmark = [](std::uint64_t id, const std::string& name) {
+        return state::Bookmark{.id = id,
+                               .locator = {.resource = "OPS/a.xhtml",
+                                           .offset = 100 * static_cast<std::uint32_t>(id),
+                                           .quote = "қарағайлы көл",
+                                           .page = 0,
+                                           .y = 0,
+                                           .progression = 0},
+                               .name = name};
+    };
+    {
+        auto shelf = open_shelf(paths, storage);
+        CHECK(shelf->bookmarks("urn:a")->empty());
+        REQUIRE(shelf->save_bookmarks("urn:a", {bookmark(7, "бір"), bookmark(9, "екі")}));
+        REQUIRE(shelf->save_bookmarks("urn:b", {bookmark(1, "")}));
+    }
+    storage = storage->after(Crash::forget_unsynced);
+    auto shelf = open_shelf(paths, storage);
+    const auto kept = shelf->bookmarks("urn:a");
+    REQUIRE(kept);
+    REQUIRE(kept->size() == 2);
+    CHECK((*kept)[0].id == 1);
+    CHECK((*kept)[0].locator == bookmark(7, "").locator);
+    CHECK((*kept)[1].name == "екі");
+    REQUIRE(shelf->save_bookmarks("urn:a", {bookmark(9, "екі")}));
+    CHECK(shelf->bookmarks("urn:a")->size() == 1);
+    CHECK(shelf->bookmarks("urn:b")->size() == 1);
+}
+
 }  // namespace oqyrman

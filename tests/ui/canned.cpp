@@ -1,5 +1,8 @@
 #include "tests/ui/canned.h"
 
+#include <stdexcept>
+#include <utility>
+
 namespace oqyrman::tests {
 
 using namespace std::chrono_literals;
@@ -264,6 +267,21 @@ std::vector<Canned> reader_states() {
                                  .rects = {{60, 100, 110, 114}}});
     search.current = 1;
     out.push_back({"reader-search", s});
+    s.reader->panel = state::ReaderPanel::bookmarks;
+    s.reader->bookmarks = {
+        {.id = 1, .locator = {}, .name = {}, .place = state::Anchor{.page = 2}},
+        {.id = 2, .locator = {}, .name = "Ең жақсы жері", .place = state::Anchor{.page = 20}}};
+    out.push_back({"reader-bookmarks", s});
+    s.reader->bookmarks.clear();
+    s.reader->panel = state::ReaderPanel::search;
+    s.keys_shown = true;
+    out.push_back({"keys", s});
+    s.keys_shown = false;
+    s.reader->panel = state::ReaderPanel::none;
+    s.reader->selection = state::Selection{{2, 4}, {2, 16}};
+    s.loans.front().copy_left = 120;
+    out.push_back({"reader-selection", s});
+    s.reader->selection.reset();
     search = {};
     s.reader->panel = state::ReaderPanel::loan;
     s.reader->view.fit = state::Fit::page;
@@ -323,6 +341,12 @@ std::vector<Canned> canned_states() {
          {door_states(), catalogue_states(), book_states(), loans_states(), reader_states()})
         all.insert(all.end(), part.begin(), part.end());
     return all;
+}
+
+state::State canned(const std::string& name) {
+    for (Canned& each : canned_states())
+        if (each.name == name) return std::move(each.state);
+    throw std::runtime_error("no state " + name);
 }
 
 }  // namespace oqyrman::tests

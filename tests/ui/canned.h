@@ -18,5 +18,7 @@ struct Canned {
 state::Instant canned_now();
 /// Every face of every screen, with words as a library in Kazakhstan would have them.
 std::vector<Canned> canned_states();
+/// One of them; throws when there is none of that name.
+state::State canned(const std::string& name);
 
 }  // namespace oqyrman::tests

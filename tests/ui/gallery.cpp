@@ -131,6 +131,7 @@ class Gallery : public shell::Program {
         }
         return wish.has_value();
     }
+    std::optional<std::string> take_clipboard() override { return std::nullopt; }
     bool wants_to_quit() const override { return false; }
     /// Asked when there is nothing to draw.
     std::optional<double> next_due_s() const override {

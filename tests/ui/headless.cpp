@@ -75,15 +75,16 @@ bool Headless::draw_frame() {
                       .seconds = m_seconds,
                       .request = std::exchange(m_request, std::nullopt)},
                      input.next());
-    std::vector<state::Action> reported;
+    ui::Actions drawn;
     ui::Context context{*m_widgets, *m_messages, m_pictures, m_memory};
-    ui::draw(state, context, reported);
+    ui::draw(state, context, drawn);
     const ui::FrameResult result = m_widgets->end();
     ImGui::Render();
     m_cut = m_widgets->cut_words();
     m_missing = m_widgets->canvas().missing_drawings();
     m_primary = m_widgets->primary_buttons();
     m_due = result.draw_again_at_s;
+    const std::vector<state::Action> reported = drawn.take();
     actions.insert(actions.end(), reported.begin(), reported.end());
     for (const state::Action& action : reported)
         if (apply_actions) state = state::update(std::move(state), action, state.now).state;

@@ -11,12 +11,6 @@ using ui::Key;
 
 namespace {
 
-state::State canned(const std::string& name) {
-    for (const Canned& each : canned_states())
-        if (each.name == name) return each.state;
-    throw std::runtime_error("no state " + name);
-}
-
 template <class A>
 bool reported(const Headless& ui) {
     return std::ranges::any_of(ui.actions,
@@ -250,6 +244,171 @@ TEST_CASE("the mouse pulls the page, and a click on a link follows it") {
     other.input.mouse_button(false, 0.2);
     other.settle();
     CHECK(other.state.reader->anchor.page == 30);
+}
+
+namespace {
+
+/// Two lines of words on page 2, each letter six points wide; a page is 420 points wide.
+state::State with_words() {
+    state::State s = canned("reader");
+    s.reader->view.fit = state::Fit::width;
+    const std::u32string words = U"Ақыл мен қайрат\nжүректі бірдей ұста\n";
+    state::PageText text;
+    float x = 60, y = 100;
+    for (const char32_t c : words) {
+        text.boxes.push_back(c == U'\n' ? state::PageRect{} : state::PageRect{x, y, x + 6, y + 12});
+        x += 6;
+        if (c == U'\n') x = 60, y += 18;
+    }
+    text.utf8 = "Ақыл мен қайрат\nжүректі бірдей ұста\n";
+    s.reader->texts[2] = std::move(text);
+    return s;
+}
+
+/// The window's place of the middle of a letter.
+std::pair<float, float> letter(const Headless& ui, int number) {
+    const auto* page = ui.node("reader.page");
+    const ui::Rect box = page->text->box(number);
+    return {page->placement.x + (box.x + box.width / 2) * page->placement.scale,
+            page->placement.y + (box.y + box.height / 2) * page->placement.scale};
+}
+
+std::string selected(const Headless& ui) {
+    const auto* page = ui.node("reader.page");
+    return std::string(page->text->slice(page->selection));
+}
+
+}  // namespace
+
+TEST_CASE("the mouse selects letters by dragging, a word, a line and the paragraph by clicking") {
+    Headless ui(with_words(), 1280, 720);
+    const auto [x0, y0] = letter(ui, 5);
+    const auto [x1, y1] = letter(ui, 22);
+    ui.input.mouse_moved(x0 - 2, y0);
+    ui.input.mouse_button(true, 0);
+    ui.input.mouse_moved(x1 + 2, y1);
+    ui.input.mouse_button(false, 0.2);
+    ui.settle();
+    CHECK(selected(ui) == "мен қайрат\nжүректі");
+    CHECK(ui.state.reader->anchor.y < 0.01);  // the page stood still
+    REQUIRE(ui.node("reader.copy") != nullptr);
+    ui.click("reader.copy");
+    CHECK(std::holds_alternative<state::CopyPressed>(ui.actions.back()));
+    ui.press(Key::escape);
+    CHECK_FALSE(ui.state.reader->selection);
+    CHECK(ui.node("reader.copy") == nullptr);
+
+    const auto clicks = [&](int count, double at) {
+        ui.input.mouse_moved(x1, y1);
+        for (int i = 0; i < count; ++i) {
+            ui.input.mouse_button(true, at + 0.1 * i);
+            ui.input.mouse_button(false, at + 0.1 * i + 0.05);
+        }
+        ui.settle();
+        return selected(ui);
+    };
+    CHECK(clicks(2, 10) == "жүректі");
+    CHECK(clicks(3, 20) == "жүректі бірдей ұста");
+    CHECK(clicks(4, 30) == "Ақыл мен қайрат\nжүректі бірдей ұста");
+    CHECK(clicks(1, 40).empty());
+}
+
+TEST_CASE("Shift with arrows selects, Ctrl with them by words, Ctrl+A the page, Ctrl+C copies") {
+    Headless ui(with_words(), 1280, 720);
+    ui.press(Key::right, true);
+    ui.press(Key::right, true);
+    CHECK(selected(ui) == "Ақ");
+    ui.press({.key = Key::right, .shift = true, .ctrl = true});
+    CHECK(selected(ui) == "Ақыл ");
+    ui.press(Key::left, true);
+    CHECK(selected(ui) == "Ақыл");
+    ui.press(Key::down, true);
+    CHECK(selected(ui) == "Ақыл мен қайрат\nжүре");
+    ui.press({.key = Key::a, .ctrl = true});
+    CHECK(selected(ui) == "Ақыл мен қайрат\nжүректі бірдей ұста\n");
+    ui.press({.key = Key::c, .ctrl = true});
+    CHECK(std::holds_alternative<state::CopyPressed>(ui.actions.back()));
+    const int page = ui.state.reader->anchor.page;
+    ui.press(Key::right);
+    CHECK(ui.state.reader->anchor.page == page + 1);  // without Shift it turns the page
+}
+
+TEST_CASE("a jump is remembered: Alt and the arrows lead back and forward again") {
+    Headless ui(canned("reader"), 1280, 720);
+    ui.press(Key::end);
+    CHECK(ui.state.reader->anchor.page == 40);
+    ui.press({.key = Key::left, .alt = true});
+    CHECK(ui.state.reader->anchor.page == 2);
+    ui.press({.key = Key::right, .alt = true});
+    CHECK(ui.state.reader->anchor.page == 40);
+    ui.press({.key = Key::left, .alt = true});
+    ui.press({.key = Key::left, .alt = true});
+    CHECK(ui.state.reader->anchor.page == 2);
+}
+
+TEST_CASE("a link out of the book is asked about first") {
+    state::State s = canned("reader");
+    s.reader->links[2] = {{.rect = {0, 0, 420, 100}, .page = -1, .y = 0, .uri = "https://example.org/kk"}};
+    Headless ui(s, 1280, 720);
+    const auto follow = [&] {
+        ui.input.mouse_moved(640, 100);
+        ui.input.mouse_button(true, 0);
+        ui.input.mouse_button(false, 0.2);
+        ui.settle();
+    };
+    follow();
+    REQUIRE(ui.state.confirm);
+    CHECK(ui.frame().name(*ui.node("confirm.text")).contains("https://example.org/kk"));
+    ui.click("confirm.no");
+    CHECK_FALSE(ui.state.confirm);
+    follow();
+    const auto answered = state::update(ui.state, state::ConfirmAnswered{true}, ui.state.now);
+    REQUIRE(answered.effects.size() == 1);
+    CHECK(std::get<state::OpenInBrowser>(answered.effects[0]).url == "https://example.org/kk");
+}
+
+TEST_CASE("F1 lists the keys on every screen and Escape puts the list away") {
+    for (const char* name : {"catalogue-lanes", "reader", "settings"}) {
+        Headless ui(canned(name), 1280, 720);
+        ui.press(Key::f1);
+        REQUIRE(ui.node("keys.close") != nullptr);
+        CHECK(ui.focused() == "keys.close");
+        ui.press(Key::escape);
+        CHECK(ui.node("keys.close") == nullptr);
+        CHECK(ui.cut_words().empty());
+    }
+}
+
+TEST_CASE("the ways to show pages follow one another: under each other, one, two") {
+    Headless ui(canned("reader"), 1280, 720);
+    ui.click("reader.mode");
+    CHECK(ui.state.reader->view.mode == state::ViewMode::single_page);
+    ui.click("reader.mode");
+    CHECK(ui.state.reader->view.mode == state::ViewMode::two_pages);
+    ui.press(Key::right);
+    CHECK(ui.state.reader->anchor.page == 3);
+    ui.click("reader.mode");
+    CHECK(ui.state.reader->view.mode == state::ViewMode::continuous);
+    ui.click("reader.fit-height");
+    CHECK(ui.state.settings.reader_view.fit == state::Fit::height);
+}
+
+TEST_CASE("Ctrl+D marks the page; the panel names bookmarks and leads to them") {
+    Headless ui(canned("reader-bookmarks"), 1280, 720);
+    ui.click("reader.bookmarks.item.1");
+    CHECK(ui.state.reader->anchor.page == 20);
+    ui.click("reader.bookmark.name");
+    ui.type("!");
+    CHECK(ui.state.reader->bookmarks[1].name.contains("!"));
+    ui.click("reader.bookmark");
+    CHECK(ui.state.reader->bookmarks.size() == 1);
+    CHECK(ui.node("reader.bookmark.name") == nullptr);
+    ui.press(Key::escape);
+    CHECK(ui.state.reader->panel == state::ReaderPanel::none);
+    ui.actions.clear();
+    ui.press({.key = Key::d, .ctrl = true});
+    REQUIRE(ui.actions.size() == 1);
+    CHECK(std::holds_alternative<state::BookmarkToggled>(ui.actions[0]));
 }
 
 TEST_CASE("the page says its text and where it stands") {

@@ -14,12 +14,6 @@ using ui::Key;
 
 namespace {
 
-state::State canned(const std::string& name) {
-    for (const Canned& each : canned_states())
-        if (each.name == name) return each.state;
-    throw std::runtime_error("no state " + name);
-}
-
 bool is_seen(const Headless& ui, const std::string& id) {
     const auto* node = ui.node(id);
     return node != nullptr && (node->states & ui::semantics::k_state_offscreen) == 0;

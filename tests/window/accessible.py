@@ -152,6 +152,25 @@ class Node:
         return Atspi.Text.get_text(interface, 0, Atspi.Text.get_character_count(interface))
 
     @property
+    def selected(self):
+        """The selected text; empty when nothing is."""
+        interface = self.accessible.get_text_iface()
+        if interface is None or Atspi.Text.get_n_selections(interface) == 0:
+            return ""
+        chosen = Atspi.Text.get_selection(interface, 0)
+        return self.text[chosen.start_offset:chosen.end_offset]
+
+    def select(self, start, end):
+        interface = self.accessible.get_text_iface()
+        if not (Atspi.Text.set_selection(interface, 0, start, end) or Atspi.Text.add_selection(interface, start, end)):
+            raise WalkError(f"{self.id}: no text can be selected now")
+
+    def character_rect(self, offset):
+        """x, y, width, height on the screen of one character of the text."""
+        box = Atspi.Text.get_character_extents(self.accessible.get_text_iface(), offset, Atspi.CoordType.SCREEN)
+        return box.x, box.y, box.width, box.height
+
+    @property
     def rect(self):
         """x, y, width, height on the screen."""
         component = self.accessible.get_component_iface()

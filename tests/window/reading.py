@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 
-from walker import Walker, WalkError
+from walker import Walker, exit_status
 
 BOOK = "gimp-filters.pdf"
 WORD = "blur"
@@ -25,13 +25,15 @@ def numbers(text):
 class Reading:
     """Each step ends when its effect can be seen."""
 
-    STEPS = ("search", "next_places", "choose_place", "nothing_found", "close_search")
+    STEPS = ("search", "next_places", "choose_place", "nothing_found", "close_search", "back_again",
+             "select_by_mouse", "select_by_keys", "select_from_outside", "zoom_at_pointer", "spreads",
+             "bookmarks", "list_of_keys")
 
     def __init__(self, walker, path):
         from accessible import Focus
-        from xtest import CONTROL, SHIFT, Xtest
+        from xtest import ALT, CONTROL, SHIFT, Xtest
         self.walker, self.path = walker, path
-        self.screen, self.control, self.shift = Xtest(), CONTROL, SHIFT
+        self.screen, self.control, self.shift, self.alt = Xtest(), CONTROL, SHIFT, ALT
         self.focus = Focus()
 
     def close(self):
@@ -84,11 +86,10 @@ class Reading:
 
     def choose_place(self):
         self.walker.press("reader.search.place.9")
+        self.walker.wait(lambda: numbers(self.walker.name("reader.search.number")) == [10, len(self.expected)],
+                         "the tenth place to be told")
         self.wait_page(self.expected[9])
-        number = self.walker.name("reader.search.number")
-        if numbers(number) != [10, len(self.expected)]:
-            raise WalkError(f"the tenth place is said to be {number!r}")
-        return number
+        return self.walker.name("reader.search.number")
 
     def nothing_found(self):
         self.walker.set_text("reader.search.field", "қққққ")
@@ -102,13 +103,147 @@ class Reading:
         return "gone"
 
 
+    def back_again(self):
+        """Where the patron was before the search, and where it had led."""
+        there = self.page()
+        self.screen.key("Left", self.alt)
+        self.wait_page(1)
+        self.screen.key("Right", self.alt)
+        self.wait_page(there)
+        self.walker.set_text("reader.go-to", "7")
+        self.walker.submit("reader.go-to")
+        self.wait_page(7)
+        self.walker.find("reader.page").focus()
+        return f"page 1, page {there}, page 7"
+
+    def text(self):
+        """The page's node once its text is known."""
+        return self.walker.wait(lambda: next((node for node in [self.walker.find("reader.page")] if node and node.text),
+                                             None), "text of the page")
+
+    def place_of(self, node, words):
+        """The middles of the first and the last letter of words on the page."""
+        start = node.text.index(words)
+        first, last = node.character_rect(start), node.character_rect(start + len(words) - 1)
+        middle = lambda box: (box[0] + box[2] / 2, box[1] + box[3] / 2)  # noqa: E731
+        return middle(first), middle(last)
+
+    def wait_selected(self, words):
+        self.walker.wait(lambda: self.walker.find("reader.page").selected == words, f"selection {words!r}")
+
+    def copied(self, wanted):
+        """What another program finds in the clipboard, once it is there."""
+        def read():
+            done = subprocess.run(["xclip", "-o", "-selection", "clipboard"], capture_output=True)
+            return done.stdout.decode() == wanted
+        self.walker.wait(read, f"{wanted!r} in the clipboard")
+
+    def select_by_mouse(self):
+        node = self.text()
+        word = next(line for line in node.text.split("\n") if len(line) > 40).split()[1].strip("«».,")
+        first, last = self.place_of(node, word)
+        self.screen.move(*first)
+        self.screen.button()
+        self.screen.button()
+        self.wait_selected(word)
+        self.walker.shot("word-selected")
+        self.walker.press("reader.copy")
+        self.copied(word)
+        line = next(line for line in node.text.split("\n") if len(line) > 40).strip()
+        first, last = self.place_of(node, line)
+        # From the left edge of the first letter to the right edge of the last one.
+        self.screen.key("Escape")
+        self.wait_selected("")
+        self.screen.drag((first[0] - 3, first[1]), (last[0] + 3, last[1]))
+        self.wait_selected(line)
+        self.screen.key("c", self.control)
+        self.copied(line)
+        return f"{word!r}, then {line!r}"
+
+    def select_by_keys(self):
+        self.screen.key("Escape")
+        self.wait_selected("")
+        before = len(self.walker.find("reader.page").text)
+        self.screen.key("Right", self.control, self.shift)
+        word = self.walker.wait(lambda: self.walker.find("reader.page").selected, "a word")
+        self.screen.key("a", self.control)
+        self.walker.wait(lambda: len(self.walker.find("reader.page").selected) == before, "the whole page")
+        return f"{word!r}, then {before} characters"
+
+    def select_from_outside(self):
+        node = self.text()
+        node.select(3, 20)
+        self.wait_selected(node.text[3:20])
+        self.screen.key("Escape")
+        self.wait_selected("")
+        return "three to twenty"
+
+    def zoom_at_pointer(self):
+        node = self.text()
+        words = next(line for line in node.text.split("\n") if len(line) > 40).strip()
+        (x, y), _ = self.place_of(node, words)
+        wide = node.character_rect(node.text.index(words))[2]
+        self.screen.move(x, y)
+        self.screen.wheel_with(self.control, -2)
+        def larger():
+            now = self.walker.find("reader.page")
+            box = now.character_rect(now.text.index(words))
+            # Across, a page that fits the window stands in its middle.
+            return box[2] > wide and abs(box[1] + box[3] / 2 - y) < 4
+        self.walker.wait(larger, "the same line under the pointer, larger")
+        self.walker.press("reader.fit-page")
+        return "the line stayed under the pointer"
+
+    def spreads(self):
+        self.walker.press("reader.mode")
+        self.walker.press("reader.mode")
+        self.screen.key("Home")
+        self.wait_page(1)
+        self.walker.press("reader.next")
+        self.wait_page(2)
+        self.walker.press("reader.next")
+        self.wait_page(4)
+        self.walker.shot("spread")
+        self.walker.press("reader.mode")
+        return "1, 2-3, 4-5"
+
+    def bookmarks(self):
+        self.screen.key("Home")
+        self.wait_page(1)
+        self.screen.key("d", self.control)
+        self.walker.press("reader.bookmarks")
+        self.walker.wait_for("reader.bookmark.name")
+        self.walker.set_text("reader.bookmark.name", "Басы")
+        self.walker.wait(lambda: self.walker.name("reader.bookmarks.item.0").startswith("Басы"), "its name in the list")
+        self.walker.find("reader.page").focus()
+        self.screen.key("End")
+        self.wait_page(195)
+        self.walker.press("reader.bookmark")
+        self.walker.wait_for("reader.bookmarks.item.1")
+        self.walker.shot("bookmarks")
+        self.walker.press("reader.bookmarks.item.0")
+        self.wait_page(1)
+        names = [self.walker.name(f"reader.bookmarks.item.{number}") for number in (0, 1)]
+        self.walker.press("reader.bookmarks")
+        return names
+
+    def list_of_keys(self):
+        self.screen.key("F1")
+        self.walker.wait_for("keys.close")
+        self.walker.shot("keys")
+        self.screen.key("Escape")
+        self.walker.wait_gone("keys.close")
+        return "shown and closed"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", required=True)
     parser.add_argument("--language", default="ru")
     parser.add_argument("--out")
     options = parser.parse_args()
-    try:
+
+    def run():
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder) / BOOK
             shutil.copy(pathlib.Path(options.build) / "share" / "oqyrman" / "books" / BOOK, path)
@@ -118,10 +253,7 @@ def main():
                     reading.run()
                 finally:
                     reading.close()
-    except WalkError as error:
-        print(f"FAILED: {error}")
-        return 1
-    return 0
+    return exit_status(run)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import os
 SHIFT, CONTROL, ALT = 0xFFE1, 0xFFE3, 0xFFE9
 KEYS = {"Tab": 0xFF09, "Enter": 0xFF0D, "Escape": 0xFF1B, "BackSpace": 0xFF08, "Delete": 0xFFFF, "Home": 0xFF50,
         "Left": 0xFF51, "Up": 0xFF52, "Right": 0xFF53, "Down": 0xFF54, "PageUp": 0xFF55, "PageDown": 0xFF56, "End": 0xFF57,
-        "space": 0x20, "F3": 0xFFC0}
+        "space": 0x20, "F1": 0xFFBE, "F3": 0xFFC0}
 CORE_KEYBOARD = 0x100
 GROUPS, LEVELS = 4, 2
 
@@ -102,10 +102,25 @@ class Xtest:
         self._test.XTestFakeButtonEvent(self._display, number, 0, 0)
         self._flush()
 
+    def drag(self, start, end):
+        """Presses at one place and lets go at another."""
+        self.move(*start)
+        self._test.XTestFakeButtonEvent(self._display, 1, 1, 0)
+        self._flush()
+        self.move(*end)
+        self._test.XTestFakeButtonEvent(self._display, 1, 0, 0)
+        self._flush()
+
     def wheel(self, notches):
         """Positive is down."""
         for _ in range(abs(notches)):
             self.button(5 if notches > 0 else 4)
+
+    def wheel_with(self, modifier, notches):
+        self._send(self._code_of[modifier], True)
+        self.wheel(notches)
+        self._send(self._code_of[modifier], False)
+        self._flush()
 
     def windows(self):
         """Top windows of the screen, the last one on top."""

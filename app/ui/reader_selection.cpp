@@ -1,0 +1,323 @@
+// Text of the pages: selected by mouse, by keys or from outside, and copied.
+#include <algorithm>
+#include <cmath>
+
+#include "app/ui/screen_reader.h"
+
+namespace oqyrman::ui {
+
+namespace layout = render::layout;
+using semantics::Granularity;
+using semantics::TextModel;
+using semantics::TextRange;
+
+namespace {
+
+/// A point this far (points) from a letter is still on the text.
+constexpr float k_near_text = 3;
+/// Beside a line counts less than above or below it: the end of a short line is nearer than the next one.
+constexpr float k_down_weighs = 3;
+constexpr double k_pull_every_s = 0.03;
+constexpr float k_pull_share = 0.25F;
+
+struct Near {
+    state::TextPoint point;
+    std::int32_t character = 0;  ///< the nearest one
+    float away = 0;              ///< points
+};
+
+float outside(float at, float from, float length) { return std::max({0.0F, from - at, at - from - length}); }
+
+/// The place between two characters nearest to a point of the page; nothing on a page without text.
+std::optional<Near> near_on_page(const TextModel& text, int page, float x, float y) {
+    std::optional<Near> best;
+    float least = 0;
+    for (std::int32_t i = 0; i < text.size(); ++i) {
+        const Rect box = text.box(i);
+        if (box.height <= 0) continue;
+        const float across = outside(x, box.x, box.width), down = outside(y, box.y, box.height);
+        const float cost = across + k_down_weighs * down;
+        if (best && cost >= least) continue;
+        least = cost;
+        const bool behind = x > box.x + box.width / 2;
+        best = Near{{page, static_cast<std::uint32_t>(i + (behind ? 1 : 0))}, i, std::max(across, down)};
+    }
+    return best;
+}
+
+/// The same for a point of the window; outside all pages, of the page nearest above or below.
+std::optional<Near> near_in_window(ReaderSheet& s, float x, float y) {
+    const double px = static_cast<double>(x - s.room.x), py = static_cast<double>(y - s.room.y);
+    const layout::VisiblePage* nearest = nullptr;
+    double least = 0;
+    for (const layout::VisiblePage& page : s.frame.pages) {
+        const double down = std::max({0.0, page.rect.y - py, py - page.rect.y - page.rect.height});
+        const double across = std::max({0.0, page.rect.x - px, px - page.rect.x - page.rect.width});
+        if (nearest != nullptr && down + across >= least) continue;
+        nearest = &page;
+        least = down + across;
+    }
+    if (nearest == nullptr) return std::nullopt;
+    const auto text = text_of(s, nearest->page);
+    if (!text) return std::nullopt;
+    const double scale = nearest->scale_milli / 1000.0;
+    auto near = near_on_page(*text, nearest->page, static_cast<float>((px - nearest->rect.x) / scale),
+                             static_cast<float>((py - nearest->rect.y) / scale));
+    if (near && least > 0) near->away += static_cast<float>(least / scale);
+    return near;
+}
+
+/// Without the white space at its end.
+TextRange trimmed(const TextModel& text, TextRange range) {
+    const auto is_space = [&](char32_t c) { return c == U' ' || c == U'\n' || c == 0xA0; };
+    while (range.end > range.begin && is_space(text.at(range.end - 1))) --range.end;
+    return range;
+}
+
+Granularity unit_of(int clicks) {
+    if (clicks == 2) return Granularity::word;
+    return clicks == 3 ? Granularity::line : Granularity::paragraph;
+}
+
+state::TextPoint point(int page, std::int32_t offset) { return {page, static_cast<std::uint32_t>(offset)}; }
+
+void select(ReaderSheet& s, state::TextPoint anchor, state::TextPoint head) {
+    std::optional<state::Selection> wanted;
+    if (anchor != head) wanted = state::Selection{anchor, head};
+    if (wanted != s.reader.selection) s.out.push_back(state::SelectionChanged{wanted});
+}
+
+/// The rectangles of [from, to) in the text's own units, one for each stretch on a line.
+std::vector<Rect> stretches(const TextModel& text, std::int32_t from, std::int32_t to) {
+    std::vector<Rect> all;
+    bool open = false;
+    for (std::int32_t i = from; i < to; ++i) {
+        const Rect box = text.box(i);
+        if (box.height <= 0) {
+            open = false;
+            continue;
+        }
+        Rect& last = all.emplace_back(box);
+        const bool joins = open && all.size() > 1 && all[all.size() - 2].y < box.y + box.height / 2 &&
+                           bottom(all[all.size() - 2]) > box.y + box.height / 2;
+        open = true;
+        if (!joins) continue;
+        Rect& line = all[all.size() - 2];
+        const float x = std::min(line.x, last.x), y = std::min(line.y, last.y);
+        line = {x, y, std::max(right(line), right(last)) - x, std::max(bottom(line), bottom(last)) - y};
+        all.pop_back();
+    }
+    return all;
+}
+
+/// What of the page is selected.
+TextRange range_on(const state::Selection& selection, int page, const TextModel& text) {
+    const state::TextPoint first = selection.first(), last = selection.last();
+    if (page < first.page || page > last.page) return {};
+    return {page == first.page ? static_cast<std::int32_t>(first.offset) : 0,
+            page == last.page ? std::min(static_cast<std::int32_t>(last.offset), text.size()) : text.size()};
+}
+
+/// Where the selection ends, as far as it is in view.
+std::optional<Rect> draw_marks(ReaderSheet& s) {
+    std::optional<Rect> end;
+    for (const layout::VisiblePage& page : s.frame.pages) {
+        const auto text = text_of(s, page.page);
+        if (!text) continue;
+        const TextRange range = range_on(*s.reader.selection, page.page, *text);
+        const float scale = static_cast<float>(page.scale_milli) / 1000.0F;
+        const float x = s.room.x + static_cast<float>(page.rect.x);
+        const float y = s.room.y + static_cast<float>(page.rect.y);
+        for (const Rect& r : stretches(*text, range.begin, range.end)) {
+            const Rect shown{x + r.x * scale, y + r.y * scale, r.width * scale, r.height * scale};
+            s.w().canvas().fill(shown, k_selected);
+            if (shown.y < bottom(s.room) && bottom(shown) > s.room.y) end = shown;
+        }
+    }
+    return end;
+}
+
+/// Scrolls so that the moving end of the selection is in view.
+void follow(ReaderSheet& s, state::TextPoint head) {
+    const auto text = text_of(s, head.page);
+    if (!text) return;
+    const std::int32_t at =
+        std::clamp(static_cast<std::int32_t>(head.offset), 0, std::max(0, text->size() - 1));
+    const Rect box = text->box(text->box(at).height > 0 ? at : std::max(0, at - 1));
+    const auto shown =
+        layout::to_viewport(s.view, head.page, {box.x, box.y, box.x + box.width, box.y + box.height});
+    if (!shown) return;
+    const double below = shown->y + shown->height - static_cast<double>(s.room.height);
+    if (shown->y < 0) s.move(layout::scroll_by(s.view, 0, shown->y - shown->height));
+    if (below > 0) s.move(layout::scroll_by(s.view, 0, below + shown->height));
+}
+
+/// Where a step of the keyboard leads from `from`.
+std::optional<state::TextPoint> stepped(ReaderSheet& s, state::TextPoint from, Key key, bool ctrl) {
+    const auto text = text_of(s, from.page);
+    if (!text) return std::nullopt;
+    const auto at = static_cast<std::int32_t>(from.offset);
+    const bool back = key == Key::left || key == Key::up || key == Key::home;
+    if (key == Key::home || key == Key::end) {
+        const TextRange line = text->unit_at(std::min(at, text->size()), Granularity::line);
+        return point(from.page, back ? line.begin : trimmed(*text, line).end);
+    }
+    if (key == Key::up || key == Key::down) {
+        const Rect box = text->box(text->box(at).height > 0 ? at : std::max(0, at - 1));
+        const float y = back ? box.y - box.height : box.y + 2 * box.height;
+        if (const auto near = near_on_page(*text, from.page, box.x, y); near && near->point != from)
+            return near->point;
+    } else if (back ? at > 0 : at < text->size()) {
+        if (!ctrl) return point(from.page, back ? at - 1 : at + 1);
+        const TextRange word = text->unit_at(back ? at - 1 : at, Granularity::word);
+        return point(from.page, back ? word.begin : word.end);
+    }
+    // Over the edge of the page.
+    const int page = from.page + (back ? -1 : 1);
+    const auto beyond = text_of(s, page);
+    if (!beyond) return std::nullopt;
+    return point(page, back ? beyond->size() : 0);
+}
+
+/// Where a selection by keys begins: at the first line in view.
+std::optional<state::TextPoint> first_in_view(ReaderSheet& s) {
+    const auto near = near_in_window(s, s.room.x, s.room.y + 1);
+    if (!near) return std::nullopt;
+    return near->point;
+}
+
+std::string copy_words(const ReaderSheet& s) {
+    if (s.loan == nullptr || !s.loan->copy_left) return s.m().tr("Copy");
+    return s.m().plural("Copy ({count} character left)", "Copy ({count} characters left)",
+                        *s.loan->copy_left);
+}
+
+}  // namespace
+
+std::shared_ptr<const TextModel> text_of(ReaderSheet& s, int page) {
+    auto& texts = s.context.memory.reader.texts;
+    const auto found = s.reader.texts.find(page);
+    if (found == s.reader.texts.end()) return nullptr;
+    const auto known = texts.find(page);
+    if (known != texts.end()) return known->second;
+    std::erase_if(texts, [&](const auto& entry) { return !s.reader.texts.contains(entry.first); });
+    std::vector<Rect> boxes;
+    boxes.reserve(found->second.boxes.size());
+    for (const state::PageRect& b : found->second.boxes)
+        boxes.push_back({b.x0, b.y0, b.x1 - b.x0, b.y1 - b.y0});
+    return texts.emplace(page, TextModel::make(found->second.utf8, std::move(boxes))).first->second;
+}
+
+TextRange selected_on(ReaderSheet& s, int page) {
+    const auto text = text_of(s, page);
+    return text && s.reader.selection ? range_on(*s.reader.selection, page, *text) : TextRange{};
+}
+
+void draw_selection(ReaderSheet& s) {
+    if (!s.reader.selection) return;
+    Widgets& w = s.w();
+    const auto end = draw_marks(s);
+    if (s.context.memory.reader.selecting) return;
+    const std::string words = copy_words(s);
+    Button copy{.id = "reader.copy", .label = words, .kind = ButtonKind::secondary, .icon = "copy"};
+    if (w.button_width(copy) + 2 * w.px(size::k_gap_small) > s.room.width) copy.kind = ButtonKind::icon;
+    const float wide = w.button_width(copy), high = w.px(size::k_control), gap = w.px(size::k_gap_small);
+    Rect place{s.room.x + (s.room.width - wide) / 2, bottom(s.room) - high - 2 * gap, wide, high};
+    if (end) {
+        place.x = right(*end) - wide / 2;
+        place.y = bottom(*end) + gap;
+        if (bottom(place) + gap > bottom(s.room)) place.y = end->y - high - gap;
+    }
+    place.x = std::round(std::clamp(place.x, s.room.x + gap, right(s.room) - wide - gap));
+    place.y = std::round(std::clamp(place.y, s.room.y + gap, bottom(s.room) - high - gap));
+    w.canvas().shadow(place, gap);
+    w.canvas().fill(place, w.colours().card, w.px(size::k_radius));
+    if (w.button(copy, place)) s.out.push_back(state::CopyPressed{});
+    s.context.memory.reader.copy_place = place;
+}
+
+bool begin_selection(ReaderSheet& s) {
+    const Input& input = s.w().input();
+    ReaderHandling& hand = s.context.memory.reader;
+    const auto near = near_in_window(s, input.mouse_x, input.mouse_y);
+    if (!near || near->away > k_near_text) {
+        if (s.reader.selection) s.out.push_back(state::SelectionChanged{});
+        return false;
+    }
+    hand.selecting = true;
+    hand.unit = std::nullopt;
+    if (input.shift && s.reader.selection) {
+        hand.begun = {s.reader.selection->anchor, s.reader.selection->anchor};
+        select(s, s.reader.selection->anchor, near->point);
+        return true;
+    }
+    hand.begun = {near->point, near->point};
+    if (input.clicks >= 2) {
+        hand.unit = unit_of(input.clicks);
+        const auto text = text_of(s, near->point.page);
+        const TextRange unit = trimmed(*text, text->unit_at(near->character, *hand.unit));
+        hand.begun = {point(near->point.page, unit.begin), point(near->point.page, unit.end)};
+    }
+    select(s, hand.begun.anchor, hand.begun.head);
+    return true;
+}
+
+void go_on_selecting(ReaderSheet& s) {
+    Widgets& w = s.w();
+    const Input& input = w.input();
+    ReaderHandling& hand = s.context.memory.reader;
+    const float over = input.mouse_y - std::clamp(input.mouse_y, s.room.y, bottom(s.room));
+    if (over != 0 && input.mouse_down) {
+        s.move(layout::scroll_by(s.view, 0, static_cast<double>(over * k_pull_share)));
+        w.draw_again_at(w.seconds() + k_pull_every_s);
+    }
+    const auto near = near_in_window(s, input.mouse_x, input.mouse_y);
+    if (!near || !(input.moved || over != 0)) return;
+    state::TextPoint from = near->point, to = near->point;
+    if (hand.unit) {
+        const auto text = text_of(s, near->point.page);
+        const TextRange unit = trimmed(*text, text->unit_at(near->character, *hand.unit));
+        from = point(near->point.page, unit.begin);
+        to = point(near->point.page, unit.end);
+    }
+    const bool backwards = from < hand.begun.anchor;
+    select(s, backwards ? hand.begun.head : hand.begun.anchor,
+           backwards ? from : std::max(to, hand.begun.head));
+}
+
+bool over_text(ReaderSheet& s) {
+    const Input& input = s.w().input();
+    const auto near = near_in_window(s, input.mouse_x, input.mouse_y);
+    return near && near->away <= k_near_text;
+}
+
+void handle_selection_keys(ReaderSheet& s) {
+    Widgets& w = s.w();
+    if (s.reader.selection && w.take_key(Key::c, true)) s.out.push_back(state::CopyPressed{});
+    if (w.take_key(Key::a, true)) {
+        const int page = s.frame.current_page;
+        if (const auto text = text_of(s, page)) select(s, point(page, 0), point(page, text->size()));
+    }
+    if (!w.input().shift) return;
+    for (const Key key : {Key::left, Key::right, Key::up, Key::down, Key::home, Key::end})
+        for (const bool ctrl : {false, true}) {
+            if (!w.take_key(key, ctrl)) continue;
+            const auto anchor =
+                s.reader.selection ? std::optional(s.reader.selection->anchor) : first_in_view(s);
+            if (!anchor) continue;
+            const auto head = stepped(s, s.reader.selection ? s.reader.selection->head : *anchor, key, ctrl);
+            if (!head) continue;
+            select(s, *anchor, *head);
+            follow(s, *head);
+        }
+}
+
+void take_selection_from_outside(ReaderSheet& s, Id id, int page) {
+    const auto request = s.w().take_request(id, semantics::k_action_set_caret);
+    const auto text = text_of(s, page);
+    if (!request || !text) return;
+    const auto inside = [&](std::int32_t offset) { return point(page, std::clamp(offset, 0, text->size())); };
+    select(s, inside(request->range.begin), inside(request->range.end));
+}
+
+}  // namespace oqyrman::ui
