@@ -176,24 +176,30 @@ void draw_keys(Context& context, Actions& out) {
     Widgets& w = context.widgets;
     const std::string title = context.messages.tr("Keys");
     const auto keys = all_keys(context.messages);
-    const float line = w.canvas().line_height(TextStyle::body) + w.px(size::k_gap_small);
-    const float head = w.canvas().line_height(TextStyle::lead_strong) + w.px(size::k_gap);
-    const float high =
-        head + line * static_cast<float>(keys.size()) + w.px(size::k_gap) + w.px(size::k_control);
+    const float line = w.canvas().line_height(TextStyle::body), gap = w.px(size::k_gap);
+    const float dialog = std::min(w.px(size::k_dialog), w.window().width - 2 * w.px(size::k_gap_large));
+    const float wide = dialog - 2 * w.px(size::k_gap_large);
+    // Words and keys stand beside each other where there is room, else under each other.
+    const auto beside = [&](const KeyWords& key) {
+        return w.canvas().width(key.what, TextStyle::body) + gap +
+                   w.canvas().width(key.keys, TextStyle::body_strong) <=
+               wide;
+    };
+    float high = w.canvas().line_height(TextStyle::lead_strong) + 2 * gap + w.px(size::k_control);
+    for (const KeyWords& key : keys) high += (beside(key) ? line : 2 * line) + w.px(size::k_gap_small);
     const Rect room = w.begin_dialog({.id = "keys", .name = title}, high);
     Column column{w, room.x, room.y, room.width};
     column.heading({.id = "keys.title", .text = title, .style = TextStyle::lead_strong}, 1);
     column.gap(size::k_gap);
     for (const KeyWords& key : keys) {
-        const float wide = std::ceil(w.canvas().width(key.keys, TextStyle::body_strong));
+        const float all = beside(key) ? line : 2 * line;
         w.spoken({.role = Role::label,
                   .name = key.what + ": " + key.keys,
-                  .rect = {column.x, column.y, column.width, line}});
-        w.canvas().line(key.what, TextStyle::body, w.colours().ink,
-                        {column.x, column.y, column.width - wide - w.px(size::k_gap), line});
+                  .rect = {column.x, column.y, column.width, all}});
+        w.canvas().line(key.what, TextStyle::body, w.colours().ink, {column.x, column.y, column.width, line});
         w.canvas().line(key.keys, TextStyle::body_strong, w.colours().second_ink,
-                        {column.x + column.width - wide, column.y, wide, line});
-        column.y += line;
+                        {column.x, column.y + all - line, column.width, line}, Align::right);
+        column.y += all + w.px(size::k_gap_small);
     }
     column.gap(size::k_gap);
     Row row{w, column.x, column.y, column.x + column.width};

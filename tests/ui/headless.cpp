@@ -136,4 +136,15 @@ std::string Headless::focused() const {
     return with_focus == nullptr ? std::string() : std::string(frame().string(with_focus->automation_id));
 }
 
+std::string Headless::letters_missing() const {
+    ImGui::SetCurrentContext(m_context);
+    ImFont* font = ImGui::GetIO().Fonts->Fonts.front();
+    std::string missing;
+    for (const ui::semantics::Node& node : frame().nodes)
+        for (const char32_t letter : ui::to_code_points(frame().name(node)))
+            if (letter != U'\n' && font->FindGlyphNoFallback(static_cast<ImWchar>(letter)) == nullptr)
+                missing += ui::to_utf8(std::u32string(1, letter));
+    return missing;
+}
+
 }  // namespace oqyrman::tests

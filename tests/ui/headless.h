@@ -45,6 +45,8 @@ class Headless {
     std::string focused() const;
     const std::vector<std::string>& cut_words() const { return m_cut; }
     std::vector<std::string> missing_drawings() const { return m_missing; }
+    /// Letters in the names of this frame's controls that the font cannot draw.
+    std::string letters_missing() const;
     int primary_buttons() const { return m_primary; }
     std::optional<double> next_frame_due() const { return m_due; }
 

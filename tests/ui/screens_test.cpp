@@ -136,6 +136,7 @@ TEST_CASE("every screen holds together in every language, theme, size and scale"
                     INFO("words cut: " << (ui.cut_words().empty() ? "" : ui.cut_words().front()));
                     CHECK(ui.cut_words().empty());
                     CHECK(ui.missing_drawings().empty());
+                    CHECK(ui.letters_missing() == "");
                     // A second one would say that two things matter most.
                     CHECK(ui.primary_buttons() <= 1);
                 }
