@@ -67,7 +67,9 @@ void pop_clip(fz_context* context, fz_device* device) { fz_pop_clip(context, mas
 void begin_mask(fz_context*, fz_device* device, fz_rect, int, fz_colorspace*, const float*, fz_color_params) {
     ++mask_device(device)->masks;
 }
-void end_mask(fz_context* context, fz_device* device) {
+/// Newer MuPDF adds a function of the mask.
+template <class... Newer>
+void end_mask(fz_context* context, fz_device* device, Newer...) {
     MaskDevice* self = mask_device(device);
     --self->masks;
     // What was masked is popped like a clip. A picture seen through a mask counts with its whole frame.
