@@ -82,6 +82,9 @@ inline constexpr std::uint64_t k_worker_memory_bytes = std::uint64_t{2} << 30;
 inline constexpr std::size_t k_max_xml_bytes = 8 << 20;
 inline constexpr std::size_t k_max_xml_nodes = 400'000;
 inline constexpr int k_max_xml_depth = 200;
+/// A content document that gets soft hyphens, and all of them that a book may have: the rest stays without.
+inline constexpr std::size_t k_max_hyphenated_bytes = 8 << 20;
+inline constexpr std::size_t k_max_hyphenated_book_bytes = 48 << 20;
 /// A font or a list of patterns that the worker takes along into its sandbox; ours are below 1 MiB.
 inline constexpr std::int64_t k_max_supply_bytes = 8 << 20;
 inline constexpr std::size_t k_max_spine_items = 20'000;

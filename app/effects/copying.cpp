@@ -17,9 +17,11 @@ constexpr std::uint32_t k_to_the_end = UINT32_MAX;
 std::string words(const state::CopyText& wanted, const std::map<int, render::PageText>& pages) {
     std::vector<render::text::TextPiece> pieces;
     for (const auto& [number, page] : pages)
-        pieces.push_back({.page = &page,
-                          .first = number == wanted.first.page ? wanted.first.offset : 0,
-                          .end = number == wanted.last.page ? wanted.last.offset : k_to_the_end});
+        pieces.push_back(
+            {.page = &page,
+             .first = number == wanted.first.page ? reading::from_text_offset(page, wanted.first.offset) : 0,
+             .end = number == wanted.last.page ? reading::from_text_offset(page, wanted.last.offset)
+                                               : k_to_the_end});
     return render::text::mended(pieces);
 }
 

@@ -44,11 +44,45 @@ std::vector<state::PageLink> to_links(const render::PageLinks& links) {
     return found;
 }
 
+namespace {
+
+/// Calls `each(rune, number)` for every character of a page that is of its text. A soft hyphen is of the
+/// line, not of the text; the word it divides is whole again, its boxes say where the line ended.
+template <class Each>
+void for_text(const render::PageText& page, Each each) {
+    bool after_hyphen = false;
+    std::size_t at = 0;
+    for (std::size_t number = 0; number < page.quads.size(); ++number) {
+        std::size_t end = at + 1;
+        while (end < page.utf8.size() && (static_cast<unsigned char>(page.utf8[end]) & 0xC0U) == 0x80) ++end;
+        const std::string_view rune = std::string_view(page.utf8).substr(at, end - at);
+        at = end;
+        const bool hyphen = rune == "\xC2\xAD";
+        if (!hyphen && !(after_hyphen && rune == "\n")) each(rune, number);
+        after_hyphen = hyphen;
+    }
+}
+
+}  // namespace
+
 state::PageText to_text(const render::PageText& text) {
-    state::PageText made{.utf8 = text.utf8, .boxes = {}};
+    state::PageText made;
+    made.utf8.reserve(text.utf8.size());
     made.boxes.reserve(text.quads.size());
-    std::ranges::transform(text.quads, std::back_inserter(made.boxes), around);
+    for_text(text, [&](std::string_view rune, std::size_t number) {
+        made.utf8 += rune;
+        made.boxes.push_back(around(text.quads[number]));
+    });
     return made;
+}
+
+std::uint32_t from_text_offset(const render::PageText& page, std::uint32_t offset) {
+    std::uint32_t passed = 0;
+    auto found = static_cast<std::uint32_t>(page.quads.size());
+    for_text(page, [&](std::string_view, std::size_t number) {
+        if (passed++ == offset) found = static_cast<std::uint32_t>(number);
+    });
+    return found;
 }
 
 std::vector<state::FoundPlace> to_places(const render::SearchPart& part) {

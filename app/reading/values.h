@@ -14,6 +14,8 @@ std::vector<state::OutlineEntry> to_outline(const render::Outline& outline);
 std::vector<state::PageLink> to_links(const render::PageLinks& links);
 /// One box for each code point: the upright rectangle around its quad.
 state::PageText to_text(const render::PageText& text);
+/// The character of the page that is this one of to_text(page); behind the last one the page's end.
+std::uint32_t from_text_offset(const render::PageText& page, std::uint32_t offset);
 std::vector<state::FoundPlace> to_places(const render::SearchPart& part);
 state::Locator to_locator(const render::Locator& locator);
 render::Locator from_locator(const state::Locator& locator);

@@ -73,6 +73,9 @@ std::string quote_from(std::string_view text, std::uint32_t position) {
     const std::string_view all = text;
     for (std::size_t i = 0; i < k_quote_characters && !text.empty(); ++i) (void)take(text);
     std::string quote(all.substr(0, all.size() - text.size()));
+    // A word that the line's end divides is whole in a quote.
+    for (std::size_t at = quote.find("\xC2\xAD"); at != std::string::npos; at = quote.find("\xC2\xAD", at))
+        quote.erase(at, quote.substr(at + 2, 1) == "\n" ? 3 : 2);
     std::ranges::replace(quote, '\n', ' ');
     while (!quote.empty() && quote.back() == ' ') quote.pop_back();
     return quote;

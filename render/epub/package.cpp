@@ -33,6 +33,15 @@ bool has_word(const std::string& list, std::string_view word) {
     return (" " + list + " ").find(" " + std::string(word) + " ") != std::string::npos;
 }
 
+std::string text_of(const XmlNode& element) {
+    std::string text;
+    for (const XmlNode& child : element.children)
+        if (child.name.empty()) text += child.text;
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
 }  // namespace
 
 Expected<Package> read_package(mupdf::Engine& engine) {
@@ -45,6 +54,8 @@ Expected<Package> read_package(mupdf::Engine& engine) {
     if (manifest == nullptr || spine == nullptr) return fail(ErrorCode::damaged, "package");
 
     Package package;
+    if (const XmlNode* metadata = root->child("metadata"))
+        if (const XmlNode* language = metadata->child("language")) package.language = text_of(*language);
     std::map<std::string, std::string> by_id;
     for (const XmlNode& item : manifest->children) {
         if (item.name != "item") continue;

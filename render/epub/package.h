@@ -12,6 +12,7 @@ struct Package {
     std::vector<std::string> spine;  ///< content documents in reading order
     std::string nav;                 ///< the navigation document, or empty (EPUB 2)
     std::string ncx;                 ///< or empty
+    std::string language;            ///< the first one named (BCP 47), or empty
 };
 
 /// Of the EPUB that is open. Errors: damaged, not_found, too_large, bytes_unreadable.

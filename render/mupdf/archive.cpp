@@ -16,7 +16,7 @@ void open_archive(Engine& engine) {
 }  // namespace
 
 Expected<std::string> archive_entry(Engine& engine, const std::string& path, std::size_t limit) {
-    if (engine.document == nullptr || engine.format != Format::epub)
+    if (engine.input == nullptr || engine.format != Format::epub)
         return fail(ErrorCode::not_found, "archive");
     engine.input_failed = false;
     fz_context* context = engine.context;

@@ -48,6 +48,8 @@ struct Extent {
 /// Opens and lays out; closes what was open. `input` must outlive the document.
 /// Errors: damaged, password_needed, bytes_unreadable, too_large (pages).
 Expected<Extent> open(Engine& engine, Input& input, Format format, const ReflowSettings& settings);
+/// Closes what was open and lets archive_entry read an EPUB that is not open yet. `input` must outlive it.
+void look_into(Engine& engine, Input& input);
 /// Lays an EPUB out anew (opening it again when the style sheet is another); a PDF stays as it is.
 Expected<Extent> lay_out(Engine& engine, const ReflowSettings& settings);
 
@@ -87,7 +89,8 @@ Expected<Chapter> chapter_of(Engine& engine, int page);
 Expected<PixelSize> decode_picture(Engine& engine, Input& input, PixelSize most, Cookie cookie,
                                    std::span<std::byte> out);
 
-/// A file of the open EPUB's zip, at most `limit` bytes. Errors: not_found, too_large, damaged.
+/// A file of the zip of the EPUB that is open or looked into, at most `limit` bytes. Errors: not_found,
+/// too_large, damaged.
 Expected<std::string> archive_entry(Engine& engine, const std::string& path, std::size_t limit);
 
 }  // namespace oqyrman::render::mupdf

@@ -65,6 +65,12 @@ Expected<Extent> open(Engine& engine, Input& input, Format format, const ReflowS
     return extent(engine);
 }
 
+void look_into(Engine& engine, Input& input) {
+    close(engine);
+    engine.input = &input;
+    engine.format = Format::epub;
+}
+
 Expected<Extent> lay_out(Engine& engine, const ReflowSettings& settings) {
     if (engine.document == nullptr) return fail(ErrorCode::not_found, "no document");
     engine.input_failed = false;

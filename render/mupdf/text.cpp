@@ -1,5 +1,6 @@
 #include "render/limits.h"
 #include "render/mupdf/fitz.h"
+#include "render/text/rune.h"
 
 namespace oqyrman::render::mupdf {
 
@@ -36,11 +37,26 @@ void append(PageText& text, int rune, const Quad& quad) {
     text.quads.push_back(quad);
 }
 
-void append_line(PageText& text, const fz_stext_line& line, Point origin) {
+/// MuPDF draws a hyphen where it breaks a line at a soft one: the last of the line, behind a letter and
+/// before another (or at the end of the page). It is the line's, not the word's.
+bool ends_with_soft_hyphen(const fz_stext_line& line, const fz_stext_line* next) {
+    const fz_stext_char* before = nullptr;
+    for (const fz_stext_char* c = line.first_char; c != nullptr && c->next != nullptr; c = c->next)
+        before = c;
+    const auto letter = [](const fz_stext_char* c) {
+        return c != nullptr && text::is_letter(static_cast<char32_t>(c->c));
+    };
+    return before != nullptr && letter(before) && before->next->c == '-' &&
+           (next == nullptr || letter(next->first_char));
+}
+
+void append_line(PageText& text, const fz_stext_line& line, Point origin, bool soft) {
     TextLine entry{.first = static_cast<std::uint32_t>(text.quads.size()), .count = 0, .box = {}};
     for (const fz_stext_char* c = line.first_char; c != nullptr; c = c->next) {
         if (text.quads.size() >= k_max_page_characters) break;
-        append(text, clean_rune(c->c), quad_of(c->quad, origin));
+        const bool hyphen = soft && c->next == nullptr;
+        append(text, hyphen ? static_cast<int>(text::k_soft_hyphen) : clean_rune(c->c),
+               quad_of(c->quad, origin));
         ++entry.count;
     }
     entry.box = rect_of(fz_translate_rect(line.bbox, -origin.x, -origin.y));
@@ -48,12 +64,20 @@ void append_line(PageText& text, const fz_stext_line& line, Point origin) {
     if (text.quads.size() < k_max_page_characters) append(text, '\n', {});
 }
 
-PageText flatten(const fz_stext_page& page, Point origin) {
+const fz_stext_line* line_after(const fz_stext_line& line, const fz_stext_block& block) {
+    if (line.next != nullptr) return line.next;
+    for (const fz_stext_block* next = block.next; next != nullptr; next = next->next)
+        if (next->type == FZ_STEXT_BLOCK_TEXT && next->u.t.first_line != nullptr) return next->u.t.first_line;
+    return nullptr;
+}
+
+PageText flatten(const fz_stext_page& page, Point origin, bool flows) {
     PageText text;
     for (const fz_stext_block* block = page.first_block; block != nullptr; block = block->next) {
         if (block->type != FZ_STEXT_BLOCK_TEXT) continue;
         for (const fz_stext_line* line = block->u.t.first_line; line != nullptr; line = line->next)
-            append_line(text, *line, origin);
+            append_line(text, *line, origin,
+                        flows && ends_with_soft_hyphen(*line, line_after(*line, *block)));
         if (text.quads.size() < k_max_page_characters) append(text, '\n', {});
     }
     return text;
@@ -82,7 +106,7 @@ Expected<PageText> page_text(Engine& engine, int number, Cookie cookie) {
     if (code != 0 || aborted(cookie))
         answer = failure(engine, code, cookie, ErrorCode::page_cannot_be_shown);
     else
-        answer = flatten(*text, {.x = bounds.x0, .y = bounds.y0});
+        answer = flatten(*text, {.x = bounds.x0, .y = bounds.y0}, engine.format == Format::epub);
     fz_drop_device(context, device);
     fz_drop_stext_page(context, text);
     fz_drop_page(context, page);

@@ -31,10 +31,12 @@ struct Service::Answerer {
     Expected<Answer> operator()(const protocol::Open& ask) const {
         auto book = std::make_unique<SocketInput>(ask.source, ask.size);
         Expected<std::unique_ptr<epub::Overlay>> overlay = fail(ErrorCode::not_found, "no zip");
-        if (ask.format == Format::epub) overlay = epub::Overlay::over(*book, self.m_supplies.fonts);
+        std::vector<epub::HyphenatedFile> texts;
+        if (ask.format == Format::epub) overlay = self.prepare(*book, texts);
         // Without an overlay the book is shown as it is; if it is damaged MuPDF says so.
         mupdf::Input& input = overlay ? static_cast<mupdf::Input&>(**overlay) : *book;
         const auto extent = mupdf::open(engine(), input, ask.format, ask.settings);
+        self.m_hyphenated = std::move(texts);
         self.m_overlay = overlay ? std::move(*overlay) : nullptr;
         self.m_book = std::move(book);
         self.m_format = ask.format;
@@ -101,9 +103,21 @@ struct Service::Answerer {
 Service::Service(mupdf::EnginePtr engine, std::span<std::byte> memory, Supplies supplies)
     : m_memory(memory),
       m_supplies(std::move(supplies)),
+      m_hyphenator(m_supplies.russian, m_supplies.english),
       m_engine(std::move(engine)),
       m_locators(*m_engine),
       m_targets(*m_engine, m_locators) {}
+
+Expected<std::unique_ptr<epub::Overlay>> Service::prepare(mupdf::Input& book,
+                                                          std::vector<epub::HyphenatedFile>& texts) {
+    mupdf::look_into(*m_engine, book);
+    texts = epub::hyphenated_files(*m_engine, m_hyphenator);
+    std::vector<epub::AddedFile> files = m_supplies.fonts;
+    for (const epub::HyphenatedFile& text : texts)
+        files.push_back(
+            {.name = text.name, .bytes = std::as_bytes(std::span(text.xhtml.data(), text.xhtml.size()))});
+    return epub::Overlay::over(book, files);
+}
 
 Expected<Place> Service::place_of(const Locator& locator, mupdf::Cookie cookie) {
     if (m_format == Format::epub) return m_locators.place_of(locator, cookie);

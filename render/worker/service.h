@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 
+#include "render/epub/hyphenated_book.h"
 #include "render/epub/locator.h"
 #include "render/epub/targets.h"
 #include "render/mupdf/engine.h"
@@ -23,13 +24,18 @@ class Service {
 
   private:
     struct Answerer;
+    /// The EPUB with our fonts and soft hyphens added. Errors: those of Overlay::over.
+    Expected<std::unique_ptr<epub::Overlay>> prepare(mupdf::Input& book,
+                                                     std::vector<epub::HyphenatedFile>& texts);
     Expected<Place> place_of(const Locator& locator, mupdf::Cookie cookie);
 
     std::span<std::byte> m_memory;
     Supplies m_supplies;
     std::unique_ptr<SocketInput> m_book;
-    std::unique_ptr<epub::Overlay> m_overlay;  ///< the book with what we add to it, or null
-    mupdf::EnginePtr m_engine;                 // reads from both
+    epub::Hyphenator m_hyphenator;
+    std::vector<epub::HyphenatedFile> m_hyphenated;  ///< of the open book, for m_overlay
+    std::unique_ptr<epub::Overlay> m_overlay;        ///< the book with what we add to it, or null
+    mupdf::EnginePtr m_engine;                       // reads from both
     Format m_format = Format::pdf;
     epub::LocatorFinder m_locators;
     epub::Targets m_targets;

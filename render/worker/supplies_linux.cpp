@@ -44,6 +44,8 @@ Supplies read_supplies() {
         if (const auto bytes = map_file(data / "fonts" / font.file); !bytes.empty())
             supplies.fonts.push_back(
                 {.name = std::string(k_added_folder) + std::string(font.file), .bytes = bytes});
+    supplies.russian = map_file(data / "hyphens" / "ru.dic");
+    supplies.english = map_file(data / "hyphens" / "en.dic");
     return supplies;
 }
 
