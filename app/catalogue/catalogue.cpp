@@ -29,6 +29,19 @@ state::AuthenticationDocument plain_document(const std::string& url) {
     return document;
 }
 
+ProblemKind kind_of(net::TlsFault fault) {
+    switch (fault) {
+        case net::TlsFault::untrusted:
+        case net::TlsFault::wrong_host:
+        case net::TlsFault::handshake:
+            return ProblemKind::server_untrusted;
+        case net::TlsFault::not_yet_valid:
+        case net::TlsFault::out_of_date:
+            return ProblemKind::certificate_dates;
+    }
+    return ProblemKind::server_untrusted;
+}
+
 }  // namespace
 
 state::Problem problem_of(const net::Error& error) {
@@ -36,7 +49,7 @@ state::Problem problem_of(const net::Error& error) {
         case net::ErrorKind::insecure:
             return problem(ProblemKind::insecure_address, error.detail);
         case net::ErrorKind::tls:
-            return problem(ProblemKind::insecure_address, error.detail);
+            return problem(kind_of(error.tls), error.detail);
         case net::ErrorKind::unreachable:
         case net::ErrorKind::cancelled:
             return problem(ProblemKind::offline, error.detail);

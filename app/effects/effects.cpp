@@ -4,6 +4,7 @@
 
 #include "app/effects/open_book.h"
 #include "app/effects/outside.h"
+#include "app/lending/clock.h"
 
 namespace oqyrman::effects {
 
@@ -45,7 +46,7 @@ void tell(const Post& post, const catalogue::Refusal& refusal, const state::Afte
     if (refusal.card)
         post(state::SignInAsked{refusal.card->document, then});
     else
-        on_problem(refusal.problem);
+        on_problem(refusal);
 }
 
 }  // namespace
@@ -88,15 +89,20 @@ void Effects::run(const state::StartDemoLibrary&) {
     });
 }
 
+state::Problem Effects::explained(const catalogue::Refusal& refusal) const {
+    return lending::explained(refusal.problem, m_clock.now(), m_trusted.get());
+}
+
 void Effects::run(const state::FetchFeed& wanted) {
     m_feeds.post([this, wanted](const std::stop_token& stop) {
         auto feed = m_catalogue.feed(wanted.url, m_card.get(), stop);
         if (feed)
             return m_post(state::FeedArrived{
                 .asked_url = wanted.url, .next_page = wanted.next_page, .feed = std::move(*feed)});
-        tell(m_post, feed.error(), state::ThenFeed{wanted.url}, [&](const state::Problem& problem) {
-            m_post(state::FeedArrived{
-                .asked_url = wanted.url, .next_page = wanted.next_page, .feed = std::unexpected(problem)});
+        tell(m_post, feed.error(), state::ThenFeed{wanted.url}, [&](const catalogue::Refusal& refusal) {
+            m_post(state::FeedArrived{.asked_url = wanted.url,
+                                      .next_page = wanted.next_page,
+                                      .feed = std::unexpected(explained(refusal))});
         });
     });
 }
@@ -110,7 +116,7 @@ void Effects::run(const state::SearchFeed& wanted) {
             return m_post(
                 state::FeedArrived{.asked_url = asked, .next_page = false, .feed = std::move(*feed)});
         m_post(state::FeedArrived{
-            .asked_url = asked, .next_page = false, .feed = std::unexpected(feed.error().problem)});
+            .asked_url = asked, .next_page = false, .feed = std::unexpected(explained(feed.error()))});
     });
 }
 
@@ -128,9 +134,10 @@ void Effects::run(const state::AskSignIn& wanted) {
         if (document) return m_post(state::SignInAsked{std::move(*document), wanted.then});
         const auto* title = std::get_if<state::ThenBorrow>(&wanted.then);
         if (title != nullptr)
-            m_post(state::BorrowFinished{title->publication.id, std::unexpected(document.error().problem)});
+            m_post(
+                state::BorrowFinished{title->publication.id, std::unexpected(explained(document.error()))});
         else
-            m_post(state::ProblemHappened{document.error().problem});
+            m_post(state::ProblemHappened{explained(document.error())});
     });
 }
 

@@ -86,6 +86,8 @@ class Effects {
     void at_desk(Work work);
     void download(const std::string& loan_id);
     void post_loans(Desk& desk) const;
+    /// What kept the catalogue from answering, with the clock's part in it.
+    state::Problem explained(const catalogue::Refusal& refusal) const;
     void open_loan(const std::string& loan_id, const std::optional<std::string>& passphrase);
     void show(lending::OpenBook book);
     void on_reply(render::Reply reply);
@@ -108,6 +110,7 @@ class Effects {
     tasks::MainQueue& m_queue;
     Post m_post;
     CardCopy m_card;
+    mutable TrustedCopy m_trusted;  ///< mutable: post_loans() keeps it up to date
     catalogue::Catalogue m_catalogue;
     std::unique_ptr<Desk> m_desk;  // tasks thread
     std::stop_source m_download_stop;

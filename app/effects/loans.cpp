@@ -40,6 +40,7 @@ void Effects::begin() {
         }
         m_desk = std::move(*desk);
         m_card.set(card_of(*m_desk));
+        m_trusted.set(m_desk->lending->trusted());
         state::About about{.version = m_start.version,
                            .profiles = m_desk->profiles.names(),
                            .secret_service = m_desk->shelf->secret_service()};
@@ -58,7 +59,10 @@ void Effects::at_desk(Work work) {
     });
 }
 
-void Effects::post_loans(Desk& desk) const { m_post(state::LoansChanged{desk.lending->loans()}); }
+void Effects::post_loans(Desk& desk) const {
+    m_trusted.set(desk.lending->trusted());
+    m_post(state::LoansChanged{desk.lending->loans()});
+}
 
 void Effects::run(const state::TrySignIn& wanted) {
     at_desk([this, wanted](Desk& desk, const std::stop_token& stop) {

@@ -51,6 +51,23 @@ class CardCopy {
     std::optional<net::Credentials> m_card;
 };
 
+/// The highest instant a library vouched for: a copy of what lending knows. Any thread.
+class TrustedCopy {
+  public:
+    void set(std::optional<state::Instant> trusted) {
+        const std::scoped_lock lock(m_mutex);
+        m_trusted = trusted;
+    }
+    std::optional<state::Instant> get() const {
+        const std::scoped_lock lock(m_mutex);
+        return m_trusted;
+    }
+
+  private:
+    mutable std::mutex m_mutex;
+    std::optional<state::Instant> m_trusted;
+};
+
 /// Shelf and lending, which live on the `tasks` thread and are opened there.
 struct Desk {
     std::unique_ptr<shelf::Shelf> shelf;

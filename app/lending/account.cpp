@@ -54,6 +54,8 @@ Trust make_trust(const shelf::Roots& roots, const std::vector<std::string>& crls
     return trust;
 }
 
+std::optional<Instant> Lending::trusted() const { return m_desk->trusted(); }
+
 Lending::Lending(shelf::Shelf& shelf, net::Http& http, drm::Profiles& profiles, Trust trust,
                  std::function<Instant()> clock)
     : m_desk(std::make_unique<Desk>(shelf, http, profiles, std::move(trust), std::move(clock))) {}

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/lending/clock.h"
 #include "app/net/url.h"
 #include "drm/license/integrity.h"
 
@@ -39,7 +40,8 @@ Desk::Desk(shelf::Shelf& shelf, net::Http& http, drm::Profiles& profiles, Trust 
       m_clock(std::move(clock)),
       m_exchange(
           http, [this](const std::string& url) { return card_for(url); },
-          [this](Instant date) { vouch(date); }) {
+          [this](Instant date) { vouch(date); },
+          [this](Problem found) { return explained(std::move(found), m_clock(), m_vouched); }) {
     const auto vouched = m_shelf.trusted_instant();
     if (vouched) m_vouched = m_vouched_on_disk = *vouched;
 }

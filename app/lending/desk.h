@@ -32,6 +32,8 @@ class Desk {
     /// The computer's clock or the highest instant a library vouched for, whichever is later.
     Instant now();
     void vouch(Instant instant);
+    /// The highest instant a library vouched for.
+    std::optional<Instant> trusted() const { return m_vouched; }
 
     /// The loan's row, or why not.
     Outcome<LoanRecord> record(const std::string& loan_id);

@@ -18,8 +18,11 @@ net::Credentials for_net(const shelf::Credentials& card) {
 
 }  // namespace
 
-Exchange::Exchange(net::Http& http, CardFor card_for, OnDate on_date)
-    : m_http(http), m_card_for(std::move(card_for)), m_on_date(std::move(on_date)) {}
+Exchange::Exchange(net::Http& http, CardFor card_for, OnDate on_date, Explain explain)
+    : m_http(http),
+      m_card_for(std::move(card_for)),
+      m_on_date(std::move(on_date)),
+      m_explain(std::move(explain)) {}
 
 Outcome<Answer> Exchange::send(const Ask& ask, std::stop_token stop) {
     net::Request request;
@@ -33,7 +36,7 @@ Outcome<Answer> Exchange::send(const Ask& ask, std::stop_token stop) {
     if (!card && ask.with_card) card = m_card_for(ask.url);
     if (card) request.credentials = for_net(*card);
     auto response = m_http.fetch(std::move(request), stop);
-    if (!response) return std::unexpected(catalogue::problem_of(response.error()));
+    if (!response) return std::unexpected(m_explain(catalogue::problem_of(response.error())));
     if (response->date) m_on_date(*response->date);
     return Answer{.status = response->status,
                   .content_type = std::string(response->header("content-type")),
@@ -56,6 +59,7 @@ std::optional<Problem> Exchange::fetch_book(const BookAsk& ask, BookSink& sink, 
         request.credentials = for_net(*card);
     BookTransfer transfer(ask.from, sink, m_on_date);
     auto failed = transfer.run(m_http, std::move(request), stop);
+    if (failed) failed = m_explain(std::move(*failed));
     if (!failed || !transfer.range_refused() || ask.from == 0) return failed;
     return fetch_book({.url = ask.url, .from = 0, .validator = {}, .with_card = ask.with_card}, sink, stop);
 }

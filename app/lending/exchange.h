@@ -64,8 +64,9 @@ class Exchange {
   public:
     using CardFor = std::function<std::optional<shelf::Credentials>(const std::string& url)>;
     using OnDate = std::function<void(Instant)>;
-    /// `on_date` hears the Date of every answer.
-    Exchange(net::Http& http, CardFor card_for, OnDate on_date);
+    using Explain = std::function<Problem(Problem)>;
+    /// `on_date` hears the Date of every answer; `explain` has the last word on what kept one from coming.
+    Exchange(net::Http& http, CardFor card_for, OnDate on_date, Explain explain);
 
     /// Any whole answer, a refusal too; a Problem when there was none.
     Outcome<Answer> send(const Ask& ask, std::stop_token stop);
@@ -76,6 +77,7 @@ class Exchange {
     net::Http& m_http;
     CardFor m_card_for;
     OnDate m_on_date;
+    Explain m_explain;
 };
 
 /// What an answer that is no success means to a patron. Problem documents (RFC 7807) are told apart by their

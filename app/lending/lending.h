@@ -93,6 +93,8 @@ class Lending {
 
     /// The instant by which loans are judged.
     Instant now();
+    /// The highest instant a library vouched for; nothing before the first one was heard.
+    std::optional<Instant> trusted() const;
     std::vector<state::Loan> loans();
 
     // the card

@@ -54,11 +54,11 @@ struct Http::Loop {
         }
         for (auto& [id, transfer] : under_way) {
             curl_multi_remove_handle(multi, transfer->handle());
-            transfer->finish(std::unexpected(Error{ErrorKind::cancelled, {}}));
+            transfer->finish(std::unexpected(Error{.kind = ErrorKind::cancelled, .detail = {}}));
         }
         under_way.clear();
         for (Wanted& one : take_news().wanted)
-            one.transfer->finish(std::unexpected(Error{ErrorKind::cancelled, {}}));
+            one.transfer->finish(std::unexpected(Error{.kind = ErrorKind::cancelled, .detail = {}}));
     }
 
     struct News {
@@ -87,7 +87,7 @@ struct Http::Loop {
             curl_multi_remove_handle(multi, found->second->handle());
             const std::unique_ptr<Transfer> transfer = std::move(found->second);
             under_way.erase(found);
-            transfer->finish(std::unexpected(Error{ErrorKind::cancelled, {}}));
+            transfer->finish(std::unexpected(Error{.kind = ErrorKind::cancelled, .detail = {}}));
         }
     }
 

@@ -30,10 +30,20 @@ enum class ErrorKind {
     failed,  ///< anything else libcurl says
 };
 
+/// What is the matter with a server's certificate, as far as can be told.
+enum class TlsFault {
+    untrusted,      ///< issued by nobody this computer knows: a forgery, or a proxy that reads along
+    not_yet_valid,  ///< by this computer's clock
+    out_of_date,    ///< by this computer's clock
+    wrong_host,     ///< it is another server's
+    handshake,      ///< no certificate was ever seen
+};
+
 /// `detail` is libcurl's words and the host, never a credential.
 struct Error {
     ErrorKind kind = ErrorKind::failed;
     std::string detail;
+    TlsFault tls = TlsFault::handshake;  ///< with ErrorKind::tls
 };
 
 /// Sent only to `origin`, whatever redirects say.

@@ -25,6 +25,24 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
+// What OpenSSL said of the certificate (X509_V_ERR_..., verify(1)); libcurl hands the number through. Its
+// header is not for this folder, and the numbers never change.
+constexpr long k_nothing_found = 1;  ///< as libcurl leaves it until the name has been checked too
+constexpr long k_not_yet_valid = 9;
+constexpr long k_has_expired = 10;
+
+TlsFault tls_fault(CURL* handle, CURLcode code) {
+    if (code != CURLE_PEER_FAILED_VERIFICATION) return TlsFault::handshake;
+    long verdict = 0;
+    curl_easy_getinfo(handle, CURLINFO_SSL_VERIFYRESULT, &verdict);
+    if (verdict == k_not_yet_valid) return TlsFault::not_yet_valid;
+    if (verdict == k_has_expired) return TlsFault::out_of_date;
+    // The chain held: what libcurl itself checks after it is the name.
+    return verdict <= k_nothing_found ? TlsFault::wrong_host : TlsFault::untrusted;
+}
+
+Error error(ErrorKind kind, std::string detail) { return {.kind = kind, .detail = std::move(detail)}; }
+
 long ms(std::chrono::milliseconds duration) { return static_cast<long>(duration.count()); }
 
 }  // namespace
@@ -106,13 +124,15 @@ void Transfer::set_limits() {
 
 std::optional<Error> Transfer::prepare() {
     if (!is_acceptable(m_request.url))
-        return Error{ErrorKind::insecure, "neither https nor this computer: " + origin_of(m_request.url)};
+        return error(ErrorKind::insecure, "neither https nor this computer: " + origin_of(m_request.url));
     if (m_request.limits.total.count() != 0 && m_spent >= m_request.limits.total)
-        return Error{ErrorKind::timeout, "redirects took all the time there was"};
+        return error(ErrorKind::timeout, "redirects took all the time there was");
     curl_easy_reset(m_handle);
     m_response = {};
     m_received = 0;
+    m_words.front() = '\0';
     curl_easy_setopt(m_handle, CURLOPT_PRIVATE, this);
+    curl_easy_setopt(m_handle, CURLOPT_ERRORBUFFER, m_words.data());
     curl_easy_setopt(m_handle, CURLOPT_URL, m_request.url.c_str());
     curl_easy_setopt(m_handle, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(m_handle, CURLOPT_FOLLOWLOCATION, 0L);  // by our own rule, in next_address()
@@ -167,7 +187,7 @@ void Transfer::complete_head() {
 bool Transfer::start_sink() {
     m_started = true;
     if (m_sink->start(m_response)) return true;
-    m_own_error = Error{ErrorKind::refused_by_sink, {}};
+    m_own_error = error(ErrorKind::refused_by_sink, {});
     return false;
 }
 
@@ -176,7 +196,7 @@ bool Transfer::take(std::span<const std::byte> bytes) {
     m_received += bytes.size();
     if (m_received > m_request.limits.max_bytes) {
         m_own_error =
-            Error{ErrorKind::too_large, "more than " + std::to_string(m_request.limits.max_bytes) + " bytes"};
+            error(ErrorKind::too_large, "more than " + std::to_string(m_request.limits.max_bytes) + " bytes");
         return false;
     }
     if (is_redirect()) return true;  // its body is of no interest
@@ -186,7 +206,7 @@ bool Transfer::take(std::span<const std::byte> bytes) {
     }
     if (!m_started && !start_sink()) return false;
     if (m_sink->write(bytes)) return true;
-    m_own_error = Error{ErrorKind::refused_by_sink, {}};
+    m_own_error = error(ErrorKind::refused_by_sink, {});
     return false;
 }
 
@@ -197,10 +217,10 @@ std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, v
 
 std::optional<Error> Transfer::next_address() {
     if (++m_redirects > m_request.limits.redirects)
-        return Error{ErrorKind::too_many_redirects, origin_of(m_request.url)};
+        return error(ErrorKind::too_many_redirects, origin_of(m_request.url));
     const std::string next = resolve(m_request.url, std::string(m_response.header("location")));
     const bool weaker = m_request.url.starts_with("https:") && next.starts_with("http:");
-    if (next.empty() || weaker) return Error{ErrorKind::insecure, "redirected from https to http"};
+    if (next.empty() || weaker) return error(ErrorKind::insecure, "redirected from https to http");
     if (m_response.status == 303) {
         if (m_request.method != "HEAD") m_request.method = "GET";
         m_request.body.clear();
@@ -211,12 +231,13 @@ std::optional<Error> Transfer::next_address() {
 
 Error Transfer::error_of(CURLcode code) const {
     if (m_own_error) return *m_own_error;
-    const std::string detail = std::string(curl_easy_strerror(code)) + " (" + origin_of(m_request.url) + ")";
+    const std::string words = m_words.front() != '\0' ? m_words.data() : curl_easy_strerror(code);
+    const std::string detail = words + " (" + origin_of(m_request.url) + ")";
     switch (code) {
         case CURLE_COULDNT_RESOLVE_HOST:
         case CURLE_COULDNT_RESOLVE_PROXY:
         case CURLE_COULDNT_CONNECT:
-            return {ErrorKind::unreachable, detail};
+            return error(ErrorKind::unreachable, detail);
         case CURLE_PEER_FAILED_VERIFICATION:
         case CURLE_SSL_CONNECT_ERROR:
         case CURLE_SSL_CERTPROBLEM:
@@ -224,20 +245,20 @@ Error Transfer::error_of(CURLcode code) const {
         case CURLE_SSL_ISSUER_ERROR:
         case CURLE_SSL_INVALIDCERTSTATUS:
         case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
-            return {ErrorKind::tls, detail};
+            return {.kind = ErrorKind::tls, .detail = detail, .tls = tls_fault(m_handle, code)};
         case CURLE_OPERATION_TIMEDOUT:
-            return {ErrorKind::timeout, detail};
+            return error(ErrorKind::timeout, detail);
         case CURLE_FILESIZE_EXCEEDED:
-            return {ErrorKind::too_large, detail};
+            return error(ErrorKind::too_large, detail);
         case CURLE_PARTIAL_FILE:
         case CURLE_GOT_NOTHING:
         case CURLE_RECV_ERROR:
         case CURLE_SEND_ERROR:
         case CURLE_HTTP2:
         case CURLE_HTTP2_STREAM:
-            return {ErrorKind::cut, detail};
+            return error(ErrorKind::cut, detail);
         default:
-            return {ErrorKind::failed, detail};
+            return error(ErrorKind::failed, detail);
     }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // Inside app/net only: one request under way, redirect by redirect.
 
+#include <array>
 #include <functional>
 #include <memory>
 
@@ -50,6 +51,7 @@ class Transfer {
     std::optional<Error> m_own_error;
     std::uint64_t m_received = 0;
     std::chrono::milliseconds m_spent{0};  ///< by the redirects so far
+    std::array<char, 256> m_words{};       ///< CURL_ERROR_SIZE: libcurl's own account of a failure
     int m_redirects = 0;
     bool m_started = false;
 };

@@ -15,6 +15,9 @@ enum class ProblemKind {
     server_down,
     server_refused,
     insecure_address,
+    server_untrusted,   ///< nothing proves that it is the library's server; nothing was sent
+    certificate_dates,  ///< its certificate is not valid on the date this computer shows
+    clock_wrong,        ///< `date` is what this computer shows
     not_a_catalogue,
     answer_too_large,
     // the patron's card

@@ -35,6 +35,23 @@ ProblemWords problem_words(const language::Messages& m, const state::Problem& pr
             return {m.tr("This address is not protected."),
                     m.tr("Type an address that begins with https://, or ask the library for it."),
                     NextStep::dismiss};
+        case ProblemKind::server_untrusted:
+            return {m.tr("It is not certain that this is your library’s server."),
+                    m.tr("Nothing was sent to it. A proxy or filter of this network may stand in between: "
+                         "ask the library, or whoever runs this network."),
+                    NextStep::retry};
+        case ProblemKind::certificate_dates:
+            return {dated(m, problem, now,
+                          m.tr("The server’s proof of identity is not valid on {date}, today by this clock."),
+                          m.tr("The server’s proof of identity is not valid on today’s date.")),
+                    m.tr("Nothing was sent. Check this computer’s clock; if it is right, tell a librarian."),
+                    NextStep::retry};
+        case ProblemKind::clock_wrong:
+            return {dated(m, problem, now, m.tr("This computer’s clock is wrong: it shows {date}."),
+                          m.tr("This computer’s clock is wrong.")),
+                    m.tr("Your loans are safe. Set the date and time, or go online: the library knows what "
+                         "time it is."),
+                    NextStep::retry};
         case ProblemKind::not_a_catalogue:
             return {m.tr("There is no library catalogue at this address."),
                     m.tr("Check the address, or ask the library for it."), NextStep::dismiss};

@@ -1,6 +1,7 @@
 #include "app/lending/judgement.h"
 
 #include "app/lending/acquisition.h"
+#include "app/lending/clock.h"
 #include "app/lending/exchange.h"
 #include "tests/catch.h"
 #include "tests/lending/license_maker.h"
@@ -133,6 +134,20 @@ TEST_CASE("What closes a loan, and what comes first where several things would")
         const auto refused = refuse(row.facts);
         CHECK((refused ? std::optional(refused->kind) : std::nullopt) == row.expected);
     }
+}
+
+TEST_CASE("A certificate out of its dates is told apart from a clock that is wrong") {
+    const auto kind = [](std::optional<state::Instant> trusted) {
+        const state::Problem told = explained(problem(ProblemKind::certificate_dates), k_now, trusted);
+        CHECK(told.date == k_now);
+        return told.kind;
+    };
+    CHECK(kind({}) == ProblemKind::certificate_dates);
+    CHECK(kind(k_now - 24h) == ProblemKind::certificate_dates);
+    CHECK(kind(k_now + 23h) == ProblemKind::certificate_dates);
+    CHECK(kind(k_now + 25h) == ProblemKind::clock_wrong);
+    CHECK(kind(k_now - 24h * 365) == ProblemKind::clock_wrong);
+    CHECK(explained(problem(ProblemKind::offline), k_now, k_now + 24h * 9) == problem(ProblemKind::offline));
 }
 
 TEST_CASE("Refusals carry their date and the library's words") {
