@@ -86,6 +86,8 @@ class Effects {
     void at_desk(Work work);
     void download(const std::string& loan_id);
     void post_loans(Desk& desk) const;
+    /// Once, until the clock was right again: a patron who reads on is not told at every turn.
+    void explain_clock(Desk& desk) const;
     /// What kept the catalogue from answering, with the clock's part in it.
     state::Problem explained(const catalogue::Refusal& refusal) const;
     void open_loan(const std::string& loan_id, const std::optional<std::string>& passphrase);

@@ -48,6 +48,7 @@ void Effects::begin() {
                               .about = std::move(about),
                               .library = m_desk->library,
                               .loans = m_desk->lending->loans()});
+        explain_clock(*m_desk);
     });
 }
 
@@ -57,6 +58,12 @@ void Effects::at_desk(Work work) {
     m_tasks.post([this, work = std::move(work)](const std::stop_token& stop) {
         if (m_desk) work(*m_desk, stop);
     });
+}
+
+void Effects::explain_clock(Desk& desk) const {
+    const auto trouble = desk.lending->clock_trouble();
+    if (trouble && !desk.clock_explained) m_post(state::ProblemHappened{*trouble});
+    desk.clock_explained = trouble.has_value();
 }
 
 void Effects::post_loans(Desk& desk) const {
@@ -93,6 +100,7 @@ void Effects::run(const state::SyncLoans&) {
         if (desk.library) problem = desk.lending->sync(*desk.library, stop);
         post_loans(desk);
         m_post(state::LoansSynced{problem});
+        explain_clock(desk);
     });
 }
 

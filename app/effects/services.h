@@ -75,6 +75,7 @@ struct Desk {
     std::unique_ptr<lending::Lending> lending;
     std::optional<state::Library> library;
     state::Settings settings;
+    bool clock_explained = false;
 };
 
 /// Lending with the roots that lie in the folders now. `tasks` thread.

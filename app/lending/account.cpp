@@ -54,7 +54,9 @@ Trust make_trust(const shelf::Roots& roots, const std::vector<std::string>& crls
     return trust;
 }
 
-std::optional<Instant> Lending::trusted() const { return m_desk->trusted(); }
+std::optional<Instant> Lending::trusted() const { return m_desk->timeline().vouched; }
+
+std::optional<Problem> Lending::clock_trouble() const { return m_desk->clock_trouble(); }
 
 Lending::Lending(shelf::Shelf& shelf, net::Http& http, drm::Profiles& profiles, Trust trust,
                  std::function<Instant()> clock)

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "app/lending/clock.h"
 #include "app/net/url.h"
 #include "drm/license/integrity.h"
 
@@ -12,9 +11,14 @@ namespace {
 
 using state::ProblemKind;
 
-/// A vouched instant goes to disk when it has moved this far: a write for every answer would be too many,
-/// and a minute is all that a clock set back could win.
-constexpr std::chrono::minutes k_vouch_step{1};
+/// The time goes to disk when it has moved this far: a write for every answer would be too many, and a
+/// minute is all that a clock set back could win.
+constexpr std::chrono::minutes k_time_step{1};
+
+bool moved(std::optional<Instant> now, std::optional<Instant> on_disk) {
+    if (!now) return false;
+    return !on_disk || *now >= *on_disk + k_time_step || *now <= *on_disk - k_time_step;
+}
 
 ProblemKind kind_of(drm::IntegrityFault fault) {
     switch (fault) {
@@ -40,22 +44,28 @@ Desk::Desk(shelf::Shelf& shelf, net::Http& http, drm::Profiles& profiles, Trust 
       m_clock(std::move(clock)),
       m_exchange(
           http, [this](const std::string& url) { return card_for(url); },
-          [this](Instant date) { vouch(date); },
-          [this](Problem found) { return explained(std::move(found), m_clock(), m_vouched); }) {
-    const auto vouched = m_shelf.trusted_instant();
-    if (vouched) m_vouched = m_vouched_on_disk = *vouched;
+          [this](Instant date) { keep_time(after_hearing(m_time, m_clock(), date)); },
+          [this](Problem found) { return explained(std::move(found), m_clock(), m_time.vouched); }) {
+    m_time.vouched = m_shelf.trusted_instant().value_or(std::nullopt);
+    m_time.seen = m_shelf.seen_instant().value_or(std::nullopt);
+    m_time_on_disk = m_time;
 }
 
 Instant Desk::now() {
-    const Instant clock = m_clock();
-    return m_vouched ? std::max(clock, *m_vouched) : clock;
+    const Instant computer = m_clock();
+    keep_time(after_reading(m_time, computer));
+    return believed(m_time, computer);
 }
 
-void Desk::vouch(Instant instant) {
-    if (!m_vouched || instant > *m_vouched) m_vouched = instant;
-    if (m_vouched_on_disk && *m_vouched < *m_vouched_on_disk + k_vouch_step) return;
+void Desk::vouch(Instant date) { keep_time(after_dating(m_time, date)); }
+
+void Desk::keep_time(Timeline time) {
+    m_time = time;
     // A shelf that cannot be written says so at the next change that matters.
-    if (m_shelf.raise_trusted_instant(*m_vouched)) m_vouched_on_disk = m_vouched;
+    if (moved(m_time.vouched, m_time_on_disk.vouched) && m_shelf.raise_trusted_instant(*m_time.vouched))
+        m_time_on_disk.vouched = m_time.vouched;
+    if (moved(m_time.seen, m_time_on_disk.seen) && m_shelf.save_seen_instant(*m_time.seen))
+        m_time_on_disk.seen = m_time.seen;
 }
 
 Outcome<LoanRecord> Desk::record(const std::string& loan_id) {

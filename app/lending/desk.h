@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "app/lending/clock.h"
 #include "app/lending/exchange.h"
 #include "app/lending/judgement.h"
 #include "app/lending/lending.h"
@@ -29,11 +30,12 @@ class Desk {
     Exchange& exchange() { return m_exchange; }
     drm::Profiles& profiles() { return m_profiles; }
 
-    /// The computer's clock or the highest instant a library vouched for, whichever is later.
+    /// What is believed of the time (clock.h), kept on the shelf.
     Instant now();
-    void vouch(Instant instant);
-    /// The highest instant a library vouched for.
-    std::optional<Instant> trusted() const { return m_vouched; }
+    /// A licence or a status bears this date.
+    void vouch(Instant date);
+    const Timeline& timeline() const { return m_time; }
+    std::optional<Problem> clock_trouble() const { return lending::clock_trouble(m_time, m_clock()); }
 
     /// The loan's row, or why not.
     Outcome<LoanRecord> record(const std::string& loan_id);
@@ -66,7 +68,9 @@ class Desk {
     Trust m_trust;
     std::function<Instant()> m_clock;
     Exchange m_exchange;
-    std::optional<Instant> m_vouched, m_vouched_on_disk;
+    void keep_time(Timeline time);
+
+    Timeline m_time, m_time_on_disk;
     std::map<std::string, Checked> m_checked;
     std::map<std::string, RunStatus> m_statuses;
 };

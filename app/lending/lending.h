@@ -85,8 +85,8 @@ Trust make_trust(const shelf::Roots& roots, const std::vector<std::string>& crls
 /// `download_interrupted`. Whatever it is interrupted by, the shelf stays true.
 class Lending {
   public:
-    /// `clock` is the computer's; judgements use it or the highest instant a library vouched for, whichever
-    /// is later. Everything given must outlive this.
+    /// `clock` is the computer's; judgements use it only as far as it is believed (clock.h). Everything given
+    /// must outlive this.
     Lending(shelf::Shelf& shelf, net::Http& http, drm::Profiles& profiles, Trust trust,
             std::function<Instant()> clock);
     ~Lending();
@@ -95,6 +95,8 @@ class Lending {
     Instant now();
     /// The highest instant a library vouched for; nothing before the first one was heard.
     std::optional<Instant> trusted() const;
+    /// clock_wrong where the computer's clock is a day or more away from what is believed.
+    std::optional<Problem> clock_trouble() const;
     std::vector<state::Loan> loans();
 
     // the card

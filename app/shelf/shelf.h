@@ -46,6 +46,9 @@ class Shelf {
     /// The highest instant any library ever vouched for; never goes down.
     Expected<std::optional<Instant>> trusted_instant();
     Expected<void> raise_trusted_instant(Instant instant);
+    /// The highest instant this computer's clock was seen at, as far as it is believed; may go down.
+    Expected<std::optional<Instant>> seen_instant();
+    Expected<void> save_seen_instant(Instant instant);
 
     // the library and its card
     Expected<std::optional<state::Library>> library();

@@ -153,6 +153,17 @@ Expected<void> Shelf::raise_trusted_instant(Instant instant) {
         {instant_value(instant)});
 }
 
+Expected<std::optional<Instant>> Shelf::seen_instant() {
+    const auto rows = m_database->query("SELECT value FROM settings WHERE name = 'seen_instant'");
+    if (!rows) return std::unexpected(rows.error());
+    if (rows->empty()) return std::optional<Instant>();
+    return instant_of(rows->front().front());
+}
+
+Expected<void> Shelf::save_seen_instant(Instant instant) {
+    return m_database->run(k_set, {std::string("seen_instant"), instant_value(instant)});
+}
+
 Expected<std::optional<state::Library>> Shelf::library() {
     const auto rows = m_database->query(
         "SELECT url, title, shelf_url, authentication_url, signed_in, patron_sealed FROM libraries "

@@ -316,8 +316,13 @@ TEST_CASE("A loan ends at its end, and a clock set back does not open it again")
     w.downloaded(id);
     w.clock = k_today + 24h * 14 + 1s;
     CHECK(w.closed(id) == ProblemKind::expired);
+    // Offline, and over a restart: the computer's own log remembers.
     w.clock = k_today;
-    CHECK(w.ready(id));
+    CHECK(w.closed(id) == ProblemKind::expired);
+    w.restart_after(Crash::forget_unsynced);
+    CHECK(w.closed(id) == ProblemKind::expired);
+    CHECK(w.lending->clock_trouble()->kind == ProblemKind::clock_wrong);
+    CHECK(w.lending->clock_trouble()->date == k_today);
     // The library's own clock is what counts once it was heard.
     w.library.set_now(k_today + 24h * 15);
     CHECK_FALSE(w.lending->sync(w.patron, {}));
@@ -327,6 +332,28 @@ TEST_CASE("A loan ends at its end, and a clock set back does not open it again")
     w.restart_after(Crash::forget_unsynced);
     CHECK(w.closed(id) == ProblemKind::expired);
     CHECK(refused(w.lending->open(id, {}, {})) == ProblemKind::expired);
+}
+
+TEST_CASE("A clock that ran ahead ends no loan once the library said what time it is") {
+    World w;
+    w.sign_in();
+    const std::string id = w.borrowed();
+    w.downloaded(id);
+    w.clock = k_today + 24h * 400;
+    w.restart_after(Crash::forget_unsynced);
+    CHECK(w.closed(id) == ProblemKind::expired);
+    CHECK_FALSE(w.lending->sync(w.patron, {}));
+    CHECK(w.lending->now() == k_today);
+    CHECK(w.ready(id));
+    REQUIRE(w.lending->clock_trouble());
+    CHECK(w.lending->clock_trouble()->date == k_today + 24h * 400);
+    // The patron sets it right.
+    w.clock = k_today + 1h;
+    w.restart_after(Crash::forget_unsynced);
+    CHECK(w.ready(id));
+    CHECK_FALSE(w.lending->clock_trouble());
+    w.clock = k_today + 24h * 14 + 1s;
+    CHECK(w.closed(id) == ProblemKind::expired);
 }
 
 TEST_CASE("What the library lends and this reader does not know of comes with the next sync") {

@@ -150,6 +150,65 @@ TEST_CASE("A certificate out of its dates is told apart from a clock that is wro
     CHECK(explained(problem(ProblemKind::offline), k_now, k_now + 24h * 9) == problem(ProblemKind::offline));
 }
 
+TEST_CASE("What is believed of the time") {
+    struct Row {
+        const char* what;
+        Timeline known;
+        state::Instant computer;
+        state::Instant believed;
+        bool trouble;
+    };
+    const std::vector<Row> rows{
+        {"nothing known", {}, k_now, k_now, false},
+        {"the clock went on", {.vouched = k_now - 1h, .seen = k_now - 1h}, k_now, k_now, false},
+        {"an hour behind the library", {.vouched = k_now + 1h}, k_now, k_now + 1h, false},
+        {"set back behind the library's word", {.vouched = k_now + 48h}, k_now, k_now + 48h, true},
+        {"set back, and no library since", {.seen = k_now + 48h}, k_now, k_now + 48h, true},
+        {"the later of both counts", {.vouched = k_now + 2h, .seen = k_now + 3h}, k_now, k_now + 3h, false},
+        {"ahead of the library", {.vouched = k_now - 48h, .ahead = 48h}, k_now, k_now - 48h, true},
+        {"ahead, and time went on", {.vouched = k_now - 49h, .ahead = 48h}, k_now, k_now - 48h, true},
+        {"a little ahead", {.vouched = k_now - 1h, .ahead = 1h}, k_now, k_now - 1h, false},
+    };
+    for (const Row& row : rows) {
+        INFO(row.what);
+        CHECK(believed(row.known, row.computer) == row.believed);
+        const auto told = clock_trouble(row.known, row.computer);
+        CHECK(told.has_value() == row.trouble);
+        if (told) CHECK(told->date == row.computer);
+    }
+}
+
+TEST_CASE("What is remembered of the time after each word and each look at the clock") {
+    const Timeline here{.vouched = k_now, .seen = k_now};
+    CHECK(after_reading({}, k_now) == Timeline{.seen = k_now});
+    CHECK(after_reading(here, k_now + 1h) == Timeline{.vouched = k_now, .seen = k_now + 1h});
+    CHECK(after_reading(here, k_now - 1h) == here);
+    CHECK(after_hearing({}, k_now, k_now) == here);
+    // Behind: the word counts, and the log keeps what the clock showed.
+    CHECK(after_hearing({}, k_now - 48h, k_now) == Timeline{.vouched = k_now, .seen = k_now - 48h});
+    // Ahead: noted, and the log comes down to the word.
+    const Timeline ahead = after_hearing({.seen = k_now + 48h}, k_now + 48h, k_now);
+    CHECK(ahead == Timeline{.vouched = k_now, .seen = k_now, .ahead = 48h});
+    // Set right after that: the note goes, and nothing is won.
+    const Timeline mended = after_reading(ahead, k_now + 1h);
+    CHECK(mended == Timeline{.vouched = k_now, .seen = k_now + 1h});
+    // A word that is older than another never brings the vouched instant down.
+    CHECK(after_hearing(here, k_now, k_now - 1h).vouched == k_now);
+    CHECK(after_dating(here, k_now - 1h) == here);
+    CHECK(after_dating(here, k_now + 1h).vouched == k_now + 1h);
+}
+
+TEST_CASE("However the clock is set, what was once believed without a library is never undone") {
+    Timeline known;
+    state::Instant highest = k_now - 24h * 365;
+    for (const auto hours : {0, 5, -100, 7, 3000, -3000, 2999, 3001, 0}) {
+        const state::Instant computer = k_now + std::chrono::hours(hours);
+        known = after_reading(known, computer);
+        CHECK(believed(known, computer) >= highest);
+        highest = std::max(highest, believed(known, computer));
+    }
+}
+
 TEST_CASE("Refusals carry their date and the library's words") {
     const auto revoked = refuse({.status = drm::StatusValue::revoked});
     REQUIRE(revoked);
