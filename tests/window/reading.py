@@ -113,8 +113,13 @@ class Reading:
         self.walker.set_text("reader.go-to", "7")
         self.walker.submit("reader.go-to")
         self.wait_page(7)
-        self.walker.find("reader.page").focus()
+        self.to_the_page()
         return f"page 1, page {there}, page 7"
+
+    def to_the_page(self):
+        """The keys go to the page from now on."""
+        self.walker.find("reader.page").focus()
+        self.walker.wait(lambda: self.walker.find("reader.page").has("focused"), "focus on the page")
 
     def text(self):
         """The page's node once its text is known."""
@@ -215,7 +220,7 @@ class Reading:
         self.walker.wait_for("reader.bookmark.name")
         self.walker.set_text("reader.bookmark.name", "Басы")
         self.walker.wait(lambda: self.walker.name("reader.bookmarks.item.0").startswith("Басы"), "its name in the list")
-        self.walker.find("reader.page").focus()
+        self.to_the_page()
         self.screen.key("End")
         self.wait_page(195)
         self.walker.press("reader.bookmark")
