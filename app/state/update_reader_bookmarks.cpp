@@ -1,6 +1,7 @@
 // Places of the open book that the patron marked.
 #include <algorithm>
 #include <climits>
+#include <tuple>
 #include <utility>
 
 #include "app/state/updating.h"
@@ -11,9 +12,9 @@ namespace {
 
 /// In the order of the book; those whose place is not known yet stay behind.
 void sort(Reader& reader) {
-    std::ranges::stable_sort(reader.bookmarks, {}, [](const Bookmark& bookmark) {
+    std::ranges::sort(reader.bookmarks, {}, [](const Bookmark& bookmark) {
         const Anchor place = bookmark.place.value_or(Anchor{.page = INT_MAX});
-        return std::pair(place.page, place.y);
+        return std::tuple(place.page, place.y, bookmark.id);
     });
 }
 
