@@ -222,7 +222,7 @@ class Reading:
         self.walker.wait(lambda: self.walker.name("reader.bookmarks.item.0").startswith("Басы"), "its name in the list")
         self.to_the_page()
         self.screen.key("End")
-        self.wait_page(195)
+        self.wait_page(numbers(self.walker.name("reader.position"))[-1])
         self.walker.press("reader.bookmark")
         self.walker.wait_for("reader.bookmarks.item.1")
         self.walker.shot("bookmarks")
