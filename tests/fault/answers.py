@@ -5,7 +5,7 @@ the shelf afterwards.
 
 Each case speaks one of the three languages, in turn; with OQYRMAN_LONG=1 every case speaks all of them.
 
-usage: answers.py --build DIR [--language kk|ru|en] [--out DIR] [--only NAME]
+usage: answers.py --build DIR [--language kk|ru|en] [--out DIR] [--only NAME] [--share N/M]
 """
 import argparse
 import gettext
@@ -252,12 +252,12 @@ class Answers:
         if len(shown) != loans:
             raise WalkError(f"{len(shown)} loans on the shelf, not {loans}")
 
-    def run(self, only, languages):
+    def run(self, only, share, languages):
         self.prepare()
         every = languages if os.environ.get("OQYRMAN_LONG") == "1" else None
         for number, (flow, step, kind, *rest) in enumerate(CASES):
             name = f"{flow}: {step} {kind}"
-            if only and only not in name:
+            if only and only not in name or number % share[1] != share[0] - 1:
                 continue
             for language in every or [languages[number % len(languages)]]:
                 self.speak(language)
@@ -275,6 +275,8 @@ def main():
     parser.add_argument("--language", choices=LANGUAGES)
     parser.add_argument("--out")
     parser.add_argument("--only")
+    parser.add_argument("--share", type=lambda text: tuple(map(int, text.split("/"))), default=(1, 1),
+                        help="2/3: the second of three shares of the cases")
     options = parser.parse_args()
     if fault.own_network() is None:
         print("SKIPPED: this system gives no program a network of its own (unshare -n)")
@@ -290,7 +292,7 @@ def main():
             with Walker(build, "bus", language=languages[0], books=books, out=options.out,
                         library=fault.FaultyLibrary) as walker:
                 answers = Answers(walker, locale)
-                answers.run(options.only, languages)
+                answers.run(options.only, options.share, languages)
             return answers.failures
         return exit_status(run)
 

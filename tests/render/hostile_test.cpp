@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::chrono::milliseconds k_patience{400};
 /// The largest answer (16 MiB), what reading it takes, and malloc's own ways.
-constexpr std::size_t k_most_growth_bytes = std::size_t{64} << 20;
+[[maybe_unused]] constexpr std::size_t k_most_growth_bytes = std::size_t{64} << 20;
 
 std::filesystem::path hostile(const TemporaryFolder& folder, const std::string& way) {
     const auto link = folder.path / way;
