@@ -75,20 +75,24 @@ class Reading:
         self.walker.shot("search")
         return self.walker.name("reader.search.outcome")
 
+    def wait_place(self, place):
+        """Neighbouring places are often on one page, so that the page alone does not tell that a key has arrived."""
+        self.walker.wait(lambda: numbers(self.walker.name("reader.search.number")) == [place + 1, len(self.expected)],
+                         f"place {place + 1} to be told")
+        self.wait_page(self.expected[place])
+
     def next_places(self):
-        for page in self.expected[1:6]:
+        for place in range(1, 6):
             self.screen.key("F3")
-            self.wait_page(page)
-        for page in reversed(self.expected[:5]):
+            self.wait_place(place)
+        for place in reversed(range(5)):
             self.screen.key("F3", self.shift)
-            self.wait_page(page)
+            self.wait_place(place)
         return f"pages {self.expected[:6]} and back"
 
     def choose_place(self):
         self.walker.press("reader.search.place.9")
-        self.walker.wait(lambda: numbers(self.walker.name("reader.search.number")) == [10, len(self.expected)],
-                         "the tenth place to be told")
-        self.wait_page(self.expected[9])
+        self.wait_place(9)
         return self.walker.name("reader.search.number")
 
     def nothing_found(self):
