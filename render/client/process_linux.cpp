@@ -50,10 +50,8 @@ Fd make_memory() {
 /// Nothing of our environment is the worker's business; a build with sanitizers keeps their settings.
 std::vector<char*> environment() {
     std::vector<char*> kept;
-#ifdef OQYRMAN_SANITIZED
-    for (char** entry = environ; *entry != nullptr; ++entry)
+    for (char** entry = environ; OQYRMAN_SANITIZED && *entry != nullptr; ++entry)
         if (std::string_view(*entry).find("SAN_OPTIONS=") != std::string_view::npos) kept.push_back(*entry);
-#endif
     kept.push_back(nullptr);
     return kept;
 }

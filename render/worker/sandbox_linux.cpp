@@ -22,11 +22,7 @@ namespace oqyrman::render::worker {
 
 namespace {
 
-#ifdef OQYRMAN_SANITIZED
-constexpr bool k_sanitized = true;
-#else
-constexpr bool k_sanitized = false;
-#endif
+constexpr bool k_sanitized = OQYRMAN_SANITIZED;
 
 void log(std::string_view line) { (void)!write(STDERR_FILENO, line.data(), line.size()); }
 

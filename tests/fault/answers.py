@@ -257,7 +257,7 @@ class Answers:
         every = languages if os.environ.get("OQYRMAN_LONG") == "1" else None
         for number, (flow, step, kind, *rest) in enumerate(CASES):
             name = f"{flow}: {step} {kind}"
-            if only and only not in name or number % share[1] != share[0] - 1:
+            if (only and only not in name) or number % share[1] != share[0] - 1:
                 continue
             for language in every or [languages[number % len(languages)]]:
                 self.speak(language)

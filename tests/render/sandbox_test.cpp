@@ -21,9 +21,11 @@ Client::Opening open_planted(Session& session, const std::string& call) {
         {.page_width = 400, .page_height = 600, .em = 12, .css = "/*plant:" + call + "*/"});
 }
 
-#ifndef OQYRMAN_SANITIZED
 std::string proc(int pid, const char* what) { return read_file("/proc/" + std::to_string(pid) + "/" + what); }
-#endif
+
+/// The sanitizers' run time needs more than the sandbox gives: each kind of build runs its own cases, and compiles all.
+constexpr const char* k_when_sanitized = OQYRMAN_SANITIZED ? "[sandbox]" : "[.][sandbox]";
+constexpr const char* k_unless_sanitized = OQYRMAN_SANITIZED ? "[.][sandbox]" : "[sandbox]";
 
 }  // namespace
 
@@ -32,14 +34,13 @@ TEST_CASE("The planted worker without a planted call opens the book", "[sandbox]
     CHECK(session.get<Opened>(open_planted(session, "nothing").request).page_count == 1);
 }
 
-#ifdef OQYRMAN_SANITIZED
-TEST_CASE("With sanitizers there is still no way to a file", "[sandbox]") {
+TEST_CASE("With sanitizers there is still no way to a file", k_when_sanitized) {
     Session session(program("oqyrman-page-worker-planted"));
     CHECK(session.get<Opened>(open_planted(session, "open").request).page_count == 1);
     CHECK(session.get<Opened>(open_planted(session, "create").request).page_count == 1);
 }
-#else
-TEST_CASE("A planted call ends the worker by SIGSYS", "[sandbox]") {
+
+TEST_CASE("A planted call ends the worker by SIGSYS", k_unless_sanitized) {
     for (const char* call : {"open", "create", "socket", "execve", "ptrace", "fork", "kill", "executable"}) {
         CAPTURE(call);
         Session session(program("oqyrman-page-worker-planted"));
@@ -50,12 +51,12 @@ TEST_CASE("A planted call ends the worker by SIGSYS", "[sandbox]") {
     CHECK_FALSE(std::filesystem::exists("/tmp/oqyrman-planted"));
 }
 
-TEST_CASE("The worker cannot take more memory than its limit", "[sandbox]") {
+TEST_CASE("The worker cannot take more memory than its limit", k_unless_sanitized) {
     Session session(program("oqyrman-page-worker-planted"));
     CHECK(session.get<Opened>(open_planted(session, "memory").request).page_count == 1);
 }
 
-TEST_CASE("A working worker is locked down as it says", "[sandbox]") {
+TEST_CASE("A working worker is locked down as it says", k_unless_sanitized) {
     Session session;
     const auto book = session.open(k_epub, Format::epub);
     CHECK(session.get<Tile>(session.client().tile(book.id, {0, 1000, 0, 0}, TilePriority::visible))
@@ -85,7 +86,6 @@ TEST_CASE("A working worker is locked down as it says", "[sandbox]") {
     for (const char* unwanted : {"libssl", "libcrypto", "libcurl", "libsqlite", "libzip", "libpugixml"})
         CHECK(maps.find(unwanted) == std::string::npos);
 }
-#endif
 
 TEST_CASE("The worker is not dumpable", "[sandbox]") {
     Session session;

@@ -9,6 +9,13 @@ MAX_NOTCHES = 200
 NOTCH_PX = 120  # more than one notch of the wheel scrolls, so that it never goes too far
 
 
+def dialog_of(node):
+    """The id of the dialog that a node is in; None when it is in none."""
+    while node is not None and node.role != "dialog":
+        node = node.parent
+    return node.id if node is not None else None
+
+
 class Bus:
     """Only the accessibility bus: actions, text and focus by request."""
     name = "bus"
@@ -55,10 +62,17 @@ class Keyboard:
             pass  # it left, and the focus with it
         return next((node for node in self.walker.nodes() if node.has("focused")), None)
 
-    def _settled(self):
-        """The node with the focus, waiting for a new screen to give it to somebody; None when none does in two seconds."""
+    def _settled(self, target):
+        """The node with the focus, waiting for a new screen to give it to somebody, and for a dialog that holds the target
+        to take it; None when none does in two seconds. A Tab sent before that would be followed by the dialog's own
+        first focus, and each key after it be judged by the news of the one before."""
+        home = dialog_of(target)
+
+        def focused():
+            node = self._focused()
+            return node if node is not None and (home is None or dialog_of(node) == home) else None
         try:
-            return wait_until(self._focused, "a focus", 2, self.walker.alive)
+            return wait_until(focused, "a focus", 2, self.walker.alive)
         except WalkError:
             return None
 
@@ -79,7 +93,7 @@ class Keyboard:
         """Tab until the control, or the list it is one of, has the focus; then arrows inside the list."""
         target = self.walker.ready(automation_id)
         home = target.parent.id if target.parent else None
-        node, trail = self._settled(), []
+        node, trail = self._settled(target), []
         for _ in range(MAX_STOPS):
             here = node.id if node else None
             if here == automation_id:
