@@ -23,7 +23,7 @@ Client::Opening open_planted(Session& session, const std::string& call) {
 
 std::string proc(int pid, const char* what) { return read_file("/proc/" + std::to_string(pid) + "/" + what); }
 
-/// The sanitizers' run time needs more than the sandbox gives: each kind of build runs its own cases, and compiles all.
+/// The sanitizers' run time needs more than the sandbox gives: each kind of build runs its own cases.
 constexpr const char* k_when_sanitized = OQYRMAN_SANITIZED ? "[sandbox]" : "[.][sandbox]";
 constexpr const char* k_unless_sanitized = OQYRMAN_SANITIZED ? "[.][sandbox]" : "[sandbox]";
 
