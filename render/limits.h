@@ -25,6 +25,8 @@ inline constexpr float k_max_coordinate = 1'000'000.0F;
 inline constexpr std::size_t k_max_outline_entries = 50'000;
 inline constexpr int k_max_outline_depth = 32;
 inline constexpr std::size_t k_max_title_bytes = 1'000;
+/// What a page is called; longer ones are cut.
+inline constexpr std::size_t k_max_label_bytes = 64;
 inline constexpr std::size_t k_max_page_links = 10'000;
 inline constexpr std::size_t k_max_uri_bytes = 4'000;
 inline constexpr std::size_t k_max_page_characters = 200'000;

@@ -50,12 +50,14 @@ struct Tint {
 };
 
 /// One tile of a page. `scale_milli`: thousandths of a pixel a point. A coarse tile is column 0, row 0 of
-/// the scale at which the whole page fits into one (layout::coarse_scale).
+/// the scale at which the whole page fits into one (layout::coarse_scale). `turn`: quarters clockwise, 0 to
+/// 3; columns and rows are those of the page as it is then shown.
 struct TileKey {
     int page = 0;
     int scale_milli = 1000;
     int column = 0;
     int row = 0;
+    int turn = 0;
     Tint tint = {};
     friend auto operator<=>(const TileKey&, const TileKey&) = default;
 };

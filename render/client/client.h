@@ -47,6 +47,10 @@ struct PageSizes {
 struct Outline {
     std::vector<OutlineEntry> entries;
 };
+/// What the book calls its pages; empty where that is no more than their numbers, else one for each.
+struct PageLabels {
+    std::vector<std::string> labels;
+};
 struct PageLinks {
     int page = 0;
     std::vector<Link> links;
@@ -70,7 +74,7 @@ struct Found {
 };
 
 using Answer = std::variant<Opened, LaidOut, Tile, PageSizes, Outline, PageLinks, TextOfPage, LocatorOfPlace,
-                            PlaceOfLocator, Picture, Found>;
+                            PlaceOfLocator, Picture, Found, PageLabels>;
 
 struct Reply {
     RequestId request = 0;
@@ -120,6 +124,8 @@ class Client {
     RequestId page_sizes(DocumentId document);
     /// Answers Outline: of an EPUB from nav.xhtml (EPUB 3), else from the NCX. Ask after the first page.
     RequestId outline(DocumentId document);
+    /// Answers PageLabels.
+    RequestId page_labels(DocumentId document);
     RequestId links(DocumentId document, int page);
     RequestId text(DocumentId document, int page);
     /// Answers LaidOut; tiles asked under the old layout are answered with `cancelled`.

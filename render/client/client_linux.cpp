@@ -242,6 +242,10 @@ RequestId Client::outline(DocumentId document) {
     return m_shared->ask_text(document, protocol::GetOutline{}, true);
 }
 
+RequestId Client::page_labels(DocumentId document) {
+    return m_shared->ask_text(document, protocol::GetPageLabels{}, true);
+}
+
 RequestId Client::links(DocumentId document, int page) {
     return m_shared->ask_text(document, protocol::GetLinks{page}, true);
 }

@@ -43,6 +43,9 @@ struct Maker {
     Expected<Answer> operator()(const protocol::GetOutline&) const {
         return Outline{taken<std::vector<OutlineEntry>>()};
     }
+    Expected<Answer> operator()(const protocol::GetPageLabels&) const {
+        return PageLabels{taken<std::vector<std::string>>()};
+    }
     Expected<Answer> operator()(const protocol::GetLinks& ask) const {
         return PageLinks{ask.page, taken<std::vector<Link>>()};
     }

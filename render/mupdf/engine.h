@@ -78,6 +78,9 @@ Expected<std::vector<Link>> page_links(Engine& engine, int page, const Resolve& 
 /// Of the PDF, or of the EPUB's NCX.
 Expected<std::vector<OutlineEntry>> outline(Engine& engine);
 
+/// What a PDF calls its pages: one for each, or none when that is no more than their numbers.
+Expected<std::vector<std::string>> page_labels(Engine& engine);
+
 /// Pages [first, first + count) of the chapter (EPUB: resource) that holds a page.
 struct Chapter {
     int first = 0;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "render/layout/turn.h"
 #include "render/layout/view.h"
 #include "render/limits.h"
 #include "render/mupdf/fitz.h"
@@ -66,6 +67,20 @@ Expected<CachedList*> list_of(Engine& engine, int page, Cookie cookie) {
     return &engine.lists.back();
 }
 
+/// Turns a page of this size about itself: its corner is the origin again.
+fz_matrix turning(PageSize size, int turn) {
+    switch (layout::quarters(turn)) {
+        case 1:
+            return fz_make_matrix(0, 1, -1, 0, size.height, 0);
+        case 2:
+            return fz_make_matrix(-1, 0, 0, -1, size.width, size.height);
+        case 3:
+            return fz_make_matrix(0, -1, 1, 0, 0, size.width);
+        default:
+            return fz_identity;
+    }
+}
+
 void copy_as_rgba(const unsigned char* rgb, std::ptrdiff_t stride, PixelSize size, std::byte* out) {
     for (int y = 0; y < size.height; ++y, rgb += stride) {
         const unsigned char* from = rgb;
@@ -104,8 +119,9 @@ Expected<PixelSize> draw_tile(Engine& engine, const TileKey& key, Cookie cookie,
     const auto list = list_of(engine, key.page, cookie);
     if (!list) return std::unexpected(list.error());
     CachedList& cached = **list;
-    const PageSize points{.width = cached.bounds.x1 - cached.bounds.x0,
-                          .height = cached.bounds.y1 - cached.bounds.y0};
+    const PageSize upright{.width = cached.bounds.x1 - cached.bounds.x0,
+                           .height = cached.bounds.y1 - cached.bounds.y0};
+    const PageSize points = layout::turned(upright, key.turn);
     const layout::PixelRect part = layout::tile_rect(points, key);
     const PixelSize size{.width = static_cast<int>(part.width), .height = static_cast<int>(part.height)};
     if (size.width == 0) return fail(ErrorCode::not_found, "tile");
@@ -113,9 +129,10 @@ Expected<PixelSize> draw_tile(Engine& engine, const TileKey& key, Cookie cookie,
         return fail(ErrorCode::too_large, "tile");
     // The page fills a whole number of pixels, as mutool draws it.
     const PixelSize page = layout::page_pixels(points, key.scale_milli);
-    const fz_matrix to_pixels = fz_pre_translate(fz_scale(static_cast<float>(page.width) / points.width,
-                                                          static_cast<float>(page.height) / points.height),
-                                                 -cached.bounds.x0, -cached.bounds.y0);
+    const fz_matrix scaled = fz_scale(static_cast<float>(page.width) / points.width,
+                                      static_cast<float>(page.height) / points.height);
+    const fz_matrix to_pixels =
+        fz_pre_translate(fz_concat(turning(upright, key.turn), scaled), -cached.bounds.x0, -cached.bounds.y0);
     const fz_irect area{static_cast<int>(part.x), static_cast<int>(part.y),
                         static_cast<int>(part.x) + size.width, static_cast<int>(part.y) + size.height};
     fz_context* context = engine.context;

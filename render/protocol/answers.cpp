@@ -34,6 +34,10 @@ struct Encoder {
             out.put(entry.y);
         }
     }
+    void operator()(const std::vector<std::string>& labels) const {
+        put_count(out, labels.size());
+        for (const std::string& label : labels) out.put(std::string_view(label));
+    }
     void operator()(const std::vector<Link>& links) const {
         put_count(out, links.size());
         for (const Link& link : links) {
@@ -157,6 +161,12 @@ SearchPart get_search_part(Reader& in) {
     return part;
 }
 
+std::vector<std::string> get_labels(Reader& in) {
+    std::vector<std::string> labels(in.get_count(k_max_pages, sizeof(std::uint32_t)));
+    for (std::string& label : labels) label = in.get_text(k_max_label_bytes);
+    return labels;
+}
+
 Answer get_answer(Reader& in) {
     switch (in.get<std::uint8_t>()) {
         case 0:
@@ -180,6 +190,8 @@ Answer get_answer(Reader& in) {
             return get_place(in);
         case 9:
             return get_search_part(in);
+        case 10:
+            return get_labels(in);
         default:
             in.refuse();
             return Failed{};
@@ -198,6 +210,7 @@ struct Kind {
     std::size_t operator()(const FindLocator&) const { return 8; }
     std::size_t operator()(const DecodePicture&) const { return 2; }
     std::size_t operator()(const SearchPages&) const { return 9; }
+    std::size_t operator()(const GetPageLabels&) const { return 10; }
 };
 
 }  // namespace

@@ -48,6 +48,7 @@ struct DrawTile {
 };
 struct GetPageSizes {};
 struct GetOutline {};
+struct GetPageLabels {};
 struct GetLinks {
     int page = 0;
 };
@@ -73,7 +74,7 @@ struct DecodePicture {
 };
 
 using Ask = std::variant<Open, LayOut, DrawTile, GetPageSizes, GetOutline, GetLinks, GetText, GetLocator,
-                         FindLocator, DecodePicture, SearchPages>;
+                         FindLocator, DecodePicture, SearchPages, GetPageLabels>;
 
 struct Request {
     std::uint32_t id = 0;
@@ -96,8 +97,9 @@ struct Failed {
     ErrorCode code = ErrorCode::damaged;
 };
 
-using Answer = std::variant<Failed, Ready, Pixels, std::vector<PageSize>, std::vector<OutlineEntry>,
-                            std::vector<Link>, PageText, Locator, Place, SearchPart>;
+using Answer =
+    std::variant<Failed, Ready, Pixels, std::vector<PageSize>, std::vector<OutlineEntry>, std::vector<Link>,
+                 PageText, Locator, Place, SearchPart, std::vector<std::string>>;
 
 /// One packet.
 std::vector<std::byte> encode(const Request& request);

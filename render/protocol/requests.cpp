@@ -19,13 +19,15 @@ struct Encoder {
         if (lay_out.keep) put(out, *lay_out.keep);
     }
     void operator()(const DrawTile& draw) const {
-        for (const int part : {draw.key.page, draw.key.scale_milli, draw.key.column, draw.key.row})
+        for (const int part :
+             {draw.key.page, draw.key.scale_milli, draw.key.column, draw.key.row, draw.key.turn})
             out.put(part);
         out.put(draw.key.tint.paper);
         out.put(draw.key.tint.ink);
     }
     void operator()(const GetPageSizes&) const {}
     void operator()(const GetOutline&) const {}
+    void operator()(const GetPageLabels&) const {}
     void operator()(const GetLinks& get) const { out.put(get.page); }
     void operator()(const GetText& get) const { out.put(get.page); }
     void operator()(const GetLocator& get) const { put(out, get.place); }
@@ -67,6 +69,7 @@ DrawTile get_draw(Reader& in) {
     draw.key.scale_milli = in.get(k_min_scale_milli, k_max_scale_milli);
     draw.key.column = in.get(0, k_most);
     draw.key.row = in.get(0, k_most);
+    draw.key.turn = in.get(0, 3);
     draw.key.tint.paper = in.get<std::uint32_t>(0, 0xFFFFFF);
     draw.key.tint.ink = in.get<std::uint32_t>(0, 0xFFFFFF);
     return draw;
@@ -113,6 +116,8 @@ Ask get_ask(Reader& in) {
             return get_decode(in);
         case 10:
             return get_search(in);
+        case 11:
+            return GetPageLabels{};
         default:
             in.refuse();
             return GetPageSizes{};

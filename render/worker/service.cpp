@@ -69,6 +69,10 @@ struct Service::Answerer {
         return wrap(self.m_format == Format::epub ? epub::outline(engine(), self.m_targets, cookie)
                                                   : mupdf::outline(engine()));
     }
+    Expected<Answer> operator()(const protocol::GetPageLabels&) const {
+        if (self.m_format == Format::epub) return Answer{std::vector<std::string>{}};
+        return wrap(mupdf::page_labels(engine()));
+    }
     Expected<Answer> operator()(const protocol::GetLinks& ask) const {
         const auto resolve = [this](const std::string& address) {
             return self.m_format == Format::epub ? self.m_targets.resolve(address, cookie)

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <set>
 
+#include "render/layout/turn.h"
 #include "render/layout/view.h"
 #include "tests/catch.h"
 
@@ -64,6 +65,21 @@ TEST_CASE("Pages round to pixels as MuPDF rounds them", "[layout]") {
     CHECK(page_pixels({100, 100}, 1) == PixelSize{1, 1});
     CHECK(page_pixels({NAN, -5}, 1000) == PixelSize{1, 1});
     CHECK(page_pixels({1e9F, 1}, 1000).width == static_cast<int>(k_max_page_points));
+}
+
+TEST_CASE("A rectangle turns with its page, and four quarters bring it home", "[layout]") {
+    const PageSize size{.width = 200, .height = 100};
+    const Rect mark{.x0 = 10, .y0 = 20, .x1 = 40, .y1 = 30};
+    CHECK(turned(size, 1) == PageSize{100, 200});
+    CHECK(turned(size, 2) == size);
+    CHECK(turned(mark, size, 0) == mark);
+    CHECK(turned(mark, size, 1) == Rect{70, 10, 80, 40});
+    CHECK(turned(mark, size, 2) == Rect{160, 70, 190, 80});
+    CHECK(turned(mark, size, 3) == Rect{20, 160, 30, 190});
+    CHECK(turned(turned(mark, size, 1), turned(size, 1), 3) == mark);
+    CHECK(turned(turned(mark, size, 2), size, 2) == mark);
+    CHECK(quarters(-1) == 3);
+    CHECK(quarters(4) == 0);
 }
 
 TEST_CASE("Tiles cover a page exactly", "[layout]") {

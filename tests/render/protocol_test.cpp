@@ -21,7 +21,7 @@ std::vector<Ask> all_asks() {
     return {Open{Format::epub, 1, 12345, k_settings},
             LayOut{k_settings, k_locator},
             LayOut{k_settings, std::nullopt},
-            DrawTile{{5, 1250, 2, 3}},
+            DrawTile{{5, 1250, 2, 3, 1}},
             GetPageSizes{},
             GetOutline{},
             GetLinks{7},
@@ -29,7 +29,8 @@ std::vector<Ask> all_asks() {
             GetLocator{{9, 0.25F}},
             FindLocator{k_locator},
             DecodePicture{4, 999, {200, 300}},
-            SearchPages{"сөз", 8, 3}};
+            SearchPages{"сөз", 8, 3},
+            GetPageLabels{}};
 }
 
 std::vector<Answer> all_answers() {
@@ -45,7 +46,8 @@ std::vector<Answer> all_answers() {
             text,
             k_locator,
             Place{2, 0.125F},
-            SearchPart{8, 3, {SearchHit{9, 1, 2, "бір ", "сөз", " бар", {{1, 2, 3, 4}}}}}};
+            SearchPart{8, 3, {SearchHit{9, 1, 2, "бір ", "сөз", " бар", {{1, 2, 3, 4}}}}},
+            std::vector<std::string>{"iv", "1"}};
 }
 
 std::vector<std::byte> text_answer(const std::string& text, std::uint32_t quads, std::uint32_t first,
@@ -99,7 +101,7 @@ TEST_CASE("Every answer comes back as it went, and no part of it alone", "[proto
 }
 
 TEST_CASE("An answer answers its own kind of request only", "[protocol]") {
-    const std::vector<std::size_t> kind = {1, 1, 1, 2, 3, 4, 5, 6, 7, 8, 2, 9};
+    const std::vector<std::size_t> kind = {1, 1, 1, 2, 3, 4, 5, 6, 7, 8, 2, 9, 10};
     const auto asks = all_asks();
     for (const Answer& answer : all_answers())
         for (std::size_t i = 0; i < asks.size(); ++i)
@@ -144,6 +146,7 @@ TEST_CASE("What breaks a limit is refused", "[protocol]") {
     CHECK(bad(std::vector<OutlineEntry>{{std::string(k_max_title_bytes + 1, 'x'), 0, 0, 0}}));
     CHECK(bad(std::vector<OutlineEntry>{{std::string("a\0b", 3), 0, 0, 0}}));
     CHECK(bad(std::vector<OutlineEntry>{{"\xFF", 0, 0, 0}}));
+    CHECK(bad(std::vector<std::string>{std::string(k_max_label_bytes + 1, '1')}));
     CHECK(bad(std::vector<Link>{{{0, 0, INFINITY, 0}, 0, 0, ""}}));
     CHECK(bad(SearchPart{0, 0, {}}));
     CHECK(bad(SearchPart{0, k_search_pages + 1, {}}));
