@@ -117,6 +117,9 @@ void Effects::on_reply(render::Reply reply) {
         void operator()(const render::Outline& a) const {
             effects.m_post(state::OutlineArrived{open.number, reading::to_outline(a)});
         }
+        void operator()(const render::PageLabels& a) const {
+            effects.m_post(state::PageLabelsArrived{open.number, a.labels});
+        }
         void operator()(const render::PageLinks& a) const {
             effects.m_post(state::PageLinksArrived{open.number, a.page, reading::to_links(a)});
         }
@@ -206,6 +209,10 @@ void Effects::run(const state::CloseDocument& wanted) {
 
 void Effects::run(const state::LoadOutline& wanted) {
     if (const auto open = document(wanted.document)) m_client->outline(open->id);
+}
+
+void Effects::run(const state::LoadPageLabels& wanted) {
+    if (const auto open = document(wanted.document)) m_client->page_labels(open->id);
 }
 
 void Effects::run(const state::LoadPageText& wanted) {

@@ -65,6 +65,7 @@ class Effects {
     void run(const state::OpenLoanWithPassphrase& wanted);
     void run(const state::CloseDocument& wanted);
     void run(const state::LoadOutline& wanted);
+    void run(const state::LoadPageLabels& wanted);
     void run(const state::LoadPageText& wanted);
     void run(const state::LoadPageLinks& wanted);
     void run(const state::SearchBook& wanted);

@@ -61,8 +61,8 @@ struct Placed {
 constexpr std::array k_placed{
     Placed{GLFW_KEY_EQUAL, Key::plus}, Placed{GLFW_KEY_MINUS, Key::minus}, Placed{GLFW_KEY_0, Key::zero},
     Placed{GLFW_KEY_A, Key::a},        Placed{GLFW_KEY_C, Key::c},         Placed{GLFW_KEY_D, Key::d},
-    Placed{GLFW_KEY_F, Key::f},        Placed{GLFW_KEY_V, Key::v},         Placed{GLFW_KEY_X, Key::x},
-    Placed{GLFW_KEY_Y, Key::y},        Placed{GLFW_KEY_Z, Key::z},
+    Placed{GLFW_KEY_F, Key::f},        Placed{GLFW_KEY_K, Key::k},         Placed{GLFW_KEY_V, Key::v},
+    Placed{GLFW_KEY_X, Key::x},        Placed{GLFW_KEY_Y, Key::y},         Placed{GLFW_KEY_Z, Key::z},
 };
 
 const Named* named(int key) {

@@ -112,6 +112,7 @@ std::expected<std::unique_ptr<Shell>, Error> Shell::open(const Options& options)
     Window* clipboard = parts->window.get();
     parts->widgets->copy = [clipboard](const std::string& text) { clipboard->set_clipboard(text); };
     parts->widgets->paste = [clipboard] { return clipboard->clipboard(); };
+    parts->widgets->toggle_full_screen = [clipboard] { clipboard->toggle_full_screen(); };
     return std::unique_ptr<Shell>(new Shell(std::move(parts)));
 }
 

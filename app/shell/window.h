@@ -52,6 +52,7 @@ class Window {
     void set_cursor(Cursor cursor);
     std::string clipboard() const;
     void set_clipboard(const std::string& text);
+    void toggle_full_screen();
 
     static double seconds();  ///< of GLFW's clock, which only grows
     static void wake();
@@ -59,7 +60,6 @@ class Window {
   private:
     Window() = default;
     void connect();
-    void toggle_full_screen();
     static Window& of(GLFWwindow* window);
     GLFWwindow* m_window = nullptr;
     GLFWcursor* m_hand = nullptr;

@@ -13,7 +13,7 @@
 namespace oqyrman::state {
 
 // ---- the patron ----
-enum class Field { address, login, password, search, passphrase, go_to, book_search, bookmark_name };
+enum class Field { address, login, password, search, passphrase, go_to, book_search, bookmark_name, command };
 struct TextEdited {
     Field field;
     std::string text;
@@ -89,6 +89,12 @@ struct JumpRetraced {
     bool back;  ///< otherwise forward again
 };
 struct KeysToggled {};
+struct CommandsToggled {};
+/// The pages of a PDF a quarter further round.
+struct PagesTurned {
+    bool clockwise;
+};
+struct HandToggled {};
 struct ReaderViewChosen {
     ReaderView view;
 };
@@ -196,6 +202,11 @@ struct OutlineArrived {
     std::uint64_t document;
     std::vector<OutlineEntry> outline;
 };
+/// What the book itself calls its pages; empty: it does not.
+struct PageLabelsArrived {
+    std::uint64_t document;
+    std::vector<std::string> labels;
+};
 struct PageTextArrived {
     std::uint64_t document;
     int page;
@@ -260,21 +271,20 @@ struct ProblemHappened {
 };
 struct Tick {};  ///< an instant asked for by WakeAt has come
 
-using Action =
-    std::variant<TextEdited, AddressSubmitted, DemoLibraryWanted, ScreenWanted, FeedWanted, SearchSubmitted,
-                 MoreWanted, PublicationChosen, BackPressed, BorrowPressed, SignInWanted, SignInSubmitted,
-                 SignInCancelled, SignOutPressed, ReadPressed, FileWanted, RenewPressed, ReturnPressed,
-                 DownloadPressed, RemovePressed, ConfirmAnswered, PassphraseSubmitted, PassphraseCancelled,
-                 OutsideLinkPressed, ProblemDismissed, RetryPressed, LanguageChosen, ThemeChosen,
-                 TextScaleChosen, LibraryForgotten, ReaderMoved, ReaderViewChosen, ContentsToggled,
-                 ContentsEntryChosen, LoanPanelToggled, BookSearchToggled, BookSearchSubmitted,
-                 BookSearchStopped, ReaderJumped, JumpRetraced, KeysToggled, SelectionChanged,
-                 BookmarksToggled, BookmarkToggled, BookmarkChosen, BookmarkMade, BookmarkPlaced, CopyPressed,
-                 TextCopied, CopyRefused, FoundPlaceChosen, FoundPlaceStepped, BookSearched, BookSearchBroken,
-                 TextPanelToggled, TextStylingChosen, GoToSubmitted, ReaderClosed, ReaderResized, Started,
-                 DemoLibraryStarted, FeedArrived, SignInAsked, SignInFinished, SignedOut, LoansChanged,
-                 LoansSynced, BorrowFinished, PublicationArrived, DownloadFinished, RenewFinished,
-                 ReturnFinished, BookOpened, BookOpenFailed, PassphraseAsked, OutlineArrived, PageTextArrived,
-                 PageLinksArrived, PageFailed, BookLaidOut, LoanEnded, ProblemHappened, Tick>;
+using Action = std::variant<
+    TextEdited, AddressSubmitted, DemoLibraryWanted, ScreenWanted, FeedWanted, SearchSubmitted, MoreWanted,
+    PublicationChosen, BackPressed, BorrowPressed, SignInWanted, SignInSubmitted, SignInCancelled,
+    SignOutPressed, ReadPressed, FileWanted, RenewPressed, ReturnPressed, DownloadPressed, RemovePressed,
+    ConfirmAnswered, PassphraseSubmitted, PassphraseCancelled, OutsideLinkPressed, ProblemDismissed,
+    RetryPressed, LanguageChosen, ThemeChosen, TextScaleChosen, LibraryForgotten, ReaderMoved,
+    ReaderViewChosen, ContentsToggled, ContentsEntryChosen, LoanPanelToggled, BookSearchToggled,
+    BookSearchSubmitted, BookSearchStopped, ReaderJumped, JumpRetraced, KeysToggled, CommandsToggled,
+    PagesTurned, HandToggled, PageLabelsArrived, SelectionChanged, BookmarksToggled, BookmarkToggled,
+    BookmarkChosen, BookmarkMade, BookmarkPlaced, CopyPressed, TextCopied, CopyRefused, FoundPlaceChosen,
+    FoundPlaceStepped, BookSearched, BookSearchBroken, TextPanelToggled, TextStylingChosen, GoToSubmitted,
+    ReaderClosed, ReaderResized, Started, DemoLibraryStarted, FeedArrived, SignInAsked, SignInFinished,
+    SignedOut, LoansChanged, LoansSynced, BorrowFinished, PublicationArrived, DownloadFinished, RenewFinished,
+    ReturnFinished, BookOpened, BookOpenFailed, PassphraseAsked, OutlineArrived, PageTextArrived,
+    PageLinksArrived, PageFailed, BookLaidOut, LoanEnded, ProblemHappened, Tick>;
 
 }  // namespace oqyrman::state

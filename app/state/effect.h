@@ -66,6 +66,9 @@ struct CloseDocument {
 struct LoadOutline {
     std::uint64_t document;
 };
+struct LoadPageLabels {
+    std::uint64_t document;
+};
 struct LoadPageText {
     std::uint64_t document;
     int page;
@@ -143,11 +146,11 @@ struct WakeAt {
 };
 struct Quit {};
 
-using Effect =
-    std::variant<StartDemoLibrary, FetchFeed, SearchFeed, FetchPublication, AskSignIn, TrySignIn, SignOut,
-                 SyncLoans, BorrowTitle, DownloadBook, RenewLoan, ReturnLoan, RemoveLoan, OpenFile, OpenLoan,
-                 OpenLoanWithPassphrase, CloseDocument, LoadOutline, LoadPageText, LoadPageLinks, SearchBook,
-                 StopSearch, CopyText, MakeBookmark, PlaceBookmarks, SaveBookmarks, SetClipboard, SizePages,
-                 StyleText, LayOutBook, SavePosition, SaveSettings, SaveLibrary, OpenInBrowser, WakeAt, Quit>;
+using Effect = std::variant<StartDemoLibrary, FetchFeed, SearchFeed, FetchPublication, AskSignIn, TrySignIn,
+                            SignOut, SyncLoans, BorrowTitle, DownloadBook, RenewLoan, ReturnLoan, RemoveLoan,
+                            OpenFile, OpenLoan, OpenLoanWithPassphrase, CloseDocument, LoadOutline,
+                            LoadPageLabels, LoadPageText, LoadPageLinks, SearchBook, StopSearch, CopyText,
+                            MakeBookmark, PlaceBookmarks, SaveBookmarks, SetClipboard, SizePages, StyleText,
+                            LayOutBook, SavePosition, SaveSettings, SaveLibrary, OpenInBrowser, WakeAt, Quit>;
 
 }  // namespace oqyrman::state

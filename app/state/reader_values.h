@@ -155,11 +155,15 @@ struct Reader {
     std::vector<PageSize> pages;
     std::vector<OutlineEntry> outline;
     bool outline_known = false;
+    /// What the book calls its pages ("iv", "12"); empty where it does not, else one for each page.
+    std::vector<std::string> labels;
     std::map<int, PageText> texts;  ///< a few pages around the one in view
     std::map<int, std::vector<PageLink>> links;
     std::set<int> asked_pages;   ///< whose text and links were asked for
     std::set<int> failed_pages;  ///< pages the engine could not draw
     ReaderView view;
+    int turn = 0;       ///< of a PDF's pages: quarters clockwise, 0 to 3
+    bool hand = false;  ///< the mouse moves the page, also over text
     Anchor anchor;
     Anchor saved;  ///< the position last handed to the shelf
     /// While another layout is being made: the place whose words it will lead to. A patron who has gone
@@ -178,7 +182,10 @@ struct Reader {
     friend bool operator==(const Reader&, const Reader&) = default;
 };
 
-/// How far down its page an entry of the contents stands, as a fraction of the page's height.
-double place_in_page(const Reader& reader, const OutlineEntry& entry);
+/// How far down the page, as a fraction of its height, `y` points of it stand. A turned page is shown from
+/// its top.
+double place_in_page(const Reader& reader, int page, float y);
+/// What a page is called: as printed on it where the book says so, else by its number from 1 on.
+std::string page_label(const Reader& reader, int page);
 
 }  // namespace oqyrman::state

@@ -19,10 +19,15 @@ const Loan* loan_by_id(const State& state, const std::string& loan_id) {
     return found == state.loans.end() ? nullptr : &*found;
 }
 
-double place_in_page(const Reader& reader, const OutlineEntry& entry) {
-    const auto page = static_cast<std::size_t>(entry.page);
-    const bool known = page < reader.pages.size() && reader.pages[page].height > 0;
-    return known ? static_cast<double>(entry.y / reader.pages[page].height) : 0;
+double place_in_page(const Reader& reader, int page, float y) {
+    if (page < 0 || static_cast<std::size_t>(page) >= reader.pages.size() || reader.turn != 0) return 0;
+    const float height = reader.pages[static_cast<std::size_t>(page)].height;
+    return height > 0 ? static_cast<double>(y / height) : 0;
+}
+
+std::string page_label(const Reader& reader, int page) {
+    const bool called = page >= 0 && static_cast<std::size_t>(page) < reader.labels.size();
+    return called ? reader.labels[static_cast<std::size_t>(page)] : std::to_string(page + 1);
 }
 
 }  // namespace oqyrman::state

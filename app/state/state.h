@@ -167,8 +167,9 @@ struct State {
     std::optional<Ended> ended;
     std::optional<PassphrasePrompt> passphrase;
     std::optional<Confirm> confirm;
-    bool keys_shown = false;         ///< the list of keys lies over everything
-    std::optional<Problem> problem;  ///< a problem of no one screen; stays until it is answered
+    bool keys_shown = false;              ///< the list of keys lies over everything
+    std::optional<std::string> commands;  ///< so does that of commands; what is typed to find one
+    std::optional<Problem> problem;       ///< a problem of no one screen; stays until it is answered
     std::vector<Toast> toasts;
     Instant now;  ///< of the last update; screens speak of "three days left" by it
     friend bool operator==(const State&, const State&) = default;

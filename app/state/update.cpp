@@ -107,6 +107,13 @@ void on(Updating& u, const OutsideLinkPressed& a) {
 
 void on(Updating& u, const KeysToggled&) { u.state.keys_shown = !u.state.keys_shown; }
 
+void on(Updating& u, const CommandsToggled&) {
+    if (u.state.commands)
+        u.state.commands.reset();
+    else
+        u.state.commands.emplace();
+}
+
 void on(Updating& u, const ProblemDismissed&) {
     u.state.problem.reset();
     u.state.catalogue.problem.reset();

@@ -42,6 +42,9 @@ void on(Updating& u, const TextEdited& a) {
         case Field::book_search:
             if (u.state.reader) u.state.reader->search.typed = a.text;
             return;
+        case Field::command:
+            if (u.state.commands) u.state.commands = a.text;
+            return;
         case Field::bookmark_name:
             if (Bookmark* here = u.state.reader ? bookmark_here(*u.state.reader) : nullptr) {
                 here->name = a.text;

@@ -41,6 +41,18 @@ void ask_for_text_around(Updating& u) {
     }
 }
 
+/// The page with this number or, first, of this name.
+std::optional<int> page_called(const Reader& reader, const std::string& typed) {
+    const auto called = std::ranges::find(reader.labels, typed);
+    if (called != reader.labels.end()) return static_cast<int>(called - reader.labels.begin());
+    int page = 0;
+    const char* end = typed.data() + typed.size();
+    const auto read = std::from_chars(typed.data(), end, page);
+    const bool whole = read.ec == std::errc() && read.ptr == end;
+    if (!whole || page < 1 || page > page_count(reader)) return std::nullopt;
+    return page - 1;
+}
+
 /// As far into the book as that was in a layout of another number of pages.
 Anchor as_far(const Anchor& anchor, std::size_t pages_before, std::size_t pages) {
     if (pages_before == 0) return anchor;
@@ -150,6 +162,7 @@ void on(Updating& u, const BookOpened& a) {
     reader.saved = reader.anchor;
     u.state.screen = Screen::reader;
     u.want(LoadOutline{reader.document});
+    if (reader.format == BookFormat::pdf) u.want(LoadPageLabels{reader.document});
     ask_for_text_around(u);
     place_bookmarks(u);
     close_ended_loans(u);
@@ -231,19 +244,32 @@ void on(Updating& u, const LoanPanelToggled&) { toggle_panel(u, ReaderPanel::loa
 
 void on(Updating& u, const GoToSubmitted&) {
     if (!u.state.reader) return;
+    const std::string typed = std::exchange(u.state.reader->go_to, {});
+    if (const auto page = page_called(*u.state.reader, typed))
+        jump_to(u, Anchor{.page = *page, .y = 0, .x = 0.5});
+}
+
+void on(Updating& u, const PagesTurned& a) {
+    if (!u.state.reader || u.state.reader->format != BookFormat::pdf) return;
     Reader& reader = *u.state.reader;
-    int page = 0;
-    const char* end = reader.go_to.data() + reader.go_to.size();
-    const auto read = std::from_chars(reader.go_to.data(), end, page);
-    const bool whole = read.ec == std::errc() && read.ptr == end;
-    reader.go_to.clear();
-    if (!whole || page < 1 || page > page_count(reader)) return;
-    jump_to(u, Anchor{.page = page - 1, .y = 0, .x = 0.5});
+    reader.turn = (reader.turn + (a.clockwise ? 1 : 3)) % 4;
+    turn_to(u, Anchor{.page = reader.anchor.page, .y = 0, .x = 0.5});
+}
+
+void on(Updating& u, const HandToggled&) {
+    if (!u.state.reader) return;
+    u.state.reader->hand = !u.state.reader->hand;
+    u.state.reader->selection.reset();
 }
 
 void on(Updating& u, const ReaderClosed&) {
     const Screen back = u.state.reader_from == Screen::book && u.state.book ? Screen::book : Screen::loans;
     close_reader(u, back);
+}
+
+void on(Updating& u, const PageLabelsArrived& a) {
+    if (is_open(u.state, a.document) && a.labels.size() == u.state.reader->pages.size())
+        u.state.reader->labels = a.labels;
 }
 
 void on(Updating& u, const OutlineArrived& a) {
@@ -255,7 +281,7 @@ void on(Updating& u, const OutlineArrived& a) {
     if (!wanted || *wanted >= reader.outline.size()) return;
     const OutlineEntry& entry = reader.outline[*wanted];
     if (entry.page < 0 || entry.page >= page_count(reader)) return;
-    turn_to(u, {.page = entry.page, .y = place_in_page(reader, entry), .x = 0.5});
+    turn_to(u, {.page = entry.page, .y = place_in_page(reader, entry.page, entry.y), .x = 0.5});
 }
 
 void on(Updating& u, const PageTextArrived& a) {

@@ -56,11 +56,8 @@ void show(Updating& u, std::size_t number) {
     reader.search.current = number;
     reader.search.follow = false;
     const FoundPlace& place = reader.search.places[number];
-    const auto page = static_cast<std::size_t>(place.page);
-    if (page >= reader.pages.size()) return;
-    const double height = static_cast<double>(reader.pages[page].height);
-    const double y =
-        place.rects.empty() || height <= 0 ? 0 : static_cast<double>(place.rects.front().y0) / height;
+    if (static_cast<std::size_t>(place.page) >= reader.pages.size()) return;
+    const double y = place.rects.empty() ? 0 : place_in_page(reader, place.page, place.rects.front().y0);
     const Anchor anchor{.page = place.page, .y = std::max(0.0, y - k_above_place), .x = 0.5};
     // The way back leads to where the search was begun, not through all that it found.
     first ? jump_to(u, anchor) : turn_to(u, anchor);

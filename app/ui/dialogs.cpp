@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "app/language/dates.h"
+#include "app/ui/commands.h"
 #include "app/ui/parts.h"
 #include "app/ui/problem_words.h"
 
@@ -169,6 +170,7 @@ std::vector<KeyWords> all_keys(const language::Messages& m) {
             {m.tr("From one control to the next"), "Tab  Shift + Tab"},
             {m.tr("Full screen"), "F11"},
             {m.tr("Close a panel, a question, the book"), "Esc"},
+            {m.tr("All that can be done here"), "Ctrl + K"},
             {m.tr("This list"), "F1"}};
 }
 
@@ -249,6 +251,7 @@ void draw_dialogs(const state::State& state, Context& context, Actions& out) {
     if (state.confirm) return draw_confirm(*state.confirm, context, out);
     if (state.passphrase) return draw_passphrase(*state.passphrase, context, out);
     if (state.keys_shown) return draw_keys(context, out);
+    if (state.commands) return draw_commands(state, context, out);
 }
 
 void draw_toasts(const state::State& state, Context& context) {

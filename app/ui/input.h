@@ -34,6 +34,7 @@ enum class Key : std::uint8_t {
     c,
     d,
     f,
+    k,
     v,
     x,
     y,

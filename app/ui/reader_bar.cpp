@@ -37,11 +37,6 @@ std::string loan_words(const ReaderSheet& s) {
                     {{"date", language::date_only(s.m().language(), *s.loan->opens_until, s.state.now)}});
 }
 
-std::string position_words(const ReaderSheet& s) {
-    return s.m().tr("Page {page} of {pages}", {{"page", std::to_string(s.frame.current_page + 1)},
-                                               {"pages", std::to_string(s.reader.pages.size())}});
-}
-
 /// What of the bar there is room for. The way back, the turning of pages and the loan are always there.
 struct BarPlan {
     bool contents_words = true, loan_words = true, go_to = true, fits = true, mode = true, search = true;

@@ -34,8 +34,9 @@ void draw_bookmark(ReaderSheet& s, std::size_t number, const Rect& rect) {
     const state::Bookmark& bookmark = s.reader.bookmarks[number];
     const std::string name = name_of(s, bookmark);
     const std::string page =
-        bookmark.place ? s.m().tr("Page {page}", {{"page", std::to_string(bookmark.place->page + 1)}})
-                       : std::string();
+        bookmark.place
+            ? s.m().tr("Page {page}", {{"page", state::page_label(s.reader, bookmark.place->page)}})
+            : std::string();
     const auto press = w.pressable({.role = Role::list_item,
                                     .automation_id = fmt::format("reader.bookmarks.item.{}", number),
                                     .name = page.empty() ? name : name + ", " + page,

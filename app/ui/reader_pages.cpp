@@ -10,8 +10,6 @@ namespace layout = render::layout;
 
 namespace {
 
-constexpr float k_click_slop = 4;  ///< pixels at scale 1: a press that moved less is a click
-
 Rect in_window(const ReaderSheet& s, const layout::PixelRect& r) {
     return {s.room.x + static_cast<float>(r.x), s.room.y + static_cast<float>(r.y),
             static_cast<float>(r.width), static_cast<float>(r.height)};
@@ -36,15 +34,11 @@ void draw_tiles(ReaderSheet& s) {
     for (const layout::WantedTile& tile : s.frame.tiles) {
         render::TileKey key = tile.key;
         key.tint = tint;
+        key.turn = s.reader.turn;
         const auto picture = s.context.pictures.tile(s.reader.document, key, tile.urgency);
         if (picture && tile.urgency != layout::Urgency::ahead)
             s.w().canvas().picture(*picture, in_window(s, tile.rect));
     }
-}
-
-std::string page_name(const ReaderSheet& s) {
-    return s.m().tr("Page {page} of {pages}", {{"page", std::to_string(s.frame.current_page + 1)},
-                                               {"pages", std::to_string(s.reader.pages.size())}});
 }
 
 /// The page in view, as a screen reader walks it.
@@ -54,7 +48,7 @@ void record_page(ReaderSheet& s) {
     const auto page = std::ranges::find(s.frame.pages, current, &layout::VisiblePage::page);
     const Rect whole = page == s.frame.pages.end() ? s.room : in_window(s, page->rect);
     const float scale = page == s.frame.pages.end() ? 1 : static_cast<float>(page->scale_milli) / 1000.0F;
-    const std::string name = page_name(s);
+    const std::string name = position_words(s);
     const Id id = w.focusable({.role = Role::document,
                                .automation_id = "reader.page",
                                .name = name,
@@ -68,36 +62,16 @@ void record_page(ReaderSheet& s) {
     take_selection_from_outside(s, id, current);
 }
 
-void press_link(ReaderSheet& s, float x, float y) {
-    const auto at =
-        layout::page_at(s.view, static_cast<double>(x - s.room.x), static_cast<double>(y - s.room.y));
-    if (!at) return;
-    const auto links = s.reader.links.find(at->page);
-    if (links == s.reader.links.end()) return;
-    for (const state::PageLink& link : links->second) {
-        const bool inside = at->point.x >= link.rect.x0 && at->point.x <= link.rect.x1 &&
-                            at->point.y >= link.rect.y0 && at->point.y <= link.rect.y1;
-        if (!inside) continue;
-        if (link.page < 0) {
-            s.out.push_back(state::OutsideLinkPressed{link.uri});
-            return;
-        }
-        const auto target = static_cast<std::size_t>(link.page);
-        const float high = target < s.reader.pages.size() ? s.reader.pages[target].height : 0;
-        s.jump(layout::page_anchor(s.view, link.page, high > 0 ? static_cast<double>(link.y / high) : 0));
-        return;
-    }
-}
-
 void handle_mouse(ReaderSheet& s) {
     Widgets& w = s.w();
     const Input& input = w.input();
     ReaderHandling& hand = s.context.memory.reader;
     const bool on_button = s.reader.selection && w.hovering(hand.copy_place);
-    if (!hand.dragging && w.hovering(s.room) && !on_button && over_text(s)) w.show_text_cursor();
+    if (!hand.dragging && w.hovering(s.room) && !on_button && !s.reader.hand && over_text(s))
+        w.show_text_cursor();
     if (input.pressed && w.hovering(s.room) && !on_button) {
         hand.dragging = true;
-        hand.selecting = begin_selection(s);
+        hand.selecting = !s.reader.hand && begin_selection(s);
         hand.dragged = 0;
         hand.drag_x = input.mouse_x;
         hand.drag_y = input.mouse_y;
@@ -108,14 +82,14 @@ void handle_mouse(ReaderSheet& s) {
     hand.dragged += std::abs(dx) + std::abs(dy);
     hand.drag_x = input.mouse_x;
     hand.drag_y = input.mouse_y;
-    const bool is_drag = hand.dragged > k_click_slop * w.px(1);
+    const bool is_drag = was_dragged(s);
     if (hand.selecting)
         go_on_selecting(s);
     else if (is_drag && (dx != 0 || dy != 0))
         s.move(layout::scroll_by(s.view, static_cast<double>(-dx), static_cast<double>(-dy)));
     if (!input.mouse_down) {
         hand.dragging = hand.selecting = false;
-        if (!is_drag && !s.reader.selection) press_link(s, input.mouse_x, input.mouse_y);
+        hand.dragged = 0;
     }
 }
 
@@ -168,8 +142,10 @@ void draw_pages(ReaderSheet& s) {
     draw_tiles(s);
     draw_found_places(s);
     record_page(s);
+    const auto link = draw_links(s);
     draw_selection(s);
     draw_ribbons(s);
+    if (link) draw_preview(s, *link);
     w.canvas().pop_clip();
 }
 

@@ -42,14 +42,14 @@ void draw_entry(ReaderSheet& s, std::size_t number, bool here, const Rect& rect,
                     w.px(size::k_radius));
     if (press.pressed)
         s.out.push_back(state::ContentsEntryChosen{
-            number,
-            to_state(layout::page_anchor(s.view, entry.page, state::place_in_page(s.reader, entry)))});
+            number, to_state(layout::page_anchor(s.view, entry.page,
+                                                 state::place_in_page(s.reader, entry.page, entry.y)))});
     if (!press.visible) return;
     if (here || press.hovered)
         w.canvas().fill(rect, here ? w.colours().track : w.colours().hover, w.px(size::k_radius));
     const float indent = w.px(size::k_gap) * static_cast<float>(std::min(entry.level, k_max_indent));
     const float gap = w.px(size::k_gap_small);
-    const std::string page = known ? std::to_string(entry.page + 1) : std::string();
+    const std::string page = known ? state::page_label(s.reader, entry.page) : std::string();
     const float number_wide = std::ceil(w.canvas().width(page, TextStyle::small));
     w.canvas().line(
         entry.title, entry.level == 0 ? TextStyle::body_strong : TextStyle::body,

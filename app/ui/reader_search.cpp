@@ -49,7 +49,7 @@ void draw_place(ReaderSheet& s, std::size_t number, const Rect& rect) {
     Widgets& w = s.w();
     const state::BookSearch& search = s.reader.search;
     const state::FoundPlace& place = search.places[number];
-    const std::string page = s.m().tr("Page {page}", {{"page", std::to_string(place.page + 1)}});
+    const std::string page = s.m().tr("Page {page}", {{"page", state::page_label(s.reader, place.page)}});
     const std::string id = fmt::format("reader.search.place.{}", number);
     const std::string name = page + ": " + place.before + place.match + place.after;
     const auto press = w.pressable({.role = Role::list_item,
@@ -207,10 +207,12 @@ void draw_found_places(const ReaderSheet& s) {
             const float scale = static_cast<float>(page.scale_milli) / 1000.0F;
             const float x = s.room.x + static_cast<float>(page.rect.x);
             const float y = s.room.y + static_cast<float>(page.rect.y);
-            for (const state::PageRect& r : place.rects)
+            for (const state::PageRect& rect : place.rects) {
+                const render::Rect r = on_shown_page(s, page.page, rect);
                 s.w().canvas().fill(
                     {x + r.x0 * scale, y + r.y0 * scale, (r.x1 - r.x0) * scale, (r.y1 - r.y0) * scale},
                     here ? k_found_here : k_found);
+            }
         }
     }
 }

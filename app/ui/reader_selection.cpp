@@ -203,8 +203,10 @@ std::shared_ptr<const TextModel> text_of(ReaderSheet& s, int page) {
     std::erase_if(texts, [&](const auto& entry) { return !s.reader.texts.contains(entry.first); });
     std::vector<Rect> boxes;
     boxes.reserve(found->second.boxes.size());
-    for (const state::PageRect& b : found->second.boxes)
+    for (const state::PageRect& box : found->second.boxes) {
+        const render::Rect b = on_shown_page(s, page, box);
         boxes.push_back({b.x0, b.y0, b.x1 - b.x0, b.y1 - b.y0});
+    }
     return texts.emplace(page, TextModel::make(found->second.utf8, std::move(boxes))).first->second;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "render/layout/turn.h"
+
 namespace oqyrman::ui {
 
 namespace layout = render::layout;
@@ -47,7 +49,8 @@ layout::ViewMode mode_of(state::ViewMode mode) {
 std::vector<render::PageSize> layout_pages(const state::Reader& reader) {
     std::vector<render::PageSize> pages;
     pages.reserve(reader.pages.size());
-    for (const state::PageSize& page : reader.pages) pages.push_back({page.width, page.height});
+    for (const state::PageSize& page : reader.pages)
+        pages.push_back(layout::turned(render::PageSize{page.width, page.height}, reader.turn));
     return pages;
 }
 

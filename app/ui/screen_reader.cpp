@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "render/layout/turn.h"
+
 namespace oqyrman::ui {
 
 namespace layout = render::layout;
@@ -59,12 +61,14 @@ void draw_position_line(const ReaderSheet& s) {
 
 ReaderHandling& handling_of(const state::Reader& reader, Context& context) {
     ReaderHandling& handling = context.memory.reader;
-    if (handling.document != reader.document || handling.pages.size() != reader.pages.size()) {
+    if (handling.document != reader.document || handling.pages.size() != reader.pages.size() ||
+        handling.turn != reader.turn) {
         const render::PageSize asked = handling.room_asked;
         const bool laid_out_anew = context.memory.reader_loan == reader.loan_id && handling.document != 0;
         handling = {};
         handling.document = reader.document;
         handling.pages = layout_pages(reader);
+        handling.turn = reader.turn;
         handling.bar_since_s = context.widgets.seconds();
         if (laid_out_anew) handling.room_asked = asked;
         context.memory.reader_loan = reader.loan_id;
@@ -130,11 +134,12 @@ void draw_reader(const state::State& state, Context& context, Actions& out) {
     const bool flows = reader.format == state::BookFormat::epub;
     const bool with_text = reader.panel == state::ReaderPanel::text && flows;
     if (with_loan || with_text) room.width -= panel;
-    const ReaderHandling& handling = handling_of(reader, context);
+    ReaderHandling& handling = handling_of(reader, context);
     ReaderSheet sheet{state, reader, loan, context, out, room, {}, {}};
     sheet.view = layout_view(reader, handling.pages, room, scale_of(w));
     sheet.frame = layout::lay_out(sheet.view);
     sheet.view.anchor = sheet.frame.anchor;
+    handling.zoom = zoom_now(sheet.view);
 
     w.begin_place({.id = "reader", .name = reader.title, .rect = window}, false);
     // Where text flows there is no sheet of paper: the page reaches to the window's edge.
@@ -151,6 +156,23 @@ void draw_reader(const state::State& state, Context& context, Actions& out) {
     ask_for_layout(sheet);
     handle_reader(sheet);
     w.end_group();
+}
+
+std::string position_words(const ReaderSheet& s) {
+    const std::string number = std::to_string(s.frame.current_page + 1);
+    const std::string pages = std::to_string(s.reader.pages.size());
+    const std::string label = state::page_label(s.reader, s.frame.current_page);
+    if (label == number) return s.m().tr("Page {page} of {pages}", {{"page", number}, {"pages", pages}});
+    return s.m().tr("Page {label} ({page} of {pages})",
+                    {{"label", label}, {"page", number}, {"pages", pages}});
+}
+
+render::Rect on_shown_page(const ReaderSheet& s, int page, const state::PageRect& rect) {
+    const render::Rect upright{rect.x0, rect.y0, rect.x1, rect.y1};
+    const auto number = static_cast<std::size_t>(page);
+    if (page < 0 || number >= s.reader.pages.size()) return upright;
+    const state::PageSize& size = s.reader.pages[number];
+    return layout::turned(upright, render::PageSize{size.width, size.height}, s.reader.turn);
 }
 
 bool reader_bar_is_there(ReaderSheet& s, const Rect& bar, bool focus_inside) {

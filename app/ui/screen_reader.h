@@ -30,6 +30,8 @@ struct ReaderSheet {
     void fit(state::Fit fit) const;
 };
 
+/// Which page is in view, as printed on it and counted.
+std::string position_words(const ReaderSheet& sheet);
 /// True while the bar is to be seen: after a movement or key, while something in it has the focus or the
 /// mouse, and beside an open panel.
 bool reader_bar_is_there(ReaderSheet& sheet, const Rect& bar, bool focus_inside);
@@ -45,7 +47,21 @@ void handle_bookmark_keys(ReaderSheet& sheet);
 void draw_search_panel(ReaderSheet& sheet, const Rect& panel);
 /// The places found, on the pages in view and on the position line.
 void draw_found_places(const ReaderSheet& sheet);
+/// The mouse has moved since it was pressed, so that letting it go is no click.
+bool was_dragged(const ReaderSheet& sheet);
+/// A link on a page in view, to be shown where it leads.
+struct ShownLink {
+    const state::PageLink& link;
+    Rect rect;  ///< of the window
+};
+/// The links of the pages in view, as stops of the keyboard; returns the one the mouse rests on or the
+/// keyboard has gone to, when it leads into the book.
+std::optional<ShownLink> draw_links(ReaderSheet& sheet);
+/// What stands where the link leads, beside it.
+void draw_preview(ReaderSheet& sheet, const ShownLink& link);
 void draw_found_on_line(const ReaderSheet& sheet, const Rect& line);
+/// A rectangle of a page as it is shown: the page may be turned.
+render::Rect on_shown_page(const ReaderSheet& sheet, int page, const state::PageRect& rect);
 /// The text of a page, made once; null while it is not known.
 std::shared_ptr<const semantics::TextModel> text_of(ReaderSheet& sheet, int page);
 semantics::TextRange selected_on(ReaderSheet& sheet, int page);

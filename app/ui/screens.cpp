@@ -1,5 +1,7 @@
 #include "app/ui/screens.h"
 
+#include <utility>
+
 #include "app/ui/parts.h"
 
 namespace oqyrman::ui {
@@ -50,7 +52,8 @@ void draw_screen(const state::State& state, Context& context, Actions& out) {
 void draw(const state::State& state, Context& context, Actions& out) {
     Widgets& w = context.widgets;
     if (!state.reader) tell_page_room(state, context, out);
-    const bool dialog = state.confirm || state.passphrase || state.problem || state.keys_shown;
+    const bool dialog =
+        state.confirm || state.passphrase || state.problem || state.keys_shown || state.commands;
     w.expect_dialog(dialog);
     w.canvas().fill(w.window(), w.colours().ground);
     if (has_rail(state.screen)) draw_rail(state, context, out);
@@ -58,7 +61,10 @@ void draw(const state::State& state, Context& context, Actions& out) {
     draw_dialogs(state, context, out);
     draw_toasts(state, context);
     if (!dialog && w.take_key(Key::f1)) out.push_back(state::KeysToggled{});
+    if (!dialog && w.take_key(Key::k, true)) out.push_back(state::CommandsToggled{});
     if (!dialog && w.take_key(Key::escape)) out.push_back(state::BackPressed{});
+    if (!dialog && !context.memory.focus_next.empty())
+        w.set_focus(std::exchange(context.memory.focus_next, {}));
     context.pictures.frame_ended();
 }
 

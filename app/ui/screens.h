@@ -18,6 +18,8 @@ namespace oqyrman::ui {
 struct ReaderHandling {
     std::uint64_t document = 0;
     std::vector<render::PageSize> pages;  ///< of `document`, as the layout wants them
+    int turn = 0;                         ///< they are turned like this
+    double zoom = 1;                      ///< they are shown at
     double bar_since_s = 0;
     bool dragging = false;
     float drag_x = 0, drag_y = 0;
@@ -38,6 +40,7 @@ struct ReaderHandling {
 /// What the interface remembers between frames besides the widgets. Never what the program knows.
 struct Memory {
     std::string feed_url;
+    std::string focus_next;                    ///< takes the focus when no dialog is open any more
     std::array<float, 3> first_run_heights{};  ///< of its cards, as their words came out
     std::string reader_loan;                   ///< whose book `reader` is about
     ReaderHandling reader;

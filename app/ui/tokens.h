@@ -124,6 +124,7 @@ inline constexpr float k_scroll_bar = 8;
 inline constexpr float k_low_panel = 400;   ///< lower than this, all of a panel scrolls
 inline constexpr float k_found_place = 56;  ///< a row of the places found: its page, its words
 inline constexpr float k_found_tick = 8;    ///< of a place found, on the position line
+inline constexpr float k_preview = 176;     ///< height of what a link leads to, shown beside it
 inline constexpr float k_ribbon = 14;       ///< of a bookmark, on its page
 inline constexpr float k_field_number = 64;
 inline constexpr float k_page_width = 800;  ///< a page is not opened wider than this

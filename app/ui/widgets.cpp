@@ -68,6 +68,7 @@ void Widgets::begin(const FrameSetup& setup, const Input& input) {
     if (m_input.key) m_ring = true;
     if (m_input.pressed) m_ring = false;
     m_settled = true;
+    m_focus_sent = false;
     m_hand = m_text_cursor = m_in_dialog = false;
     m_key_scroll.clear();
     m_cut.clear();
@@ -137,7 +138,8 @@ void Widgets::settle_focus(const std::shared_ptr<const semantics::Frame>& before
             next = remembered->second;
         m_last_place = m_place;
         m_last_was_dialog = m_in_dialog_place;
-        m_wanted_focus = next;
+        // Who is sent somewhere by the program does not go back to where they were.
+        if (!m_focus_sent) m_wanted_focus = next;
     }
     const semantics::Node* node = frame.find(m_wanted_focus != k_no_id ? m_wanted_focus : m_focus);
     if (node == nullptr || (node->actions & semantics::k_action_focus) == 0) {
@@ -194,7 +196,10 @@ bool Widgets::focus_is_in_list() const {
     return node != nullptr && composite_of(*m_recorder.last(), *node) != k_no_id;
 }
 
-void Widgets::set_focus(std::string_view id) { m_wanted_focus = id_of(id); }
+void Widgets::set_focus(std::string_view id) {
+    m_wanted_focus = id_of(id);
+    m_focus_sent = true;
+}
 
 void Widgets::draw_again_at(double seconds) {
     m_again_at = m_again_at ? std::min(*m_again_at, seconds) : seconds;

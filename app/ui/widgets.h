@@ -235,6 +235,8 @@ class Widgets {
     /// How a text is put into and taken from the desktop's clipboard.
     std::function<void(const std::string&)> copy;
     std::function<std::string()> paste;
+    /// Between the whole screen and a window.
+    std::function<void()> toggle_full_screen;
 
     /// The words of the control with this id did not fit.
     void note_cut(std::string_view id);
@@ -302,6 +304,7 @@ class Widgets {
     Id m_reveal = semantics::k_no_id;        // to be scrolled into view in this frame
     Id m_initial = semantics::k_no_id;       // asks for the focus in this frame
     Id m_active = semantics::k_no_id;        // pressed by the mouse and not let go
+    bool m_focus_sent = false;               // set_focus() was called in this frame
     bool m_ring = false;                     // the keyboard is in use: show the ring
     std::vector<Id> m_list_focus;            // items that had the focus last, one for each list
     std::unordered_map<Id, Id> m_place_focus;

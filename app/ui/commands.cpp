@@ -1,0 +1,179 @@
+#include "app/ui/commands.h"
+
+#include <algorithm>
+#include <sstream>
+#include <utility>
+
+#include "app/language/matching.h"
+#include "app/ui/reader_view.h"
+
+namespace oqyrman::ui {
+
+namespace {
+
+using state::Screen;
+
+/// One that reports an action and nothing else.
+template <class A>
+Command action(std::string id, std::string words, A what, std::string keys = {}) {
+    return {.id = std::move(id),
+            .words = std::move(words),
+            .keys = std::move(keys),
+            .run = [what = std::move(what)](Context&, Actions& out) { out.push_back(what); }};
+}
+
+Command view(std::string id, std::string words, const state::ReaderView& wanted, std::string keys = {}) {
+    return action(std::move(id), std::move(words), state::ReaderViewChosen{wanted}, std::move(keys));
+}
+
+state::ReaderView zoomed(const state::ReaderView& now, double to) {
+    state::ReaderView wanted = now;
+    wanted.fit = state::Fit::zoom;
+    wanted.zoom = to;
+    return wanted;
+}
+
+void add_ways_to_turn(const state::Reader& reader, const language::Messages& m, std::vector<Command>& all) {
+    const auto page = [](int number) { return state::Anchor{.page = number, .y = 0, .x = 0.5}; };
+    const int here = reader.anchor.page, last = static_cast<int>(reader.pages.size()) - 1;
+    if (here < last)
+        all.push_back(action("next", m.tr("Next page"), state::ReaderMoved{page(here + 1)}, "→"));
+    if (here > 0)
+        all.push_back(action("previous", m.tr("Previous page"), state::ReaderMoved{page(here - 1)}, "←"));
+    all.push_back(action("first", m.tr("First page"), state::ReaderJumped{page(0)}, "Home"));
+    all.push_back(action("last", m.tr("Last page"), state::ReaderJumped{page(last)}, "End"));
+    if (!reader.jumped_from.empty())
+        all.push_back(action("back", m.tr("Back to where you were"), state::JumpRetraced{true}, "Alt + ←"));
+    if (!reader.came_back_from.empty())
+        all.push_back(action("forward", m.tr("Forward again"), state::JumpRetraced{false}, "Alt + →"));
+}
+
+void add_ways_to_show(const state::Reader& reader, const Context& context, std::vector<Command>& all) {
+    using state::Fit;
+    using state::ViewMode;
+    const language::Messages& m = context.messages;
+    const double zoom = context.memory.reader.zoom;
+    all.push_back(view("zoom-in", m.tr("Larger"), zoomed(reader.view, zoom_step(zoom, true)), "Ctrl + +"));
+    all.push_back(view("zoom-out", m.tr("Smaller"), zoomed(reader.view, zoom_step(zoom, false)), "Ctrl + −"));
+    const auto fit = [&](const char* id, std::string words, Fit wanted, std::string keys = {}) {
+        state::ReaderView as = reader.view;
+        as.fit = wanted;
+        all.push_back(view(id, std::move(words), as, std::move(keys)));
+    };
+    fit("fit-width", m.tr("Fit the width"), Fit::width, "Ctrl + 0");
+    fit("fit-page", m.tr("Fit the page"), Fit::page);
+    fit("fit-height", m.tr("Fit the height"), Fit::height);
+    fit("fit-comfortable", m.tr("A width that is easy to read"), Fit::comfortable);
+    const auto mode = [&](const char* id, std::string words, ViewMode wanted) {
+        state::ReaderView as = reader.view;
+        as.mode = wanted;
+        if (as != reader.view) all.push_back(view(id, std::move(words), as));
+    };
+    mode("continuous", m.tr("Pages under each other"), ViewMode::continuous);
+    mode("single-page", m.tr("One page at a time"), ViewMode::single_page);
+    mode("two-pages", m.tr("Two pages beside each other"), ViewMode::two_pages);
+    if (reader.format != state::BookFormat::pdf) return;
+    all.push_back(action("turn-right", m.tr("Turn the pages to the right"), state::PagesTurned{true}));
+    all.push_back(action("turn-left", m.tr("Turn the pages to the left"), state::PagesTurned{false}));
+}
+
+void add_reader(const state::State& state, const Context& context, std::vector<Command>& all) {
+    const language::Messages& m = context.messages;
+    const state::Reader& reader = *state.reader;
+    if (reader.selection)
+        all.push_back(action("copy", m.tr("Copy what is selected"), state::CopyPressed{}, "Ctrl + C"));
+    all.push_back({.id = "find",
+                   .words = m.tr("Find in the book"),
+                   .keys = "Ctrl + F",
+                   .run = [open = reader.panel == state::ReaderPanel::search](Context& there, Actions& out) {
+                       there.memory.reader.focus_search = true;
+                       if (!open) out.push_back(state::BookSearchToggled{});
+                   }});
+    all.push_back(action("contents", m.tr("Contents"), state::ContentsToggled{}));
+    all.push_back(action("bookmarks", m.tr("Bookmarks"), state::BookmarksToggled{}));
+    all.push_back(
+        action("bookmark", m.tr("Put or take away a bookmark"), state::BookmarkToggled{}, "Ctrl + D"));
+    add_ways_to_turn(reader, m, all);
+    add_ways_to_show(reader, context, all);
+    if (reader.format == state::BookFormat::epub)
+        all.push_back(action("text", m.tr("Letters and lines"), state::TextPanelToggled{}));
+    all.push_back(action(
+        "hand", reader.hand ? m.tr("Select text with the mouse") : m.tr("Move the page with the mouse"),
+        state::HandToggled{}));
+    if (const state::Loan* loan = state::loan_by_id(state, reader.loan_id)) {
+        all.push_back(action("loan", m.tr("Your loan"), state::LoanPanelToggled{}));
+        if (loan->can_renew) all.push_back(action("renew", m.tr("Renew"), state::RenewPressed{loan->id}));
+        if (loan->can_return)
+            all.push_back(action("return", m.tr("Return the book"), state::ReturnPressed{loan->id}));
+    }
+    all.push_back(action("close", m.tr("Close the book"), state::ReaderClosed{}, "Esc"));
+}
+
+void add_library(const state::State& state, const language::Messages& m, std::vector<Command>& all) {
+    if (!state.library) return;
+    if (state.screen == Screen::catalogue)
+        all.push_back(
+            {.id = "search", .words = m.tr("Search the catalogue"), .run = [](Context& there, Actions&) {
+                 there.memory.focus_next = "catalogue.search";
+             }});
+    if (state.screen == Screen::book && state.book)
+        all.push_back(action("leave-book", m.tr("Back"), state::BackPressed{}, "Esc"));
+    const auto go = [&](const char* id, std::string words, Screen screen) {
+        if (state.screen != screen) all.push_back(action(id, std::move(words), state::ScreenWanted{screen}));
+    };
+    go("catalogue", m.tr("Catalogue"), Screen::catalogue);
+    go("loans", m.tr("My loans"), Screen::loans);
+    go("settings", m.tr("Settings"), Screen::settings);
+    if (state.library->signed_in)
+        all.push_back(action("sign-out", m.tr("Sign out"), state::SignOutPressed{}));
+    else if (state.screen != Screen::sign_in && state.screen != Screen::reader)
+        all.push_back(action("sign-in", m.tr("Sign in"), state::SignInWanted{}));
+}
+
+void add_appearance(const state::State& state, const language::Messages& m, std::vector<Command>& all) {
+    const auto theme = [&](const char* id, std::string words, state::Theme wanted) {
+        if (state.settings.theme != wanted)
+            all.push_back(action(id, std::move(words), state::ThemeChosen{wanted}));
+    };
+    theme("theme-paper", m.tr("Colours: paper"), state::Theme::paper);
+    theme("theme-sepia", m.tr("Colours: sepia"), state::Theme::sepia);
+    theme("theme-dark", m.tr("Colours: dark"), state::Theme::dark);
+    theme("theme-contrast", m.tr("Colours: strong contrast"), state::Theme::contrast);
+    // Each language in its own words, so that who is lost in another finds the way home.
+    const auto language = [&](const char* id, std::string words, state::Language wanted) {
+        if (state.settings.language != wanted)
+            all.push_back(action(id, std::move(words), state::LanguageChosen{wanted}));
+    };
+    language("language-kk", "Қазақша", state::Language::kk);
+    language("language-ru", "Русский", state::Language::ru);
+    language("language-en", "English", state::Language::en);
+}
+
+}  // namespace
+
+std::vector<Command> commands(const state::State& state, const Context& context) {
+    const language::Messages& m = context.messages;
+    std::vector<Command> all;
+    if (state.screen == Screen::reader && state.reader) add_reader(state, context, all);
+    add_library(state, m, all);
+    add_appearance(state, m, all);
+    all.push_back({.id = "full-screen",
+                   .words = m.tr("Full screen"),
+                   .keys = "F11",
+                   .run = [](Context& there, Actions&) {
+                       if (there.widgets.toggle_full_screen) there.widgets.toggle_full_screen();
+                   }});
+    all.push_back(action("keys", m.tr("Keys"), state::KeysToggled{}, "F1"));
+    return all;
+}
+
+std::vector<Command> matching(std::vector<Command> commands, std::string_view typed) {
+    std::istringstream words(language::folded(typed));
+    for (std::string word; words >> word;)
+        std::erase_if(commands, [&](const Command& command) {
+            return language::folded(command.words).find(word) == std::string::npos;
+        });
+    return commands;
+}
+
+}  // namespace oqyrman::ui
