@@ -146,11 +146,45 @@ struct WakeAt {
 };
 struct Quit {};
 
-using Effect = std::variant<StartDemoLibrary, FetchFeed, SearchFeed, FetchPublication, AskSignIn, TrySignIn,
-                            SignOut, SyncLoans, BorrowTitle, DownloadBook, RenewLoan, ReturnLoan, RemoveLoan,
-                            OpenFile, OpenLoan, OpenLoanWithPassphrase, CloseDocument, LoadOutline,
-                            LoadPageLabels, LoadPageText, LoadPageLinks, SearchBook, StopSearch, CopyText,
-                            MakeBookmark, PlaceBookmarks, SaveBookmarks, SetClipboard, SizePages, StyleText,
-                            LayOutBook, SavePosition, SaveSettings, SaveLibrary, OpenInBrowser, WakeAt, Quit>;
+// clang-format off: one a line, so that changes stand beside each other
+using Effect = std::variant<
+    StartDemoLibrary,
+    FetchFeed,
+    SearchFeed,
+    FetchPublication,
+    AskSignIn,
+    TrySignIn,
+    SignOut,
+    SyncLoans,
+    BorrowTitle,
+    DownloadBook,
+    RenewLoan,
+    ReturnLoan,
+    RemoveLoan,
+    OpenFile,
+    OpenLoan,
+    OpenLoanWithPassphrase,
+    CloseDocument,
+    LoadOutline,
+    LoadPageLabels,
+    LoadPageText,
+    LoadPageLinks,
+    SearchBook,
+    StopSearch,
+    CopyText,
+    MakeBookmark,
+    PlaceBookmarks,
+    SaveBookmarks,
+    SetClipboard,
+    SizePages,
+    StyleText,
+    LayOutBook,
+    SavePosition,
+    SaveSettings,
+    SaveLibrary,
+    OpenInBrowser,
+    WakeAt,
+    Quit>;
+// clang-format on
 
 }  // namespace oqyrman::state
