@@ -153,6 +153,28 @@ TEST_CASE("a book cut short or with a byte changed is an error and never a crash
     }
 }
 
+// libzip's own seek reads far outside its memory in an entry without bytes.
+TEST_CASE("past the end of an entry there is nothing to read") {
+    const auto zip = Zip::open(package({{"empty", ""}, {"short", "text"}})).value();
+    std::array<std::byte, 2> piece{};
+    for (const std::uint64_t offset : {0, 2, 4, 5, 1000}) {
+        CAPTURE(offset);
+        CHECK(zip->read_at(*zip->find("empty"), offset, piece).value() == 0);
+        CHECK(zip->read_at(*zip->find("short"), offset, piece).value() == (offset < 4 ? 2 : 0));
+    }
+}
+
+// libzip seeks outside its memory here too.
+TEST_CASE("an entry that is longer in the directory than in the archive is not read in place") {
+    std::string bytes = all_of(*package({{"short", "text"}}));
+    for (const auto& [header, field] : {std::pair{"PK\x03\x04", 18}, std::pair{"PK\x01\x02", 20}})
+        bytes.replace(bytes.find(header) + static_cast<std::size_t>(field), 4, 4, '\0');
+    const auto zip = Zip::open(memory(bytes)).value();
+    std::array<std::byte, 2> piece{};
+    CHECK_FALSE(zip->read_at(*zip->find("short"), 0, piece));
+    CHECK_FALSE(zip->read(*zip->find("short"), 100));
+}
+
 TEST_CASE("inflating stops at its limit") {
     const Bytes key = from_hex_text("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
     const auto deflated = drm::decrypt_padded(key, as_bytes(vector_file("chapter.enc"))).value();
