@@ -1,5 +1,7 @@
 #include "drm/license/license.h"
 
+#include <random>
+
 #include "drm/license/canonical.h"
 #include "tests/drm/support.h"
 
@@ -16,11 +18,63 @@ std::optional<IntegrityFault> fault_of(const License& license, std::span<const C
     return problem->fault;
 }
 
-/// What a licence says without its signature; nothing for what is no licence.
-std::string meaning(const std::string& bytes) {
+/// What a licence says, its signature among it as the bytes that it stands for; nothing for what is no
+/// licence.
+std::string whole_meaning(const std::string& bytes) {
     const auto json = parse_json(bytes);
-    return json ? canonical_form(*json) : std::string();
+    if (!json) return {};
+    std::string meaning = canonical_form(*json);
+    if (const Json* signature = json->find("signature"); signature != nullptr)
+        for (const char* member : {"algorithm", "certificate", "value"}) {
+            const std::string written = signature->string_of(member);
+            const auto decoded = from_base64(written);
+            meaning += "|" + (decoded ? to_hex(*decoded) : written);
+        }
+    return meaning;
 }
+
+/// Writes the same JSON in another order of members, with other spaces between and letters escaped.
+class Rewriter {
+  public:
+    explicit Rewriter(unsigned seed) : m_random(seed) {}
+
+    std::string written(const Json& value) {  // NOLINT(misc-no-recursion)
+        using enum Json::Kind;
+        if (value.is(string)) return quoted(value.text);
+        if (value.is(null)) return "null";
+        if (!value.is(array) && !value.is(object)) return value.text;
+        std::vector<std::string> parts;
+        for (const Json& item : value.items) parts.push_back(written(item));
+        for (const auto& [name, member] : value.members)
+            parts.push_back(quoted(name) + space() + ":" + space() + written(member));
+        if (value.is(object)) std::ranges::shuffle(parts, m_random);
+        std::string out;
+        for (const std::string& part : parts) out += (out.empty() ? "" : ",") + space() + part + space();
+        return space() + (value.is(array) ? "[" + out + "]" : "{" + out + "}") + space();
+    }
+
+  private:
+    std::string space() {
+        std::string out;
+        while (m_random() % 3 == 0) out += " \t\r\n"[m_random() % 4];
+        return out;
+    }
+    std::string quoted(std::string_view text) {
+        constexpr std::string_view digits = "0123456789abcdef";
+        std::string out = "\"";
+        for (const char c : text) {
+            const auto code = static_cast<unsigned char>(c);
+            const bool must = c == '"' || c == '\\' || code < 0x20;
+            if (must || (code < 0x80 && m_random() % 8 == 0))
+                out += std::string("\\u00") + digits[code >> 4] + digits[code & 15U];
+            else
+                out += c;
+        }
+        return out + "\"";
+    }
+
+    std::mt19937 m_random;
+};
 
 }  // namespace
 
@@ -101,22 +155,40 @@ TEST_CASE("every change of one byte that changes the meaning is refused") {
     const std::vector<Certificate> roots = roots_of(vectors() / "root.pem");
     for (const std::string name : {"license_ec.lcpl", "license_rsa.lcpl"}) {
         const std::string whole = vector_file(name);
-        const std::string means = meaning(whole);
-        const std::size_t signature = whole.find("\"signature\"");
+        const std::string means = whole_meaning(whole);
         int refused = 0;
-        for (std::size_t at = 0; at < signature; ++at) {
-            std::string changed = whole;
-            changed[at] = static_cast<char>(changed[at] ^ (at % 2 == 0 ? 1 : 4));
-            if (meaning(changed) == means) continue;  // white space for white space
-            CAPTURE(name, at, changed.substr(at - std::min<std::size_t>(at, 20), 40));
+        const auto must_be_refused = [&](const std::string& changed, std::size_t at) {
+            if (whole_meaning(changed) == means) return;  // white space for white space
             const auto license = parse_license(changed);
-            if (!license || check_integrity(*license, roots, {})) {
-                ++refused;
-                continue;
+            const bool sound = license && !check_integrity(*license, roots, {});
+            CAPTURE(name, at, changed.substr(at - std::min<std::size_t>(at, 20), 40));
+            if (sound) FAIL("accepted");
+            ++refused;
+        };
+        for (std::size_t at = 0; at < whole.size(); ++at) {
+            std::string changed = whole;
+            for (const int bits : {1 << at % 8, 4}) {
+                changed[at] = static_cast<char>(whole[at] ^ bits);
+                must_be_refused(changed, at);
             }
-            FAIL("accepted");
+            must_be_refused(std::string(whole).erase(at, 1), at);
+            must_be_refused(std::string(whole).insert(at, 1, " 0\",e"[at % 5]), at);
         }
-        CHECK(refused > 1000);
+        CHECK(refused > 8'000);
+    }
+}
+
+TEST_CASE("a licence in another order and with other spaces is as sound as it was") {
+    const std::vector<Certificate> roots = roots_of(vectors() / "root.pem");
+    for (const std::string name : {"license_ec.lcpl", "license_rsa.lcpl", "ok_with_extensions.lcpl"}) {
+        const Json json = parse_json(vector_file(name)).value();
+        for (unsigned seed = 0; seed < 200; ++seed) {
+            const std::string written = Rewriter(seed).written(json);
+            CAPTURE(name, seed, written);
+            const auto license = parse_license(written);
+            REQUIRE(license);
+            CHECK(check_integrity(*license, roots, {}) == std::nullopt);
+        }
     }
 }
 
