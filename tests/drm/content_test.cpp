@@ -157,7 +157,7 @@ TEST_CASE("a book cut short or with a byte changed is an error and never a crash
 TEST_CASE("past the end of an entry there is nothing to read") {
     const auto zip = Zip::open(package({{"empty", ""}, {"short", "text"}})).value();
     std::array<std::byte, 2> piece{};
-    for (const std::uint64_t offset : {0, 2, 4, 5, 1000}) {
+    for (const std::uint64_t offset : {0U, 2U, 4U, 5U, 1000U}) {
         CAPTURE(offset);
         CHECK(zip->read_at(*zip->find("empty"), offset, piece).value() == 0);
         CHECK(zip->read_at(*zip->find("short"), offset, piece).value() == (offset < 4 ? 2 : 0));
