@@ -100,8 +100,7 @@ Expected<std::unique_ptr<Zip>> Zip::open(std::shared_ptr<ByteSource> source) {
             continue;
         // Two sizes of what was not compressed are a lie, after which libzip would seek outside its memory.
         const bool stored = stat.comp_method == ZIP_CM_STORE && stat.comp_size == stat.size;
-        opened->m_entries.push_back(
-            {.name = stat.name, .size = stat.size, .index = index, .stored = stored});
+        opened->m_entries.push_back({.name = stat.name, .size = stat.size, .index = index, .stored = stored});
     }
     return opened;
 }
