@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include "app/shelf/rescue.h"
 #include "app/shelf/schema.h"
 
 namespace oqyrman::shelf {
@@ -93,8 +94,8 @@ Database::Database(std::shared_ptr<Storage> storage, sqlite3* handle)
 
 Database::~Database() { sqlite3_close_v2(m_handle); }
 
-Expected<std::unique_ptr<Database>> Database::open(const std::filesystem::path& path,
-                                                   std::shared_ptr<Storage> storage) {
+Expected<std::unique_ptr<Database>> Database::open_unsound(const std::filesystem::path& path,
+                                                           std::shared_ptr<Storage> storage) {
     std::unique_ptr<Database> database(new Database(std::move(storage), nullptr));
     const int flags =
         SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
@@ -110,12 +111,20 @@ Expected<std::unique_ptr<Database>> Database::open(const std::filesystem::path& 
         const auto set = database->query(pragma);
         if (!set) return std::unexpected(set.error());
     }
-    const auto sound = database->sound();
+    return database;
+}
+
+Expected<std::unique_ptr<Database>> Database::open(const std::filesystem::path& path,
+                                                   std::shared_ptr<Storage> storage) {
+    auto opened = open_unsound(path, std::move(storage));
+    if (!opened) return opened;
+    Database& database = **opened;
+    const auto sound = database.sound();
     if (!sound) return std::unexpected(sound.error());
     if (!*sound) return std::unexpected(corrupt_error("the integrity check of " + path.string() + " failed"));
-    const auto migrated = database->migrate();
+    const auto migrated = database.migrate();
     if (!migrated) return std::unexpected(migrated.error());
-    return database;
+    return opened;
 }
 
 Expected<Database::Opened> Database::open_or_set_aside(const std::filesystem::path& path,
@@ -125,9 +134,11 @@ Expected<Database::Opened> Database::open_or_set_aside(const std::filesystem::pa
     if (database.error().kind != ErrorKind::corrupt) return std::unexpected(database.error());
     const auto aside = set_aside(path, *storage);
     if (!aside) return std::unexpected(aside.error());
-    auto fresh = open(path, std::move(storage));
+    auto fresh = open(path, storage);
     if (!fresh) return std::unexpected(fresh.error());
-    return Opened{std::move(*fresh), *aside};
+    // Nothing to take over is no reason to stop: the library knows its loans.
+    const int rescued = rescue_rows(*aside, **fresh, std::move(storage)).value_or(0);
+    return Opened{std::move(*fresh), *aside, rescued};
 }
 
 Error Database::failure(int code) {
@@ -151,6 +162,18 @@ Expected<std::vector<Row>> Database::query(const char* sql, const Row& values) {
         for (int i = 0; i < sqlite3_column_count(raw); ++i) row.push_back(column(raw, i));
     }
     if (code != SQLITE_DONE) return std::unexpected(failure(code));
+    return rows;
+}
+
+std::vector<Row> Database::readable_rows(const char* sql) {
+    sqlite3_stmt* raw = nullptr;
+    const int code = sqlite3_prepare_v2(m_handle, sql, -1, &raw, nullptr);
+    const Statement statement(raw);
+    std::vector<Row> rows;
+    while (code == SQLITE_OK && sqlite3_step(raw) == SQLITE_ROW) {
+        Row& row = rows.emplace_back();
+        for (int i = 0; i < sqlite3_column_count(raw); ++i) row.push_back(column(raw, i));
+    }
     return rows;
 }
 

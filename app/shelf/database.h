@@ -36,17 +36,24 @@ class Database {
 
     struct Opened {
         std::unique_ptr<Database> database;
-        std::filesystem::path set_aside;  ///< empty when the file was sound
+        std::filesystem::path set_aside = {};  ///< empty when the file was sound
+        int rescued = 0;                       ///< rows taken over from the one set aside
     };
-    /// As open(); an unsound file is renamed beside itself, never deleted, and a new one begun.
+    /// As open(); an unsound file is renamed beside itself, never deleted, and a new one begun with what can
+    /// be read of it.
     static Expected<Opened> open_or_set_aside(const std::filesystem::path& path,
                                               std::shared_ptr<Storage> storage);
+    /// For reading what is left of a file that is not sound; neither checked nor brought up to date.
+    static Expected<std::unique_ptr<Database>> open_unsound(const std::filesystem::path& path,
+                                                            std::shared_ptr<Storage> storage);
     ~Database();
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
 
     Expected<void> run(const char* sql, const Row& values = {});
     Expected<std::vector<Row>> query(const char* sql, const Row& values = {});
+    /// As query(); what fails ends the rows, and is no error.
+    std::vector<Row> readable_rows(const char* sql);
     /// All of `work` or none of it.
     Expected<void> in_transaction(const std::function<Expected<void>()>& work);
 

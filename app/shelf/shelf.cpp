@@ -28,6 +28,7 @@ Expected<std::unique_ptr<Shelf>> Shelf::open(Paths paths, std::shared_ptr<Storag
     std::unique_ptr<Shelf> shelf(new Shelf(std::move(paths), std::move(storage), keys.in_secret_service));
     shelf->m_database = std::move(opened->database);
     shelf->m_report.set_aside = opened->set_aside;
+    shelf->m_report.rescued = opened->rescued;
     shelf->m_vault = std::make_unique<Vault>(keys);
     const auto repaired = shelf->repair();
     if (!repaired) return std::unexpected(repaired.error());
@@ -51,7 +52,7 @@ Expected<void> Shelf::repair() {
         const auto saved = save_loan(loan);
         if (!saved) return saved;
     }
-    // With the database set aside the books are all that is left of the loans: the next sync finds them.
+    // With the database set aside books may be all that is left of their loans: the next sync finds them.
     if (!m_report.set_aside.empty()) return {};
     const auto removed = m_books.remove_orphans(with_files);
     if (!removed) return std::unexpected(removed.error());

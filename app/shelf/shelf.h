@@ -21,6 +21,7 @@ class Vault;
 /// What opening found and mended; for the log and, where it matters, for the patron.
 struct OpenReport {
     std::filesystem::path set_aside;  ///< where a corrupt database was put; empty when all was well
+    int rescued = 0;                  ///< rows taken over from there
     int books_lost = 0;               ///< loans whose file was gone; they download again
     int files_removed = 0;            ///< of ended loans or of none
 };

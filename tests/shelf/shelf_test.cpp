@@ -252,10 +252,57 @@ TEST_CASE("A damaged database is set aside, said so, and the books are kept for 
         INFO(where);
         CHECK(shelf->report().set_aside == "/d/library.db.damaged-1");
         CHECK((storage->content("/d/library.db.damaged-1") == bytes));
-        CHECK(shelf->loans().value().empty());
         CHECK(storage->content(paths.books() / "loan-1") == "book");
+        for (const std::string& name : storage->files()) CHECK(name.find(".copy") == std::string::npos);
         REQUIRE(shelf->save_loan(some_loan("new")));
     }
+}
+
+TEST_CASE("What can be read of a damaged database is taken over, wherever the damage is") {
+    const Paths paths = tests::paths_below("/d");
+    auto whole = std::make_shared<MemoryStorage>();
+    {
+        const auto shelf = open_shelf(paths, whole);
+        for (int i = 0; i < 60; ++i) {
+            REQUIRE(shelf->save_loan(some_loan("loan-" + std::to_string(i))));
+            REQUIRE(shelf->save_position("urn:book:loan-" + std::to_string(i),
+                                         {.resource = "", .offset = 0, .quote = "", .page = i}));
+        }
+        REQUIRE(
+            shelf->save_credentials("https://library.example/", {"https://library.example", "7", "1234"}));
+        // Its log, which a program that was killed leaves behind, holds most of it.
+        whole = whole->after(Crash::keep_all);
+    }
+    const std::size_t size = whole->content(paths.database()).value().size();
+    const std::size_t log_size = whole->content(paths.database().string() + "-wal").value_or("").size();
+    INFO(size << " and " << log_size);
+    std::size_t most = 0, places = 0;
+    for (const char* suffix : {"", "-wal"}) {
+        const std::filesystem::path file = paths.database().string() + suffix;
+        const std::string bytes = whole->content(file).value_or("");
+        for (std::size_t page = 0; page * 4096 + 4096 <= bytes.size(); page += 3) {
+            auto storage = whole->after(Crash::keep_all);
+            std::string bent = bytes;
+            for (std::size_t i = page * 4096; i < page * 4096 + 4096; ++i) bent[i] = '\xA5';
+            storage->put(file, bent);
+            const auto shelf = open_shelf(paths, storage);
+            INFO(file << " page " << page);
+            const auto loans = shelf->loans().value();
+            for (const LoanRecord& loan : loans) CHECK(loan == some_loan(loan.id));
+            for (int i = 0; i < 60; ++i) {
+                const auto position = shelf->position("urn:book:loan-" + std::to_string(i));
+                if (position && *position) CHECK((*position)->page == i);
+            }
+            // It is whole again: the next start finds nothing to mend.
+            storage = storage->after(Crash::keep_all);
+            CHECK(open_shelf(paths, storage)->report().set_aside.empty());
+            CHECK(open_shelf(paths, storage)->loans().value().size() == loans.size());
+            most = std::max(most, loans.size());
+            ++places;
+        }
+    }
+    CHECK(places > 3);
+    CHECK(most == 60);
 }
 
 TEST_CASE("A failing disk is not taken for a damaged database") {
