@@ -37,6 +37,8 @@ inline constexpr float k_max_reflow_points = 5'000;
 inline constexpr float k_min_em_points = 4;
 inline constexpr float k_max_em_points = 100;
 inline constexpr std::size_t k_max_quote_bytes = 400;
+/// PDF takes at most 127 bytes of one (ISO 32000-2, 7.6.4.3.3).
+inline constexpr std::size_t k_max_password_bytes = 500;
 
 /// Of a search: what is looked for, pages read for one answer (the text worker is asked for other things in
 /// between), places told of one page and of one answer, lines a place may stand on, runes told on each side.
@@ -90,5 +92,8 @@ inline constexpr std::size_t k_max_hyphenated_book_bytes = 48 << 20;
 /// A font or a list of patterns that the worker takes along into its sandbox; ours are below 1 MiB.
 inline constexpr std::int64_t k_max_supply_bytes = 8 << 20;
 inline constexpr std::size_t k_max_spine_items = 20'000;
+/// One file of an EPUB, clear. A larger one is as good as not there: MuPDF takes memory for all of it before
+/// it looks inside, and a zip bomb would keep the worker busy until it is ended.
+inline constexpr std::uint32_t k_max_entry_bytes = 256U << 20;
 
 }  // namespace oqyrman::render

@@ -159,7 +159,8 @@ bool Channel::send_control(Clock::time_point now) {
         flight.ask = protocol::Open{.format = m_book->format,
                                     .source = k_book_source,
                                     .size = m_book->bytes->size(),
-                                    .settings = m_book->settings};
+                                    .settings = m_book->settings,
+                                    .password = m_book->password};
         flight.answer_to = m_open_request;
     } else {
         protocol::LayOut ask{.settings = m_book->settings, .keep = std::nullopt};

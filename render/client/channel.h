@@ -39,6 +39,7 @@ struct Book {
     std::shared_ptr<ByteSource> bytes;
     Format format = Format::pdf;
     ReflowSettings settings;
+    std::string password;
     std::uint32_t epoch = 0;
 };
 

@@ -113,8 +113,10 @@ class Client {
         DocumentId document;
         RequestId request;
     };
-    /// Answers Opened. The document exists until closed, even when opening fails.
-    Opening open(std::shared_ptr<ByteSource> bytes, Format format, ReflowSettings settings = {});
+    /// Answers Opened; password_needed when the PDF is locked and `password` does not open it. The document
+    /// exists until closed, even when opening fails.
+    Opening open(std::shared_ptr<ByteSource> bytes, Format format, ReflowSettings settings = {},
+                 std::string password = {});
     /// Ends its workers; its requests are answered with `cancelled`.
     void close(DocumentId document);
 

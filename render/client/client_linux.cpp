@@ -199,13 +199,17 @@ Expected<std::unique_ptr<Client>> Client::start(ClientOptions options, Handler h
     return std::unique_ptr<Client>(new Client(std::move(shared)));
 }
 
-Client::Opening Client::open(std::shared_ptr<ByteSource> bytes, Format format, ReflowSettings settings) {
+Client::Opening Client::open(std::shared_ptr<ByteSource> bytes, Format format, ReflowSettings settings,
+                             std::string password) {
     const Opening opening{.document = m_shared->next_id(), .request = m_shared->next_id()};
-    Book book{
-        .id = opening.document, .bytes = std::move(bytes), .format = format, .settings = std::move(settings)};
+    Book book{.id = opening.document,
+              .bytes = std::move(bytes),
+              .format = format,
+              .settings = std::move(settings),
+              .password = std::move(password)};
     m_shared->post([opening, book = std::move(book)](Shared& self, Clock::time_point now) {
         const std::uint64_t size = book.bytes->size();
-        const protocol::Open ask{book.format, 0, size, book.settings};
+        const protocol::Open ask{book.format, 0, size, book.settings, book.password};
         if (size > k_max_book_bytes || self.documents.size() >= k_max_documents)
             return self.refuse(opening.request, opening.document, ErrorCode::too_large);
         if (!protocol::decode_request(protocol::encode(protocol::Request{0, 0, ask})))

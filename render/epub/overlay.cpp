@@ -81,7 +81,7 @@ Expected<Directory> read_directory(mupdf::Input& book) {
     return Directory{.records = std::move(*records), .count = count};
 }
 
-/// The records of all files but these.
+/// The records of all files but these and those that are too large.
 Expected<Directory> without(const Directory& all, const std::set<std::string_view>& names) {
     Directory kept;
     std::string_view left = all.records;
@@ -91,7 +91,8 @@ Expected<Directory> without(const Directory& all, const std::set<std::string_vie
         const std::size_t name = number_at(left, 28, 2);
         const std::size_t size = k_central_bytes + name + number_at(left, 30, 2) + number_at(left, 32, 2);
         if (size > left.size()) return fail(ErrorCode::damaged, "directory");
-        if (!names.contains(left.substr(k_central_bytes, name))) {
+        const bool fits = number_at(left, 24, 4) <= k_max_entry_bytes;
+        if (fits && !names.contains(left.substr(k_central_bytes, name))) {
             kept.records += left.substr(0, size);
             ++kept.count;
         }

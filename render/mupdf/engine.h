@@ -46,8 +46,9 @@ struct Extent {
 };
 
 /// Opens and lays out; closes what was open. `input` must outlive the document.
-/// Errors: damaged, password_needed, bytes_unreadable, too_large (pages).
-Expected<Extent> open(Engine& engine, Input& input, Format format, const ReflowSettings& settings);
+/// Errors: damaged, password_needed (none given, or not the right one), bytes_unreadable, too_large (pages).
+Expected<Extent> open(Engine& engine, Input& input, Format format, const ReflowSettings& settings,
+                      const std::string& password = {});
 /// Closes what was open and lets archive_entry read an EPUB that is not open yet. `input` must outlive it.
 void look_into(Engine& engine, Input& input);
 /// Lays an EPUB out anew (opening it again when the style sheet is another); a PDF stays as it is.

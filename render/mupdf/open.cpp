@@ -49,7 +49,8 @@ Expected<Extent> extent(Engine& engine) {
 
 }  // namespace
 
-Expected<Extent> open(Engine& engine, Input& input, Format format, const ReflowSettings& settings) {
+Expected<Extent> open(Engine& engine, Input& input, Format format, const ReflowSettings& settings,
+                      const std::string& password) {
     close(engine);
     engine.input = &input;
     engine.format = format;
@@ -58,7 +59,9 @@ Expected<Extent> open(Engine& engine, Input& input, Format format, const ReflowS
     bool locked = false;
     const int code = guarded(engine.context, [&] {
         open_document(engine);
-        locked = fz_needs_password(engine.context, engine.document) != 0;
+        locked = fz_needs_password(engine.context, engine.document) != 0 &&
+                 (password.empty() ||
+                  fz_authenticate_password(engine.context, engine.document, password.c_str()) == 0);
     });
     if (code != 0) return failure(engine, code, nullptr, ErrorCode::damaged);
     if (locked) return fail(ErrorCode::password_needed);

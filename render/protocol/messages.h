@@ -38,6 +38,7 @@ struct Open {
     std::uint32_t source = 0;
     std::uint64_t size = 0;
     ReflowSettings settings;
+    std::string password;  ///< the PDF's own; empty: none is known
 };
 struct LayOut {
     ReflowSettings settings;

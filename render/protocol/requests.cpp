@@ -12,6 +12,7 @@ struct Encoder {
         out.put(open.source);
         out.put(open.size);
         put(out, open.settings);
+        out.put(std::string_view(open.password));
     }
     void operator()(const LayOut& lay_out) const {
         put(out, lay_out.settings);
@@ -51,6 +52,7 @@ Open get_open(Reader& in) {
     open.source = in.get<std::uint32_t>();
     open.size = in.get<std::uint64_t>(0, k_max_book_bytes);
     open.settings = get_settings(in);
+    open.password = in.get_text(k_max_password_bytes);
     return open;
 }
 

@@ -35,7 +35,7 @@ struct Service::Answerer {
         if (ask.format == Format::epub) overlay = self.prepare(*book, texts);
         // Without an overlay the book is shown as it is; if it is damaged MuPDF says so.
         mupdf::Input& input = overlay ? static_cast<mupdf::Input&>(**overlay) : *book;
-        const auto extent = mupdf::open(engine(), input, ask.format, ask.settings);
+        const auto extent = mupdf::open(engine(), input, ask.format, ask.settings, ask.password);
         self.m_hyphenated = std::move(texts);
         self.m_overlay = overlay ? std::move(*overlay) : nullptr;
         self.m_book = std::move(book);

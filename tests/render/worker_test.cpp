@@ -145,6 +145,17 @@ TEST_CASE("What is no book is damaged, a locked PDF says so, and both without a 
     const auto opening =
         session.client().open(std::make_shared<MemorySource>(to_bytes(read_file(locked))), Format::pdf);
     CHECK(session.error(opening.request) == ErrorCode::password_needed);
+
+    const auto bytes = std::make_shared<MemorySource>(to_bytes(read_file(locked)));
+    const auto wrong = session.client().open(bytes, Format::pdf, {}, "Geheim");
+    CHECK(session.error(wrong.request) == ErrorCode::password_needed);
+    // Both of its workers know the word, and so does one that comes after a death.
+    const auto unlocked = session.client().open(bytes, Format::pdf, {}, "geheim");
+    CHECK(session.get<Opened>(unlocked.request).page_count > 0);
+    CHECK_FALSE(session.get<TextOfPage>(session.client().text(unlocked.document, 0)).text.utf8.empty());
+    for (const int pid : session.client().worker_processes()) kill(pid, SIGKILL);
+    CHECK(session.get<Tile>(session.client().tile(unlocked.document, {0, 1000, 0, 0}, TilePriority::visible))
+              .image.width > 0);
 }
 
 TEST_CASE("A book whose bytes cannot be read says so", "[render]") {
