@@ -67,19 +67,19 @@ void start_log(const shelf::Paths& paths) {
     }
 }
 
-std::expected<std::unique_ptr<shell::Shell>, int> open_window(const std::filesystem::path& share,
-                                                              char** argv) {
-    auto window = shell::Shell::open({.data_dir = share});
+std::expected<std::unique_ptr<shell::Shell>, int> open_window(const effects::Start& start, char** argv) {
+    auto window = shell::Shell::open({.data_dir = start.share});
     if (window) return std::move(*window);
+    spdlog::error("no window: {}", window.error().detail);
     if (window.error().kind == shell::ErrorKind::no_opengl)
         static_cast<void>(shell::restart_with_software_gl(argv));
-    spdlog::error("no window: {}", window.error().detail);
-    std::fprintf(stderr, "%s\n", shell::sentence(window.error()).c_str());
+    const language::Messages messages(start.share / "locale", start.language.value_or(start.system_language));
+    std::fprintf(stderr, "%s\n", shell::sentence(messages, window.error()).c_str());
     return std::unexpected(shell::k_exit_no_window);
 }
 
 int run(const effects::Start& start, const std::string& file, effects::SecondStarts& second, char** argv) {
-    auto window = open_window(start.share, argv);
+    auto window = open_window(start, argv);
     if (!window) return window.error();
     const tasks::SystemClock clock;
     tasks::MainQueue queue([] { shell::Shell::wake(); });
@@ -136,13 +136,10 @@ int main(int argc, char** argv) {
     paths->extra_roots = line.roots;
     const std::string file =
         line.file.empty() ? std::string() : std::filesystem::absolute(line.file).string();
-    auto claimed = shelf::SingleInstance::claim(*paths, file);
-    if (!claimed) {
-        std::fprintf(stderr, "oqyrman: the data directory cannot be used: %s\n",
-                     claimed.error().detail.c_str());
-        return 1;
-    }
-    if (std::holds_alternative<shelf::SingleInstance::HandedOver>(*claimed)) return 0;
+    effects::SecondStarts second(*paths);
+    // A folder that cannot be used is told in the window, which tries again.
+    if (const auto place = second.claim(file); place && *place == effects::SecondStarts::Place::handed_over)
+        return 0;
     start_log(*paths);
     const auto value = [](const char* name) { return environment(name).value_or(""); };
     const effects::Start start{
@@ -154,7 +151,7 @@ int main(int argc, char** argv) {
         .profile_library = line.profile_library.empty() ? std::nullopt : std::optional(line.profile_library),
         .system_language = language::system_language(
             {value("LANGUAGE"), value("LC_ALL"), value("LC_MESSAGES"), value("LANG")}),
-        .version = OQYRMAN_VERSION};
-    effects::SecondStarts second(std::move(std::get<shelf::SingleInstance::First>(*claimed).instance));
+        .version = OQYRMAN_VERSION,
+        .claim = [&second] { return second.claim_again(); }};
     return run(start, file, second, argv);
 }

@@ -34,7 +34,8 @@ void Effects::open_loan(const std::string& loan_id, const std::optional<std::str
             return m_post(state::PassphraseAsked{*prompt});
         if (const auto* problem = std::get_if<state::Problem>(result.get()))
             return m_post(state::BookOpenFailed{loan_id, {}, *problem});
-        m_queue.post([this, result] { show(std::move(std::get<lending::OpenBook>(*result))); });
+        m_queue.post(
+            [this, result, loan_id] { show(std::move(std::get<lending::OpenBook>(*result)), loan_id); });
     });
 }
 
@@ -50,24 +51,35 @@ void Effects::run(const state::OpenFile& wanted) {
             post_loans(desk);
             return m_post(state::ReadPressed{imported->loan_id});
         }
-        m_queue.post([this, result] { show(std::move(std::get<lending::OpenBook>(*result))); });
+        m_queue.post([this, result, path = wanted.path] {
+            show(std::move(std::get<lending::OpenBook>(*result)), path);
+        });
     });
 }
 
-void Effects::show(lending::OpenBook book) {
+void Effects::run(const state::UnlockBook& wanted) {
+    auto locked = std::exchange(m_locked, nullptr);
+    if (!locked || wanted.password.empty()) return;
+    const std::string asked_as = locked->asked_as;
+    show(std::move(locked->book), asked_as, wanted.password);
+}
+
+void Effects::show(lending::OpenBook book, const std::string& asked_as, const std::string& password) {
     if (!m_client) {
         const state::Problem problem{.kind = state::ProblemKind::unexpected,
                                      .date = {},
                                      .server_text = {},
                                      .detail = "no page worker"};
-        return m_post(state::BookOpenFailed{book.loan_id, book.title, problem});
+        return m_post(state::BookOpenFailed{asked_as, book.title, problem});
     }
     const bool epub = book.format == state::BookFormat::epub;
     auto bytes = std::make_shared<reading::BookBytes>(book.content, book.bytes);
     auto layout = reading::reflow(m_page, m_text);
     const auto opening =
-        m_client->open(std::move(bytes), epub ? render::Format::epub : render::Format::pdf, layout);
+        m_client->open(std::move(bytes), epub ? render::Format::epub : render::Format::pdf, layout, password);
     auto open = std::make_unique<Open>();
+    open->asked_as = asked_as;
+    open->password_tried = !password.empty();
     open->layout = std::move(layout);
     open->number = m_next_number++;
     open->id = opening.document;
@@ -95,13 +107,7 @@ void Effects::on_reply(render::Reply reply) {
         !reply.answer) {
         const bool opening_failed = open != nullptr && !open->offered && !reply.answer &&
                                     reply.answer.error().code != render::ErrorCode::cancelled;
-        if (opening_failed) {
-            m_post(state::BookOpenFailed{open->book.loan_id, open->book.title,
-                                         reading::to_problem(reply.answer.error())});
-            m_client->close(open->id);
-            m_open.erase(open->number);
-            return;
-        }
+        if (opening_failed) return on_opening_failed(*open, reply.answer.error());
         if (m_picture_replies) m_picture_replies(std::move(reply));
         return;
     }
@@ -139,6 +145,24 @@ void Effects::on_reply(render::Reply reply) {
         void operator()(const render::Picture&) const {}
     };
     std::visit(Take{*this, *open}, *reply.answer);
+}
+
+void Effects::on_opening_failed(Open& open, const render::Error& error) {
+    m_client->close(open.id);
+    auto failed = std::move(m_open.extract(open.number).mapped());
+    if (error.code != render::ErrorCode::password_needed)
+        return m_post(
+            state::BookOpenFailed{failed->asked_as, failed->book.title, reading::to_problem(error)});
+    m_post(state::PassphraseAsked{{.loan_id = failed->asked_as,
+                                   .title = failed->book.title,
+                                   .provider = {},
+                                   .hint = {},
+                                   .hint_url = {},
+                                   .typed = {},
+                                   .wrong = failed->password_tried,
+                                   .busy = false,
+                                   .of_book = true}});
+    m_locked = std::move(failed);
 }
 
 void Effects::on_opened(Open& open, const render::Opened& opened) {

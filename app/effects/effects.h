@@ -19,7 +19,7 @@ class Effects {
     Effects(const Effects&) = delete;
     Effects& operator=(const Effects&) = delete;
 
-    /// Opens the shelf; answers Started.
+    /// Opens the shelf; answers Started, and ShelfFailed where it cannot be.
     void begin();
     void carry_out(const state::Effect& effect);
 
@@ -63,6 +63,8 @@ class Effects {
     void run(const state::OpenFile& wanted);
     void run(const state::OpenLoan& wanted);
     void run(const state::OpenLoanWithPassphrase& wanted);
+    void run(const state::UnlockBook& wanted);
+    void run(const state::OpenShelf&) { begin(); }
     void run(const state::CloseDocument& wanted);
     void run(const state::LoadOutline& wanted);
     void run(const state::LoadPageLabels& wanted);
@@ -92,11 +94,13 @@ class Effects {
     /// What kept the catalogue from answering, with the clock's part in it.
     state::Problem explained(const catalogue::Refusal& refusal) const;
     void open_loan(const std::string& loan_id, const std::optional<std::string>& passphrase);
-    void show(lending::OpenBook book);
+    /// `asked_as`: the loan or the file, as the answer is to name it. `password`: the book's own.
+    void show(lending::OpenBook book, const std::string& asked_as, const std::string& password = {});
     void on_reply(render::Reply reply);
     bool on_bookmark(Open& open, const render::Reply& reply);
     bool on_copying(Open& open, const render::Reply& reply);
     void charge(const std::string& loan_id, std::string text);
+    void on_opening_failed(Open& open, const render::Error& error);
     void on_opened(Open& open, const render::Opened& opened);
     void on_laid_out(Open& open, const render::LaidOut& laid_out);
     /// True when the reply is to the search under way.
@@ -119,6 +123,7 @@ class Effects {
     std::stop_source m_download_stop;
     std::set<std::string> m_downloads;                      ///< wanted and not finished
     std::map<std::uint64_t, std::unique_ptr<Open>> m_open;  ///< by the number screens use
+    std::unique_ptr<Open> m_locked;                         ///< waits for its own password
     std::uint64_t m_next_number = 1;
     state::PageSize m_page = state::State{}.page_room;  ///< of flowing text, as the window last told
     state::TextStyling m_text;                          ///< how flowing text is set, as last chosen

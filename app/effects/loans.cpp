@@ -35,7 +35,7 @@ void Effects::begin() {
             state::Settings settings;
             settings.language = m_start.language.value_or(m_start.system_language);
             m_post(state::Started{.settings = settings, .about = {}, .library = std::nullopt, .loans = {}});
-            m_post(state::ProblemHappened{desk.error()});
+            m_post(state::ShelfFailed{desk.error()});
             return;
         }
         m_desk = std::move(*desk);
@@ -48,6 +48,11 @@ void Effects::begin() {
                               .about = std::move(about),
                               .library = m_desk->library,
                               .loans = m_desk->lending->loans()});
+        if (const auto& aside = m_desk->shelf->report().set_aside; !aside.empty())
+            m_post(state::ProblemHappened{{.kind = state::ProblemKind::shelf_damaged,
+                                           .date = {},
+                                           .server_text = {},
+                                           .detail = "the damaged file: " + aside.string()}});
         explain_clock(*m_desk);
     });
 }

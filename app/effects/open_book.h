@@ -11,7 +11,9 @@ struct Effects::Open {
     render::DocumentId id = 0;
     std::uint32_t epoch = 0;
     lending::OpenBook book;
-    state::Reader reader;  ///< as it is offered to update()
+    std::string asked_as;         ///< loan id or file, as the patron asked for it
+    bool password_tried = false;  ///< the book's own
+    state::Reader reader;         ///< as it is offered to update()
     bool offered = false;
     bool closing = false;  ///< to be closed once its position is known
     int positions_awaited = 0;

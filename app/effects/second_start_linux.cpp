@@ -9,23 +9,53 @@
 
 namespace oqyrman::effects {
 
+shelf::Expected<SecondStarts::Place> SecondStarts::claim(const std::string& message) {
+    const std::scoped_lock lock(m_mutex);
+    if (m_instance) return Place::first;
+    auto claimed = shelf::SingleInstance::claim(m_paths, message);
+    if (!claimed) return std::unexpected(claimed.error());
+    auto* first = std::get_if<shelf::SingleInstance::First>(&*claimed);
+    if (first == nullptr) return Place::handed_over;
+    m_instance = std::move(first->instance);
+    listen_if_first();
+    return Place::first;
+}
+
+std::optional<state::Problem> SecondStarts::claim_again() {
+    const auto place = claim({});
+    if (!place) return shelf::to_problem(place.error());
+    if (*place == Place::first) return std::nullopt;
+    return shelf::to_problem({shelf::ErrorKind::in_use, "another Oqyrman holds " + m_paths.data.string()});
+}
+
 void SecondStarts::watch(std::function<void(const std::string&)> heard) {
-    m_thread = std::jthread([this, heard = std::move(heard)](const std::stop_token& stop) {
+    const std::scoped_lock lock(m_mutex);
+    m_heard = std::move(heard);
+    listen_if_first();
+}
+
+void SecondStarts::listen_if_first() {
+    if (!m_instance || !m_heard || m_stopped || m_thread.joinable()) return;
+    m_thread = std::jthread([&instance = *m_instance, heard = m_heard](const std::stop_token& stop) {
         tasks::name_this_thread("starts");
         const int wake = eventfd(0, EFD_CLOEXEC);
         const std::stop_callback on_stop(stop, [wake] { eventfd_write(wake, 1); });
         while (!stop.stop_requested()) {
-            std::array<pollfd, 2> waiting{{{.fd = m_instance->descriptor(), .events = POLLIN, .revents = 0},
+            std::array<pollfd, 2> waiting{{{.fd = instance.descriptor(), .events = POLLIN, .revents = 0},
                                            {.fd = wake, .events = POLLIN, .revents = 0}}};
             poll(waiting.data(), waiting.size(), -1);
             if (stop.stop_requested()) break;
-            for (const std::string& message : m_instance->poll()) heard(message);
+            for (const std::string& message : instance.poll()) heard(message);
         }
         close(wake);
     });
 }
 
 void SecondStarts::stop() {
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_stopped = true;
+    }
     m_thread.request_stop();
     if (m_thread.joinable()) m_thread.join();
 }

@@ -59,6 +59,8 @@ std::optional<state::Library> library_of(const Start& start, const std::optional
 
 std::expected<std::unique_ptr<Desk>, state::Problem> open_desk(const Start& start, net::Http& http,
                                                                const tasks::Clock& clock) {
+    if (start.claim)
+        if (auto problem = start.claim()) return std::unexpected(std::move(*problem));
     const std::shared_ptr<shelf::Storage> storage = shelf::make_disk_storage();
     const auto service = shelf::make_secret_service(start.paths, k_secret_patience);
     const auto file = shelf::make_key_file(start.paths, storage);
@@ -68,7 +70,9 @@ std::expected<std::unique_ptr<Desk>, state::Problem> open_desk(const Start& star
     if (!opened) return std::unexpected(shelf::to_problem(opened.error()));
     auto desk = std::make_unique<Desk>();
     desk->shelf = std::move(*opened);
-    if (!desk->shelf->report().set_aside.empty()) spdlog::error("the shelf was corrupt and was set aside");
+    if (!desk->shelf->report().set_aside.empty())
+        spdlog::error("the shelf was corrupt and was set aside; {} rows were taken over",
+                      desk->shelf->report().rescued);
     if (start.profile_library) add_profile_library(desk->profiles, *start.profile_library);
     trust_roots_of_shelf(*desk, http, clock);
     desk->settings.language = start.system_language;

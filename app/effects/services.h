@@ -29,6 +29,8 @@ struct Start {
     std::optional<std::filesystem::path> profile_library;
     state::Language system_language = state::Language::kk;
     std::string version;
+    /// Takes the data folder for this program alone, unless it has it already; what stands in the way.
+    std::function<std::optional<state::Problem>()> claim = {};
 };
 
 /// Posts an action to the UI thread. Any thread.

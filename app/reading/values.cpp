@@ -122,16 +122,15 @@ state::Problem to_problem(const render::Error& error) {
         case render::ErrorCode::password_needed:
             problem.kind = state::ProblemKind::book_locked;
             break;
-        case render::ErrorCode::page_cannot_be_shown:
-        case render::ErrorCode::worker_died:
-        case render::ErrorCode::timeout:
-            problem.kind = state::ProblemKind::page_failed;
-            break;
         case render::ErrorCode::cancelled:
         case render::ErrorCode::unavailable:
         case render::ErrorCode::malformed:
             problem.kind = state::ProblemKind::unexpected;
             break;
+        // A book that ends whoever opens it, or keeps them for ever, is no better than a torn one.
+        case render::ErrorCode::page_cannot_be_shown:
+        case render::ErrorCode::worker_died:
+        case render::ErrorCode::timeout:
         case render::ErrorCode::damaged:
         case render::ErrorCode::bytes_unreadable:
         case render::ErrorCode::too_large:

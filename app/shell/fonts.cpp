@@ -32,10 +32,17 @@ std::optional<std::string> read(const std::filesystem::path& file) {
     return data;
 }
 
+/// Where others keep letters of ours, for when those that came with the program are gone.
+constexpr std::array k_other_folders{"/usr/share/fonts/opentype/inter", "/usr/share/fonts/truetype/noto",
+                                     "/usr/share/fonts/truetype/dejavu"};
+
 std::optional<std::string> read_first(const std::filesystem::path& directory,
                                       std::initializer_list<const char*> names) {
     for (const char* name : names)
         if (auto data = read(directory / name)) return data;
+    for (const char* name : names)
+        for (const char* other : k_other_folders)
+            if (auto data = read(std::filesystem::path(other) / name)) return data;
     return std::nullopt;
 }
 
@@ -95,11 +102,13 @@ void paint_shadow(ImFontAtlas& atlas, const ImFontAtlasCustomRect& place) {
 }  // namespace
 
 std::expected<FontFiles, std::string> read_font_files(const std::filesystem::path& directory) {
-    auto sans = read_first(directory, {"Inter-Regular.otf", "Inter-Regular.ttf", "NotoSans-Regular.ttf"});
-    auto strong = read_first(directory, {"Inter-SemiBold.otf", "Inter-SemiBold.ttf", "NotoSans-Bold.ttf"});
-    auto serif = read_first(directory, {"NotoSerif-Regular.ttf", "NotoSerif-Regular.otf"});
-    if (!sans || !strong || !serif) return std::unexpected("no fonts in " + directory.string());
-    return FontFiles{std::move(*sans), std::move(*strong), std::move(*serif)};
+    auto sans = read_first(
+        directory, {"Inter-Regular.otf", "Inter-Regular.ttf", "NotoSans-Regular.ttf", "DejaVuSans.ttf"});
+    if (!sans) return std::unexpected("no fonts in " + directory.string());
+    auto strong = read_first(
+        directory, {"Inter-SemiBold.otf", "Inter-SemiBold.ttf", "NotoSans-Bold.ttf", "DejaVuSans-Bold.ttf"});
+    auto serif = read_first(directory, {"NotoSerif-Regular.ttf", "NotoSerif-Regular.otf", "DejaVuSerif.ttf"});
+    return FontFiles{*sans, strong.value_or(*sans), serif.value_or(*sans)};
 }
 
 std::expected<BuiltFonts, std::string> build_fonts(const FontFiles& files, float scale) {

@@ -69,14 +69,16 @@ Shell::Parts::~Parts() {
     window.reset();
 }
 
-std::string sentence(const Error& error) {
+std::string sentence(const language::Messages& m, const Error& error) {
     switch (error.kind) {
         case ErrorKind::no_display:
-            return "Oqyrman needs a graphical desktop (X11) to open its window.";
+            return m.tr("Oqyrman needs a graphical desktop (X11) to open its window.");
         case ErrorKind::no_opengl:
-            return "Oqyrman needs OpenGL 3.2 to draw, and this computer does not offer it.";
+            return m.tr(
+                "Oqyrman needs OpenGL 3.2 to draw, and this computer does not offer it. Ask whoever looks "
+                "after it for a driver.");
         case ErrorKind::no_fonts:
-            return "Oqyrman cannot find the fonts it was installed with.";
+            return m.tr("Oqyrman finds no letters to draw with. Install it again.");
     }
     return {};
 }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "app/language/messages.h"
 #include "app/shell/program.h"
 #include "app/shell/textures.h"
 
@@ -20,8 +21,8 @@ struct Error {
     ErrorKind kind = ErrorKind::no_display;
     std::string detail;  ///< for the log
 };
-/// One plain sentence for the terminal, in English: no catalogue may be there yet.
-std::string sentence(const Error& error);
+/// One plain sentence for the terminal and what to do: there is no window to say it in.
+std::string sentence(const language::Messages& messages, const Error& error);
 
 struct Options {
     std::filesystem::path data_dir;  ///< <exe>/../share/oqyrman: fonts, icons

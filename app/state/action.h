@@ -266,6 +266,10 @@ struct LoanEnded {
     std::string loan_id;
     Problem problem;
 };
+/// What the last run left cannot be opened, and nothing be kept.
+struct ShelfFailed {
+    Problem problem;
+};
 struct ProblemHappened {
     Problem problem;
 };
@@ -359,6 +363,7 @@ using Action = std::variant<
     BookLaidOut,
     LoanEnded,
     ProblemHappened,
+    ShelfFailed,
     Tick>;
 // clang-format on
 

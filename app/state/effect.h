@@ -60,6 +60,12 @@ struct OpenLoanWithPassphrase {
     std::string loan_id;
     std::string passphrase;
 };
+/// The book that asked for its own password last; empty: it is given up.
+struct UnlockBook {
+    std::string password;
+};
+/// Once more what could not be opened at the start; answered by Started or ShelfFailed.
+struct OpenShelf {};
 struct CloseDocument {
     std::uint64_t document;
 };
@@ -164,6 +170,8 @@ using Effect = std::variant<
     OpenFile,
     OpenLoan,
     OpenLoanWithPassphrase,
+    UnlockBook,
+    OpenShelf,
     CloseDocument,
     LoadOutline,
     LoadPageLabels,

@@ -23,6 +23,7 @@ enum class ProblemKind {
     // the patron's card
     sign_in_needed,
     wrong_credentials,
+    card_blocked,
     // borrowing
     no_copies,
     loan_limit,
@@ -54,6 +55,7 @@ enum class ProblemKind {
     // this computer
     disk_full,
     data_unwritable,
+    shelf_damaged,  ///< what was kept could not be read whole; what could be was taken over
     demo_library_missing,
     unexpected,
 };

@@ -88,7 +88,7 @@ struct BookDetails {
     friend bool operator==(const BookDetails&, const BookDetails&) = default;
 };
 
-/// The library wants a passphrase that this reader does not have.
+/// The library, or the book itself, wants a word that this reader does not have.
 struct PassphrasePrompt {
     std::string loan_id;
     std::string title;
@@ -98,6 +98,7 @@ struct PassphrasePrompt {
     std::string typed;
     bool wrong = false;
     bool busy = false;
+    bool of_book = false;  ///< the book's own password, which no library knows; `loan_id` may be a file
     friend bool operator==(const PassphrasePrompt&, const PassphrasePrompt&) = default;
 };
 
@@ -170,6 +171,7 @@ struct State {
     bool keys_shown = false;              ///< the list of keys lies over everything
     std::optional<std::string> commands;  ///< so does that of commands; what is typed to find one
     std::optional<Problem> problem;       ///< a problem of no one screen; stays until it is answered
+    bool no_shelf = false;  ///< nothing can be kept: `problem` says why, and stays until it is solved
     std::vector<Toast> toasts;
     Instant now;  ///< of the last update; screens speak of "three days left" by it
     friend bool operator==(const State&, const State&) = default;

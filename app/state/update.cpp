@@ -29,6 +29,7 @@ void on(Updating& u, const Started& a) {
     u.state.about = a.about;
     u.state.library = a.library;
     u.state.loans = a.loans;
+    u.state.no_shelf = false;
     if (!a.library) {
         u.state.screen = Screen::first_run;
         return;
@@ -81,6 +82,7 @@ void on(Updating& u, const BackPressed&) {
 
 void on(Updating& u, const RetryPressed&) {
     u.state.problem.reset();
+    if (u.state.no_shelf) return u.want(OpenShelf{});
     switch (u.state.screen) {
         case Screen::catalogue:
             return ask_for_feed(u, u.state.catalogue.asked_url, u.state.catalogue.asked_from_history);
@@ -115,6 +117,8 @@ void on(Updating& u, const CommandsToggled&) {
 }
 
 void on(Updating& u, const ProblemDismissed&) {
+    // Nothing behind it would work.
+    if (u.state.no_shelf) return;
     u.state.problem.reset();
     u.state.catalogue.problem.reset();
     u.state.loans_problem.reset();
@@ -123,6 +127,11 @@ void on(Updating& u, const ProblemDismissed&) {
 }
 
 void on(Updating& u, const ProblemHappened& a) { u.state.problem = a.problem; }
+
+void on(Updating& u, const ShelfFailed& a) {
+    u.state.no_shelf = true;
+    u.state.problem = a.problem;
+}
 
 void on(Updating& u, const LanguageChosen& a) {
     u.state.settings.language = a.language;

@@ -192,10 +192,12 @@ void on(Updating& u, const PassphraseAsked& a) {
 void on(Updating& u, const PassphraseSubmitted&) {
     if (!u.state.passphrase || u.state.passphrase->busy || u.state.passphrase->typed.empty()) return;
     u.state.passphrase->busy = true;
+    if (u.state.passphrase->of_book) return u.want(UnlockBook{u.state.passphrase->typed});
     u.want(OpenLoanWithPassphrase{u.state.passphrase->loan_id, u.state.passphrase->typed});
 }
 
 void on(Updating& u, const PassphraseCancelled&) {
+    if (u.state.passphrase && u.state.passphrase->of_book) u.want(UnlockBook{});
     u.state.passphrase.reset();
     u.state.opening.clear();
 }

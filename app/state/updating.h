@@ -134,6 +134,7 @@ void on(Updating&, const RetryPressed&);
 void on(Updating&, const OutsideLinkPressed&);
 void on(Updating&, const ProblemDismissed&);
 void on(Updating&, const ProblemHappened&);
+void on(Updating&, const ShelfFailed&);
 void on(Updating&, const LanguageChosen&);
 void on(Updating&, const ThemeChosen&);
 void on(Updating&, const TextScaleChosen&);

@@ -75,13 +75,25 @@ void draw_passphrase_buttons(const state::PassphrasePrompt& prompt, Context& con
         out.push_back(state::PassphraseCancelled{});
 }
 
+struct PassphraseWords {
+    std::string title, hint, label, wrong;
+};
+
+PassphraseWords passphrase_words(const language::Messages& m, const state::PassphrasePrompt& prompt) {
+    if (prompt.of_book)
+        return {m.tr("“{title}” is locked with a password", {{"title", prompt.title}}),
+                m.tr("Whoever gave you this book knows it; the library does not."), m.tr("Password"),
+                m.tr("This is not the password of this book.")};
+    return {m.tr("“{title}” asks for a passphrase", {{"title", prompt.title}}),
+            prompt.hint.empty() ? m.tr("Your library gave it to you with the book.")
+                                : m.tr("Hint: {hint}", {{"hint", prompt.hint}}),
+            m.tr("Passphrase"), m.tr("This is not the passphrase of this book.")};
+}
+
 void draw_passphrase(const state::PassphrasePrompt& prompt, Context& context, Actions& out) {
     Widgets& w = context.widgets;
     const language::Messages& m = context.messages;
-    const std::string title = m.tr("“{title}” asks for a passphrase", {{"title", prompt.title}});
-    const std::string hint = prompt.hint.empty() ? m.tr("Your library gave it to you with the book.")
-                                                 : m.tr("Hint: {hint}", {{"hint", prompt.hint}});
-    const std::string wrong = m.tr("This is not the passphrase of this book.");
+    const auto [title, hint, label, wrong] = passphrase_words(m, prompt);
     const float small = w.canvas().line_height(TextStyle::small);
     const float link = prompt.hint_url.empty() ? 0 : w.px(size::k_control);
     const float high = words_height(context, title, TextStyle::lead_strong) +
@@ -100,7 +112,7 @@ void draw_passphrase(const state::PassphrasePrompt& prompt, Context& context, Ac
     }
     column.gap(size::k_gap_large);
     const FieldResult field = column.field({.id = "passphrase.field",
-                                            .label = m.tr("Passphrase"),
+                                            .label = label,
                                             .text = prompt.typed,
                                             .password = true,
                                             .enabled = !prompt.busy,
@@ -125,6 +137,7 @@ void draw_problem(const state::State& state, Context& context, Actions& out) {
     Widgets& w = context.widgets;
     const language::Messages& m = context.messages;
     const ProblemWords words = problem_words(m, *state.problem, state.now);
+    const NextStep step = state.no_shelf ? NextStep::retry : words.step;
     std::string advice = words.advice;
     if (!state.problem->server_text.empty())
         advice += "\n" + m.tr("The library says: {words}", {{"words", state.problem->server_text}});
@@ -139,10 +152,10 @@ void draw_problem(const state::State& state, Context& context, Actions& out) {
     column.gap(size::k_gap_large);
     Row row{w, column.x, column.y, column.x + column.width};
     if (row.button({.id = "problem.action",
-                    .label = next_step_label(m, words.step),
+                    .label = next_step_label(m, step),
                     .kind = ButtonKind::primary,
                     .initial_focus = true}))
-        take_step(words.step, out);
+        take_step(step, out);
     if (!state.problem->detail.empty() &&
         row.button({.id = "problem.details", .label = m.tr("Copy the details"), .kind = ButtonKind::quiet}) &&
         w.copy)

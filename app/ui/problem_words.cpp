@@ -64,6 +64,9 @@ ProblemWords problem_words(const language::Messages& m, const state::Problem& pr
         case ProblemKind::wrong_credentials:
             return {m.tr("The card number or the PIN is not right."),
                     m.tr("Look at your card and type both again."), NextStep::retry};
+        case ProblemKind::card_blocked:
+            return {m.tr("The library does not accept this card now."),
+                    m.tr("Ask a librarian: they see why, and can open it again."), NextStep::dismiss};
         case ProblemKind::no_copies:
             return {m.tr("All copies are with other readers now."), m.tr("Try again in a few days."),
                     NextStep::to_catalogue};
@@ -147,6 +150,11 @@ ProblemWords problem_words(const language::Messages& m, const state::Problem& pr
         case ProblemKind::data_unwritable:
             return {m.tr("Oqyrman cannot write to its folder."),
                     m.tr("Ask whoever looks after this computer; the details help them."), NextStep::dismiss};
+        case ProblemKind::shelf_damaged:
+            return {
+                m.tr("The list of your books was damaged."),
+                m.tr("What could be read of it was kept. Sign in: the library knows the rest of your loans."),
+                NextStep::to_loans};
         case ProblemKind::demo_library_missing:
             return {m.tr("The demo library could not be started."),
                     m.tr("Install Oqyrman again, or type your library’s address."), NextStep::dismiss};

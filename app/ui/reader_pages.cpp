@@ -15,6 +15,11 @@ Rect in_window(const ReaderSheet& s, const layout::PixelRect& r) {
             static_cast<float>(r.width), static_cast<float>(r.height)};
 }
 
+/// Empty for a page that can be shown.
+std::string failed_words(const ReaderSheet& s, int page) {
+    return s.reader.failed_pages.contains(page) ? s.m().tr("This page cannot be shown.") : std::string();
+}
+
 void draw_paper(ReaderSheet& s, const layout::VisiblePage& page) {
     Widgets& w = s.w();
     const Rect rect = in_window(s, page.rect);
@@ -22,8 +27,8 @@ void draw_paper(ReaderSheet& s, const layout::VisiblePage& page) {
     const render::Tint tint = page_tint(s.state.settings.theme, flows);
     if (!flows) w.canvas().shadow(rect, w.px(size::k_gap_small));
     w.canvas().fill(rect, hex(tint.paper));
-    if (!s.reader.failed_pages.contains(page.page)) return;
-    const std::string words = s.m().tr("This page cannot be shown.");
+    const std::string words = failed_words(s, page.page);
+    if (words.empty()) return;
     const float line = w.canvas().line_height(TextStyle::body);
     w.canvas().line(words, TextStyle::body, hex(tint.ink),
                     {rect.x, rect.y + rect.height / 3, rect.width, line}, Align::centre);
@@ -49,10 +54,11 @@ void record_page(ReaderSheet& s) {
     const Rect whole = page == s.frame.pages.end() ? s.room : in_window(s, page->rect);
     const float scale = page == s.frame.pages.end() ? 1 : static_cast<float>(page->scale_milli) / 1000.0F;
     const std::string name = position_words(s);
+    const std::string failed = failed_words(s, current);
     const Id id = w.focusable({.role = Role::document,
                                .automation_id = "reader.page",
                                .name = name,
-                               .description = s.reader.title,
+                               .description = failed.empty() ? s.reader.title : failed,
                                .rect = intersection(whole, s.room),
                                .actions = semantics::k_action_set_caret,
                                .selection = selected_on(s, current),

@@ -269,6 +269,49 @@ TEST_CASE("a refusal at opening shows the end page; a damaged book is told where
     CHECK(run.state.problem);
 }
 
+TEST_CASE("a folder that cannot be used is told until it can, and nothing behind it is offered") {
+    Run run;
+    const Problem problem{
+        .kind = ProblemKind::data_unwritable, .date = {}, .server_text = {}, .detail = "read-only"};
+    run.act(Started{.settings = {}, .about = {}, .library = std::nullopt, .loans = {}});
+    run.act(ShelfFailed{problem});
+    CHECK(run.state.problem == problem);
+    run.act(ProblemDismissed{});
+    CHECK(run.state.problem == problem);
+    run.act(RetryPressed{});
+    CHECK(run.wanted<OpenShelf>());
+    CHECK_FALSE(run.state.problem);
+    run.act(ShelfFailed{problem});
+    CHECK(run.state.problem == problem);
+    run.act(RetryPressed{})
+        .act(Started{.settings = {}, .about = {}, .library = library(), .loans = {loan("l1", k_now + 48h)}});
+    CHECK_FALSE(run.state.no_shelf);
+    CHECK(run.state.screen == Screen::catalogue);
+    run.act(ProblemHappened{problem}).act(ProblemDismissed{});
+    CHECK_FALSE(run.state.problem);
+}
+
+TEST_CASE("a book's own password goes to the book, and giving up lets the book go") {
+    Run run = connected();
+    PassphrasePrompt prompt;
+    prompt.loan_id = "/home/a/b.pdf";
+    prompt.of_book = true;
+    run.act(FileWanted{"/home/a/b.pdf"}).act(PassphraseAsked{prompt});
+    REQUIRE(run.state.passphrase);
+    run.act(TextEdited{Field::passphrase, "word"}).act(PassphraseSubmitted{});
+    REQUIRE(run.wanted<UnlockBook>());
+    CHECK(run.wanted<UnlockBook>()->password == "word");
+    CHECK_FALSE(run.wanted<OpenLoanWithPassphrase>());
+    CHECK(run.state.passphrase->busy);
+    prompt.wrong = true;
+    run.act(PassphraseAsked{prompt});
+    CHECK(run.state.passphrase->wrong);
+    run.act(PassphraseCancelled{});
+    REQUIRE(run.wanted<UnlockBook>());
+    CHECK(run.wanted<UnlockBook>()->password.empty());
+    CHECK_FALSE(run.state.passphrase);
+}
+
 TEST_CASE("positions are saved at each page and after a rest inside one") {
     Run run = reading();
     run.act(ReaderMoved{{.page = 3, .y = 0, .x = 0.5}});

@@ -228,6 +228,16 @@ std::vector<Canned> loans_states() {
                     .wrong = true,
                     .busy = false};
     out.push_back({"passphrase", s});
+    s.passphrase = {.loan_id = "/home/a/Есеп.pdf",
+                    .title = "Есеп",
+                    .provider = {},
+                    .hint = {},
+                    .hint_url = {},
+                    .typed = "2026",
+                    .wrong = true,
+                    .busy = false,
+                    .of_book = true};
+    out.push_back({"password", s});
     s.passphrase.reset();
     s.opening.clear();
     s.problem = {.kind = state::ProblemKind::profile_unsupported,
@@ -235,6 +245,19 @@ std::vector<Canned> loans_states() {
                  .server_text = {},
                  .detail = "http://readium.org/lcp/profile-2.3"};
     out.push_back({"problem", s});
+    s.problem = {.kind = state::ProblemKind::shelf_damaged,
+                 .date = {},
+                 .server_text = {},
+                 .detail = "/home/a/.local/share/oqyrman/library.db.damaged-1"};
+    out.push_back({"shelf-damaged", s});
+    state::State nothing_kept;
+    nothing_kept.now = canned_now();
+    nothing_kept.no_shelf = true;
+    nothing_kept.problem = {.kind = state::ProblemKind::data_unwritable,
+                            .date = {},
+                            .server_text = {},
+                            .detail = "open /home/a/.local/share/oqyrman/lock: Read-only file system"};
+    out.push_back({"no-shelf", nothing_kept});
     s = base(state::Screen::loans);
     out.push_back({"loans-none", s});
     s.loans_problem = {

@@ -182,7 +182,8 @@ int run(int argc, char** argv) {
     auto shell = shell::Shell::open({.data_dir = data, .width = 4000, .height = 3000});
     if (!shell) {
         if (shell.error().kind == shell::ErrorKind::no_opengl) shell::restart_with_software_gl(argv);
-        std::fprintf(stderr, "%s (%s)\n", shell::sentence(shell.error()).c_str(),
+        std::fprintf(stderr, "%s (%s)\n",
+                     shell::sentence({data / "locale", state::Language::en}, shell.error()).c_str(),
                      shell.error().detail.c_str());
         return shell::k_exit_no_window;
     }

@@ -167,6 +167,8 @@ TEST_CASE("each screen has its root, and its controls the names that others rely
           "loans.item.0.return"}},
         {"confirm-return", {"confirm", "confirm.yes", "confirm.no"}},
         {"passphrase", {"passphrase.field", "passphrase.submit", "passphrase.hint", "passphrase.cancel"}},
+        {"password", {"passphrase.field", "passphrase.submit", "passphrase.hint", "passphrase.wrong"}},
+        {"no-shelf", {"problem", "problem.text", "problem.action", "problem.details"}},
         {"reader",
          {"reader", "reader.page", "reader.back", "reader.contents", "reader.next", "reader.previous",
           "reader.zoom-in", "reader.zoom-out", "reader.fit-width", "reader.fit-page", "reader.mode",

@@ -1,8 +1,13 @@
+#include <array>
+#include <filesystem>
+#include <map>
 #include <set>
+#include <sstream>
 
 #include "app/ui/loan_words.h"
 #include "app/ui/problem_words.h"
 #include "tests/catch.h"
+#include "tests/data.h"
 #include "tests/ui/canned.h"
 
 using namespace oqyrman;
@@ -32,7 +37,50 @@ TEST_CASE("every kind of problem has a sentence and an advice of its own") {
         for (const char* word : {"LCP", "HTTP", "JSON", "certificate", "error", "null", "server_"})
             CHECK(words.what.find(word) == std::string::npos);
     }
-    CHECK(kinds == 40);
+    CHECK(kinds == 42);
+}
+
+TEST_CASE("each problem is told in three languages in the words that were written for it") {
+    const std::filesystem::path locale = std::string(OQYRMAN_BINARY_DIR) + "/share/oqyrman/locale";
+    const std::array languages{language::Messages(locale, state::Language::en),
+                               language::Messages(locale, state::Language::kk),
+                               language::Messages(locale, state::Language::ru)};
+    // In the order of ProblemKind, those with a date once more.
+    std::istringstream lines(
+        tests::read_file(std::string(OQYRMAN_SOURCE_DIR) + "/tests/fault/sentences.tsv"));
+    int kind = -1;
+    for (std::string line; std::getline(lines, line);) {
+        if (line.starts_with("#")) continue;
+        INFO(line);
+        std::istringstream cells(line);
+        std::string name, sentence;
+        std::getline(cells, name, '\t');
+        const bool dated = name.ends_with(" on a date");
+        if (!dated) ++kind;
+        const state::Problem problem{.kind = static_cast<ProblemKind>(kind),
+                                     .date = dated ? std::optional(tests::canned_now()) : std::nullopt,
+                                     .server_text = {},
+                                     .detail = {}};
+        for (const language::Messages& m : languages) {
+            std::getline(cells, sentence, '\t');
+            const std::size_t date = sentence.find("{date}");
+            const std::string told = ui::problem_words(m, problem, tests::canned_now()).what;
+            CHECK(told.starts_with(sentence.substr(0, date)));
+            if (date == std::string::npos)
+                CHECK(told == sentence);
+            else
+                CHECK(told.ends_with(sentence.substr(date + 6)));
+        }
+        const auto step = ui::problem_words(languages[0], problem, tests::canned_now()).step;
+        const std::map<std::string, ui::NextStep> steps{{"retry", ui::NextStep::retry},
+                                                        {"sign_in", ui::NextStep::sign_in},
+                                                        {"dismiss", ui::NextStep::dismiss},
+                                                        {"to_loans", ui::NextStep::to_loans},
+                                                        {"to_catalogue", ui::NextStep::to_catalogue}};
+        std::getline(cells, name, '\t');
+        CHECK(step == steps.at(name));
+    }
+    CHECK(kind == static_cast<int>(ProblemKind::unexpected));
 }
 
 TEST_CASE("dates of a problem are said when they are known") {
