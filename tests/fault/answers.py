@@ -8,6 +8,7 @@ Each case speaks one of the three languages, in turn; with OQYRMAN_LONG=1 every 
 usage: answers.py --build DIR [--language kk|ru|en] [--out DIR] [--only NAME] [--share N/M]
 """
 import argparse
+import base64
 import gettext
 import json
 import os
@@ -32,7 +33,7 @@ LSD = "http://readium.org/license-status-document/error/"
 
 DOWN = "The library cannot be reached."
 NOT_WORKING = "The library’s server is not working at the moment."
-REFUSED = "The library refused this request."
+CARD_BLOCKED = "The library does not accept this card now."
 NO_CATALOGUE = "There is no library catalogue at this address."
 TOO_LARGE = "The library sent more than this program can take."
 WRONG_PIN = "The card number or the PIN is not right."
@@ -45,6 +46,8 @@ LICENSE_ALTERED = "Somebody changed this loan’s licence."
 UNKNOWN_PROFILE = "This build cannot open this library’s licences."
 NOT_RENEWED = "The library did not renew this loan."
 NOT_TAKEN = "The library did not take this book back."
+NOT_THE_PASSPHRASE = "This is not the passphrase of this book."
+RETURNED = "You returned this book on {date}."
 
 RETRY, UNDERSTOOD, TO_CATALOGUE, TO_LOANS = "Try again", "Understood", "To the catalogue", "To my books"
 
@@ -56,6 +59,18 @@ def license_with(change):
         change(document)
         answer.body = json.dumps(document).encode()
     return damage
+
+
+def without_passphrase(answer):
+    """As from a library that tells its patrons the passphrase, and not the program."""
+    def strip(value):
+        if isinstance(value, dict):
+            value.pop("lcp_hashed_passphrase", None)
+        for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+            strip(each)
+    document = json.loads(answer.body)
+    strip(document)
+    answer.body = json.dumps(document).encode()
 
 
 def longer(document):
@@ -79,7 +94,7 @@ CASES = (
     ("arrive", "feed", "500", fault.status(500), NOT_WORKING, RETRY, 0),
     ("arrive", "feed", "404", fault.status(404), NO_CATALOGUE, UNDERSTOOD, 0),
     ("sign in", "shelf", "wrong PIN", fault.status(401), WRONG_PIN, None, 0),
-    ("sign in", "shelf", "blocked", fault.problem(403, TERMS + "credentials-suspended", "Card blocked"), REFUSED,
+    ("sign in", "shelf", "blocked", fault.problem(403, TERMS + "credentials-suspended", "Card blocked"), CARD_BLOCKED,
      UNDERSTOOD, 0),
     ("sign in", "shelf", "500", fault.status(500), NOT_WORKING, RETRY, 0),
     ("sign in", "shelf", "cut", fault.cut, NOT_WORKING, RETRY, 0),
@@ -98,6 +113,8 @@ CASES = (
     ("open", "status", "html", fault.html, None, None, 1),
     ("open", "status", "halved", fault.halved, None, None, 1),
     ("open", "status", "down", None, None, None, 1),
+    ("unlock", "borrow", "wrong passphrase", without_passphrase, NOT_THE_PASSPHRASE, None, 1),
+    ("open elsewhere", "status", "returned", None, RETURNED, None, 1),
     ("renew", "renew", "refused", fault.problem(403, LSD + "renew", "No"), NOT_RENEWED, UNDERSTOOD, 1),
     ("renew", "renew", "500", fault.status(500), NOT_WORKING, None, 1),
     ("renew", "renew", "down", None, DOWN, None, 1),
@@ -197,6 +214,18 @@ class Answers:
     def open(self, break_it):
         self.with_a_book(break_it, "loans.item.0.open")
 
+    def open_elsewhere(self, _):
+        self.with_a_book(self.give_back, "loans.item.0.open")
+
+    def unlock(self, break_it):
+        self.walker.library.faults["shelf"] = without_passphrase
+        self.borrow(break_it)
+        self.walker.ready("book.read")
+        self.walker.press("book.read")
+        self.walker.wait_for("passphrase.field")
+        self.walker.set_text("passphrase.field", "wrong words", secret=True)
+        self.walker.press("passphrase.submit")
+
     def renew(self, break_it):
         self.with_a_book(break_it, "loans.item.0.renew")
 
@@ -205,14 +234,15 @@ class Answers:
         self.walker.wait_for("confirm.yes")
         self.walker.press("confirm.yes")
 
-    FLOWS = {"arrive": arrive, "sign in": sign_in, "borrow": borrow, "open": open, "renew": renew, "return": do_return}
+    FLOWS = {"arrive": arrive, "sign in": sign_in, "borrow": borrow, "open": open, "open elsewhere": open_elsewhere,
+             "unlock": unlock, "renew": renew, "return": do_return}
 
     # ---- one case ----
     def case(self, flow, step, kind, change, sentence, next_step, loans):
         library = self.walker.library
         library.mend()
         self.give_back()
-        if flow in ("open", "renew", "return"):
+        if flow in ("open", "open elsewhere", "renew", "return"):
             library.mend()
             self.borrow(lambda: None)
             self.walker.ready("book.read")
@@ -228,8 +258,8 @@ class Answers:
         if sentence is None:
             self.walker.wait_for("reader.page")
         else:
-            found = self.walker.wait_for("problem.text", "ended.text")
-            wanted = self.tr(sentence)
+            found = self.walker.wait_for("problem.text", "ended.text", "passphrase.wrong")
+            wanted = self.tr(sentence).split("{date}")[0]
             if wanted == sentence and self.walker.language != "en":
                 raise WalkError(f"{sentence!r} is not in the catalogue of {self.walker.language}")
             self.walker.wait(lambda: self.walker.text(found.id).startswith(wanted),
@@ -243,6 +273,8 @@ class Answers:
 
     def check_shelf(self, loans):
         """After another start, with the library working again."""
+        if loans == 0:
+            return  # nothing was there to lose
         self.walker.stop_reader()
         self.walker.start_reader()
         self.walker.wait_for("rail.loans")
@@ -267,6 +299,16 @@ class Answers:
                 except WalkError as error:
                     print(f"FAILED  {name} ({language}): {error}", flush=True)
                     self.failures.append(name)
+        self.check_logs()
+
+    def check_logs(self):
+        """Neither the reader's nor what the programs printed holds what only the patron knows."""
+        number, pin = self.walker.library.cards[0]
+        card = base64.b64encode(f"{number}:{pin}".encode()).decode()
+        for log in [*self.walker.session.logs.glob("reader*"), *self.walker.data.glob("log/*")]:
+            for secret in (card, f"{number}-{pin}", "wrong words"):
+                if secret in log.read_text(errors="replace"):
+                    raise WalkError(f"{log.name} holds a secret")
 
 
 def main():

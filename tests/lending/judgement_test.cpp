@@ -325,6 +325,8 @@ TEST_CASE("A library's refusal is told apart by its type, then by its status") {
     CHECK(kind(403, (palace + "loan-limit-reached\"}").c_str()) == ProblemKind::loan_limit);
     CHECK(kind(403, (palace + "no-available-license/\"}").c_str()) == ProblemKind::no_copies);
     CHECK(kind(403, (palace + "something-new\"}").c_str()) == ProblemKind::server_refused);
+    for (const char* blocked : {"credentials-suspended", "credentials-expired", "outstanding-fines"})
+        CHECK(kind(403, (palace + blocked + "\"}").c_str()) == ProblemKind::card_blocked);
     const auto spoken = problem_of(
         Answer{403, "", "https://l.example/", R"({"type":"x","title":"Жоқ","detail":"Кітап бос емес"})"});
     CHECK(spoken.server_text == "Кітап бос емес");

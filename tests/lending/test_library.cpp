@@ -32,6 +32,7 @@ TestLibrary::TestLibrary(state::Instant now, std::string book, std::string book_
     m_server.set_keep_alive_max_count(1);
     m_port = m_server.bind_to_any_port("127.0.0.1");
     if (m_port <= 0) throw std::runtime_error("no port for the test's library");
+    m_base = "http://127.0.0.1:" + std::to_string(m_port);
     m_thread = std::thread([this] { m_server.listen_after_bind(); });
     while (!m_server.is_running()) std::this_thread::yield();
 }
@@ -41,9 +42,7 @@ TestLibrary::~TestLibrary() {
     m_thread.join();
 }
 
-std::string TestLibrary::url(const std::string& path) const {
-    return "http://127.0.0.1:" + std::to_string(m_port) + path;
-}
+std::string TestLibrary::url(const std::string& path) const { return m_base + path; }
 
 void TestLibrary::misbehave(const Mischief& mischief) {
     const std::lock_guard lock(m_mutex);
@@ -135,18 +134,20 @@ void TestLibrary::note(const httplib::Request& request) {
     if (request.has_header("Authorization")) m_with_credentials.push_back(request.path);
 }
 
+std::string TestLibrary::authentication_document() const {
+    return Json{{"id", url("/auth")},
+                {"title", "Test library"},
+                {"links", Json::array({{{"rel", "start"}, {"href", url("/feed")}},
+                                       {{"rel", "http://opds-spec.org/shelf"}, {"href", url("/loans")}}})},
+                {"authentication", Json::array({{{"type", "http://opds-spec.org/auth/basic"}}})}}
+        .dump();
+}
+
 bool TestLibrary::let_in(const httplib::Request& request, httplib::Response& response) {
     if (request.get_header_value("Authorization") == k_card) return true;
     response.status = 401;
     response.set_header("WWW-Authenticate", "Basic realm=\"Test\"");
-    response.set_content(
-        Json{{"id", url("/auth")},
-             {"title", "Test library"},
-             {"links", Json::array({{{"rel", "start"}, {"href", url("/feed")}},
-                                    {{"rel", "http://opds-spec.org/shelf"}, {"href", url("/loans")}}})},
-             {"authentication", Json::array({{{"type", "http://opds-spec.org/auth/basic"}}})}}
-            .dump(),
-        "application/opds-authentication+json");
+    response.set_content(authentication_document(), "application/opds-authentication+json");
     return false;
 }
 
@@ -326,6 +327,9 @@ void TestLibrary::route() {
                                               .dump(),
                                           "application/opds+json");
                  }));
+    m_server.Get("/auth", [this](const Request&, Response& response) {
+        response.set_content(authentication_document(), "application/opds-authentication+json");
+    });
     m_server.Get(R"(/borrow/([\w-]+))", locked([this](const Request& request, Response& response) {
                      if (!let_in(request, response)) return;
                      if (m_mischief.borrow_status)

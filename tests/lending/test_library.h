@@ -55,6 +55,9 @@ class TestLibrary {
     ~TestLibrary();
 
     std::string url(const std::string& path) const;
+    int port() const { return m_port; }
+    /// Its links lead here, where somebody leads to it.
+    void stand_behind(const std::string& base) { m_base = base; }
     void misbehave(const Mischief& mischief);
     void set_now(state::Instant now);
     void set_status(const std::string& loan_id, const std::string& status);
@@ -72,6 +75,7 @@ class TestLibrary {
 
   private:
     void route();
+    std::string authentication_document() const;
     bool let_in(const httplib::Request& request, httplib::Response& response);
     void note(const httplib::Request& request);
     std::string license_of(const TestLoan& loan);
@@ -85,6 +89,7 @@ class TestLibrary {
     mutable std::mutex m_mutex;
     httplib::Server m_server;
     int m_port = 0;
+    std::string m_base;
     std::thread m_thread;
     state::Instant m_now;
     std::string m_book, m_book_type;

@@ -10,10 +10,12 @@ namespace oqyrman::tests {
 class RawServer {
   public:
     /// `answer` gets the request's head and gives everything that is sent back.
-    explicit RawServer(std::function<std::string(const std::string& head)> answer);
+    /// At this port, or at one that is free.
+    explicit RawServer(std::function<std::string(const std::string& head)> answer, int port = 0);
     ~RawServer();
     RawServer(const RawServer&) = delete;
     RawServer& operator=(const RawServer&) = delete;
+    int port() const { return m_port; }
     std::string url() const { return "http://127.0.0.1:" + std::to_string(m_port); }
 
   private:

@@ -9,11 +9,15 @@
 
 namespace oqyrman::tests {
 
-RawServer::RawServer(std::function<std::string(const std::string& head)> answer) {
+RawServer::RawServer(std::function<std::string(const std::string& head)> answer, int port) {
     m_listening = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    // A port of our own that was closed a moment ago is still remembered.
+    const int again = 1;
+    setsockopt(m_listening, SOL_SOCKET, SO_REUSEADDR, &again, sizeof again);
     socklen_t size = sizeof address;
     bind(m_listening, reinterpret_cast<const sockaddr*>(&address), size);
     getsockname(m_listening, reinterpret_cast<sockaddr*>(&address), &size);

@@ -1,0 +1,337 @@
+// Every step of every flow between the reader and the library, by every way in which an answer can go wrong:
+// tests/fault/steps.tsv says what the patron is told, and whatever it was, nothing is lost and the same wish
+// is granted once the library answers again.
+#include <algorithm>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "app/catalogue/catalogue.h"
+#include "app/ui/problem_words.h"
+#include "tests/lending/faulty_way.h"
+#include "tests/lending/world.h"
+
+namespace oqyrman {
+
+using namespace lending;
+using namespace std::chrono_literals;
+using tests::Crash;
+using tests::FaultyWay;
+using tests::k_today;
+using tests::RawAnswer;
+using tests::World;
+
+namespace {
+
+using Told = std::optional<Problem>;
+
+template <class T>
+Told told(const Outcome<T>& outcome) {
+    return outcome ? std::nullopt : Told(outcome.error());
+}
+template <class T>
+Told told(const catalogue::Answer<T>& answer) {
+    return answer ? std::nullopt : Told(answer.error().problem);
+}
+
+/// A patron with one whole book, who has read in it and signed in, and a way to the library that can fail.
+struct Patron {
+    World w;
+    FaultyWay way{w.library.port()};
+    std::string id;
+    const state::Locator place{.resource = {}, .offset = 0, .quote = "q", .page = 4};
+
+    Patron() {
+        w.library.stand_behind(way.url());
+        w.sign_in();
+        id = w.borrowed();
+        w.downloaded(id);
+        REQUIRE(w.shelf->save_position("urn:test:abai", place));
+        REQUIRE(w.shelf->save_bookmarks("urn:test:abai", {{.locator = place, .name = "Басы"}}));
+        REQUIRE(w.shelf->charge_copy(id, 10, 100).value());
+    }
+    net::Credentials card() const {
+        return {
+            .kind = net::Credentials::Kind::basic, .origin = way.url(), .login = "1001", .secret = "1234"};
+    }
+    Told open() {
+        auto result = w.lending->open(id, {}, {});
+        const auto* problem = std::get_if<Problem>(&result);
+        return problem == nullptr ? std::nullopt : Told(*problem);
+    }
+    Told renew_later() {
+        w.clock += 1min;
+        w.library.set_now(w.clock);
+        return told(w.lending->renew(id, {}));
+    }
+};
+
+struct Flow {
+    std::function<void(Patron&)> before;
+    std::function<Told(Patron&)> act;
+};
+
+void nothing(Patron&) {}
+
+const std::map<std::string, Flow>& flows() {
+    static const std::map<std::string, Flow> all{
+        {"browse",
+         {nothing,
+          [](Patron& p) {
+              return told(catalogue::Catalogue(p.w.http).feed(p.w.library.url("/loans"), p.card(), {}));
+          }}},
+        {"look at",
+         {nothing,
+          [](Patron& p) {
+              const std::string url = p.w.library.url("/publication/abai");
+              return told(catalogue::Catalogue(p.w.http).publication(url, {}, {}));
+          }}},
+        {"be asked for the card",
+         {nothing,
+          [](Patron& p) {
+              return told(catalogue::Catalogue(p.w.http).authentication(p.w.library.url("/auth"), {}));
+          }}},
+        {"sign in",
+         {nothing,
+          [](Patron& p) {
+              const auto document = p.w.document();
+              return told(p.w.lending->sign_in(p.w.unknown_library(), document, "1001", "1234", {}));
+          }}},
+        {"see the loans", {nothing, [](Patron& p) { return p.w.lending->sync(p.w.patron, {}); }}},
+        {"borrow",
+         {nothing,
+          [](Patron& p) { return told(p.w.lending->borrow(p.w.patron, p.w.title("another"), {})); }}},
+        {"download",
+         {[](Patron& p) { p.id = p.w.borrowed("another"); },
+          [](Patron& p) { return p.w.lending->download(p.id, {}, {}); }}},
+        {"open", {nothing, [](Patron& p) { return p.open(); }}},
+        {"renew", {nothing, [](Patron& p) { return p.renew_later(); }}},
+        {"return", {nothing, [](Patron& p) { return told(p.w.lending->return_loan(p.id, {})); }}},
+    };
+    return all;
+}
+
+struct Step {
+    std::string flow, name, method, path;
+};
+const std::vector<Step>& steps() {
+    static const std::vector<Step> all{
+        {"browse", "feed", "GET", "/loans"},
+        {"look at", "publication", "GET", "/publication"},
+        {"be asked for the card", "document", "GET", "/auth"},
+        {"sign in", "shelf", "GET", "/loans"},
+        {"see the loans", "shelf", "GET", "/loans"},
+        {"see the loans", "status", "GET", "/status"},
+        {"borrow", "borrow", "GET", "/borrow"},
+        {"borrow", "license", "GET", "/license"},
+        {"borrow", "status", "GET", "/status"},
+        {"borrow", "register", "POST", "/register"},
+        {"download", "book", "GET", "/content"},
+        {"open", "status", "GET", "/status"},
+        {"renew", "status", "GET", "/status"},
+        {"renew", "renew", "PUT", "/renew"},
+        {"renew", "license", "GET", "/fresh"},
+        {"return", "status", "GET", "/status"},
+        {"return", "return", "PUT", "/return"},
+    };
+    return all;
+}
+
+std::string answer_of(int status, const std::string& headers, const std::string& body) {
+    return "HTTP/1.1 " + std::to_string(status) + " X\r\nContent-Length: " + std::to_string(body.size()) +
+           "\r\n" + headers + "\r\n" + body;
+}
+
+/// The head with another length; the length there is goes.
+std::string with_length(const RawAnswer& answer, std::uint64_t length) {
+    std::istringstream lines(answer.head);
+    std::string head, line;
+    while (std::getline(lines, line) && line != "\r")
+        if (!line.starts_with("Content-Length:")) head += line + "\n";
+    return head + "Content-Length: " + std::to_string(length) + "\r\n\r\n";
+}
+
+std::string answered(int status) { return answer_of(status, "Content-Type: text/plain\r\n", "no"); }
+
+struct Kind {
+    bool ask = true;  ///< the library hears of the request, and does what it was asked
+    FaultyWay::Fault fault;
+};
+const std::map<std::string, Kind>& kinds() {
+    static const std::map<std::string, Kind> all{
+        {"down", {false, nullptr}},  // nobody listens any more: see made()
+        {"no answer", {true, [](const RawAnswer&) { return std::string(); }}},
+        {"cut in the head", {true, [](const RawAnswer& a) { return a.head.substr(0, a.head.size() / 2); }}},
+        {"truncated",
+         {true, [](const RawAnswer& a) { return a.head + a.body.substr(0, a.body.size() / 2); }}},
+        {"halved",
+         {true,
+          [](const RawAnswer& a) {
+              return with_length(a, a.body.size() / 2) + a.body.substr(0, a.body.size() / 2);
+          }}},
+        {"corrupted",
+         {true,
+          [](const RawAnswer& a) {
+              std::string body = a.body;
+              body[body.size() / 2] = static_cast<char>(body[body.size() / 2] ^ 0x55);
+              return a.head + body;
+          }}},
+        {"empty", {true, [](const RawAnswer& a) { return with_length(a, 0); }}},
+        {"another JSON", {true, [](const RawAnswer& a) { return with_length(a, 11) + R"({"say": 42})"; }}},
+        {"HTML",
+         {false,
+          [](const RawAnswer&) {
+              return answer_of(200, "Content-Type: text/html\r\n",
+                               "<!DOCTYPE html><p>Welcome to the airport.");
+          }}},
+        {"not HTTP", {false, [](const RawAnswer&) { return std::string("220 mail.example ESMTP\r\n"); }}},
+        {"10 GB",
+         {true, [](const RawAnswer& a) { return with_length(a, std::uint64_t{10} << 30) + a.body; }}},
+        {"redirect loop",
+         {false, [](const RawAnswer&) { return answer_of(302, "Location: ?again\r\n", ""); }}},
+        {"redirect to an open line",
+         {false,
+          [](const RawAnswer&) { return answer_of(302, "Location: http://library.example/\r\n", ""); }}},
+        {"401", {false, [](const RawAnswer&) { return answered(401); }}},
+        {"403", {false, [](const RawAnswer&) { return answered(403); }}},
+        {"404", {false, [](const RawAnswer&) { return answered(404); }}},
+        {"500", {false, [](const RawAnswer&) { return answered(500); }}},
+        {"503", {false, [](const RawAnswer&) { return answered(503); }}},
+    };
+    return all;
+}
+
+void make(Patron& p, const Step& step, const std::string& kind) {
+    const Kind& wanted = kinds().at(kind);
+    if (wanted.fault)
+        p.way.bend(step.method, step.path, wanted.ask, wanted.fault);
+    else
+        p.way.close();
+}
+
+const language::Messages& messages(state::Language language) {
+    static const std::filesystem::path folder = std::string(OQYRMAN_BINARY_DIR) + "/share/oqyrman/locale";
+    static const language::Messages kk(folder, state::Language::kk), ru(folder, state::Language::ru),
+        en(folder, state::Language::en);
+    return language == state::Language::kk ? kk : language == state::Language::ru ? ru : en;
+}
+
+/// "-" when nothing is told.
+std::string sentence(const Told& told) {
+    if (!told) return "-";
+    const std::string english = ui::problem_words(messages(state::Language::en), *told, k_today).what;
+    for (const state::Language language : {state::Language::kk, state::Language::ru}) {
+        const std::string words = ui::problem_words(messages(language), *told, k_today).what;
+        CHECK_FALSE(words.empty());
+        CHECK(words != english);
+    }
+    for (const std::string& secret :
+         {std::string("1234"), std::string("MTAwMToxMjM0"), std::string("sesame")})
+        CHECK((told->detail + told->server_text).find(secret) == std::string::npos);
+    return english;
+}
+
+/// The library works again: the loans are all there, and so are the place, the bookmark and the count.
+void check_nothing_lost(Patron& p, const std::string& flow) {
+    p.way.mend();
+    p.w.restart_after(Crash::keep_all);
+    CHECK_FALSE(p.w.lending->sync(p.w.patron, {}));
+    std::set<std::string> on_shelf;
+    for (const state::Loan& loan : p.w.lending->loans())
+        if (!std::holds_alternative<state::LoanClosed>(loan.phase)) on_shelf.insert(loan.id);
+    const auto lent = p.w.library.open_loans();
+    CHECK(on_shelf == std::set<std::string>(lent.begin(), lent.end()));
+    CHECK(p.w.shelf->position("urn:test:abai").value() == p.place);
+    CHECK(p.w.shelf->bookmarks("urn:test:abai").value().at(0).name == "Басы");
+    if (flow == "return") {
+        CHECK_FALSE(p.w.lending->return_loan(p.id, {}).value_or(Returned{.queued = true}).queued);
+        CHECK(p.w.library.open_loans().empty());
+        return;
+    }
+    CHECK(p.w.shelf->copied("loan-1").value() == 10);
+    CHECK_FALSE(flows().at(flow).act(p));
+    CHECK_FALSE(p.open());
+}
+
+struct Line {
+    std::string outcome, why;
+};
+
+/// flow, step, fault -> what is told
+std::map<std::string, Line> read_table() {
+    std::map<std::string, Line> table;
+    std::istringstream lines(tests::read_file(std::string(OQYRMAN_SOURCE_DIR) + "/tests/fault/steps.tsv"));
+    for (std::string line; std::getline(lines, line);) {
+        if (line.empty() || line.starts_with("#")) continue;
+        std::istringstream cells(line);
+        std::string flow, step, kind;
+        Line told;
+        std::getline(cells, flow, '\t');
+        std::getline(cells, step, '\t');
+        std::getline(cells, kind, '\t');
+        std::getline(cells, told.outcome, '\t');
+        std::getline(cells, told.why, '\t');
+        INFO(line);
+        CHECK(table.emplace(flow + "\t" + step + "\t" + kind, told).second);
+    }
+    return table;
+}
+
+}  // namespace
+
+TEST_CASE("What a patron is told at each step by each fault, and nothing is lost", "[fault]") {
+    auto table = read_table();
+    for (const Step& step : steps())
+        for (const auto& [kind, fault] : kinds()) {
+            const std::string name = step.flow + "\t" + step.name + "\t" + kind;
+            INFO(name);
+            const auto line = table.find(name);
+            if (line == table.end()) {
+                FAIL_CHECK("no line in tests/fault/steps.tsv");
+                continue;
+            }
+            const Line expected = line->second;
+            table.erase(line);
+            if (expected.outcome == "left out") {
+                CHECK(expected.why.size() > 10);
+                continue;
+            }
+            Patron p;
+            const Flow& flow = flows().at(step.flow);
+            flow.before(p);
+            make(p, step, kind);
+            const std::string outcome = sentence(flow.act(p));
+            CHECK(outcome == expected.outcome);
+            CHECK((kind == "down" || p.way.bent() > 0));
+            check_nothing_lost(p, step.flow);
+            if (std::getenv("OQYRMAN_PRINT_FAULTS") != nullptr)
+                std::printf("%s\t%s\t%s\n", name.c_str(), outcome.c_str(), expected.why.c_str());
+        }
+    for (const auto& [name, line] : table)
+        FAIL_CHECK("tests/fault/steps.tsv names what there is not: " << name);
+}
+
+TEST_CASE("An answer may be cut at any of its bytes", "[fault]") {
+    constexpr std::size_t k_cuts = 60;  // each at another place of the answer, evenly over all of it
+    for (const Step& step : steps()) {
+        // What changes the loan is made anew for each cut above; these can be asked for again and again.
+        if (step.flow == "return" || step.flow == "borrow" || step.flow == "download") continue;
+        Patron p;
+        std::size_t whole = 1;
+        for (std::size_t cut = 0; cut < whole; cut += std::max<std::size_t>(1, whole / k_cuts)) {
+            INFO(step.flow << ", " << step.name << " cut after " << cut << " of " << whole);
+            p.way.bend(step.method, step.path, true, [&](const RawAnswer& answer) {
+                const std::string all = answer.head + answer.body;
+                whole = all.size();
+                return all.substr(0, cut);
+            });
+            const Told told = flows().at(step.flow).act(p);
+            CHECK(p.way.bent() > 0);
+            if (told) CHECK((sentence(told) != "Something went wrong."));
+        }
+        CHECK(whole > 100);
+        check_nothing_lost(p, step.flow);
+    }
+}
+
+}  // namespace oqyrman
