@@ -12,8 +12,9 @@ using namespace json;
 
 state::AuthenticationType type_of(const std::string& uri) {
     using enum state::AuthenticationType;
-    constexpr std::array<std::pair<std::string_view, state::AuthenticationType>, 5> types{{
+    constexpr std::array<std::pair<std::string_view, state::AuthenticationType>, 6> types{{
         {"http://opds-spec.org/auth/basic", basic},
+        {"http://opds-spec.org/auth/digest", digest},
         {"http://opds-spec.org/auth/oauth/password", oauth_password},
         {"http://opds-spec.org/auth/oauth/implicit", oauth_implicit},
         {"http://thepalaceproject.org/authtype/basic-token", basic_token},
@@ -24,13 +25,27 @@ state::AuthenticationType type_of(const std::string& uri) {
     return found == types.end() ? unknown : found->second;
 }
 
+state::InputRule rule_of(const Json& json) {
+    state::InputRule rule;
+    const std::string keyboard = text(json, "keyboard");
+    if (keyboard == "Number pad") rule.keyboard = state::Keyboard::number;
+    if (keyboard == "Email address") rule.keyboard = state::Keyboard::email;
+    const auto longest = number(member(json, "maximum_length"));
+    if (longest && *longest > 0) rule.maximum_length = static_cast<std::size_t>(*longest);
+    rule.barcode_format = text(json, "barcode_format");
+    return rule;
+}
+
 state::AuthenticationFlow flow_of(const Json& json, const std::string& base) {
     state::AuthenticationFlow flow;
     flow.type = type_of(text(json, "type"));
     const Json& labels = member(json, "labels");
     flow.login_label = localised(member(labels, "login"));
     flow.password_label = localised(member(labels, "password"));
-    flow.no_password = text(member(member(json, "inputs"), "password"), "keyboard") == "No input";
+    const Json& inputs = member(json, "inputs");
+    flow.no_password = text(member(inputs, "password"), "keyboard") == "No input";
+    flow.login_rule = rule_of(member(inputs, "login"));
+    flow.password_rule = rule_of(member(inputs, "password"));
     each(member(json, "links"), [&](const Json& link) {
         if (has_rel(link, {"authenticate"})) flow.authenticate_url = address(link, base);
         if (has_rel(link, {"refresh"})) flow.refresh_url = address(link, base);

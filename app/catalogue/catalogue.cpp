@@ -16,17 +16,28 @@ Refusal refusal(ProblemKind kind, std::string detail) {
     return {.problem = problem(kind, std::move(detail)), .card = {}};
 }
 
-/// A card is wanted and no document says how: an ordinary form for number and PIN.
-state::AuthenticationDocument plain_document(const std::string& url) {
+/// A card is wanted and no document says how: what the challenge asks for, under the name of its realm. A
+/// server that challenges with nothing at all is tried with number and PIN.
+state::AuthenticationDocument plain_document(const net::Response& response) {
+    Challenges challenges;
+    for (const auto& [name, value] : response.headers)
+        if (name == "www-authenticate") read_challenges(value, challenges);
     state::AuthenticationDocument document;
-    document.id = net::origin_of(url);
-    document.flows = {state::AuthenticationFlow{.type = state::AuthenticationType::basic,
-                                                .login_label = {},
-                                                .password_label = {},
-                                                .no_password = false,
-                                                .authenticate_url = {},
-                                                .refresh_url = {}}};
+    document.id = document.asked_by = net::origin_of(response.final_url);
+    document.title = challenges.realm;
+    document.plain = true;
+    state::AuthenticationFlow& flow = document.flows.emplace_back();
+    if (challenges.digest)
+        flow.type = state::AuthenticationType::digest;
+    else if (challenges.basic || !challenges.any)
+        flow.type = state::AuthenticationType::basic;
     return document;
+}
+
+/// The document, with who asked for a card by it.
+CardWanted wanted_by(const net::Response& response, state::AuthenticationDocument document) {
+    document.asked_by = net::origin_of(response.final_url);
+    return CardWanted{std::move(document)};
 }
 
 ProblemKind kind_of(net::TlsFault fault) {
@@ -72,10 +83,10 @@ Refusal refusal_of(const net::Response& response) {
     if (response.status == 401 || response.status == 403) {
         if (auto document = parse_authentication(response.body, response.final_url))
             return {.problem = problem(ProblemKind::sign_in_needed, status),
-                    .card = CardWanted{std::move(*document)}};
+                    .card = wanted_by(response, std::move(*document))};
         if (response.status == 401)
             return {.problem = problem(ProblemKind::sign_in_needed, status),
-                    .card = CardWanted{plain_document(response.final_url)}};
+                    .card = CardWanted{plain_document(response)}};
     }
     const bool down = response.status >= 500;
     if (const auto details = parse_problem(response.body)) {
@@ -110,7 +121,8 @@ Refusal Catalogue::refused(const net::Response& response, const std::stop_token&
         const std::string url =
             name == "link" ? linked_authentication(value, response.final_url) : std::string();
         if (url.empty()) continue;
-        if (auto document = authentication(url, stop)) refusal.card = CardWanted{std::move(*document)};
+        if (auto document = authentication(url, stop))
+            refusal.card = wanted_by(response, std::move(*document));
         break;
     }
     return refusal;
@@ -171,7 +183,7 @@ Answer<state::AuthenticationDocument> Catalogue::authentication(const std::strin
     auto document = parse_authentication(response->body, response->final_url);
     if (document) return std::move(*document);
     if (response->status >= 500) return std::unexpected(refusal_of(*response));
-    return plain_document(response->final_url);
+    return plain_document(*response);
 }
 
 }  // namespace oqyrman::catalogue

@@ -45,6 +45,15 @@ Expected<state::AuthenticationDocument> parse_authentication(std::string_view by
 /// Empty when it does not say.
 std::string linked_authentication(std::string_view header, const std::string& url);
 
+/// The challenges of an answer that asks for a card (RFC 9110, 11.6.1): schemes this reader speaks, whether
+/// there was any, and the first realm named.
+struct Challenges {
+    bool basic = false, digest = false, any = false;
+    std::string realm;
+};
+/// Adds what one WWW-Authenticate header says.
+void read_challenges(std::string_view header, Challenges& found);
+
 /// RFC 7807 problem details, or nothing when the body is none.
 struct ProblemDetails {
     std::string type, title, detail;

@@ -48,7 +48,7 @@ struct Error {
 
 /// Sent only to `origin`, whatever redirects say.
 struct Credentials {
-    enum class Kind { basic, bearer };
+    enum class Kind { basic, digest, bearer };  ///< RFC 7617, 7616, 6750
     Kind kind = Kind::basic;
     std::string origin;  ///< as origin_of() says it
     std::string login;

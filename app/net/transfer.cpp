@@ -105,7 +105,9 @@ void Transfer::set_credentials() {
         curl_easy_setopt(m_handle, CURLOPT_XOAUTH2_BEARER, credentials->secret.c_str());
         return;
     }
-    curl_easy_setopt(m_handle, CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
+    const bool digest = credentials->kind == Credentials::Kind::digest;
+    // Each alone: a server that once asked for a digest is never sent the password itself.
+    curl_easy_setopt(m_handle, CURLOPT_HTTPAUTH, digest ? CURLAUTH_DIGEST : CURLAUTH_BASIC);
     curl_easy_setopt(m_handle, CURLOPT_USERNAME, credentials->login.c_str());
     curl_easy_setopt(m_handle, CURLOPT_PASSWORD, credentials->secret.c_str());
 }
