@@ -92,10 +92,18 @@ Answer Library::authentication(const Visit& visit) {
     json["links"] = {link("logo", "/pictures/demo-library.png", "image/png"),
                      link("help", "/hint", "text/html"), link("start", "/opds", k_feed),
                      link("http://opds-spec.org/shelf", "/opds/shelf", k_feed)};
-    json["authentication"] = {
-        {{"type", "http://opds-spec.org/auth/basic"},
-         {"labels",
-          {{"login", visit.words.tr("Number of your library card")}, {"password", visit.words.tr("PIN")}}}}};
+    const Json form = {
+        {"labels",
+         {{"login", visit.words.tr("Number of your library card")}, {"password", visit.words.tr("PIN")}}},
+        {"inputs",
+         {{"login", {{"keyboard", "Number pad"}, {"maximum_length", 4}}},
+          {"password", {{"keyboard", "Number pad"}, {"maximum_length", 4}}}}}};
+    Json basic = form, password = form;
+    basic["type"] = "http://opds-spec.org/auth/basic";
+    password["type"] = "http://opds-spec.org/auth/oauth/password";
+    password["links"] = {link("authenticate", "/opds/token", "application/json"),
+                         link("refresh", "/opds/token", "application/json")};
+    json["authentication"] = {std::move(password), std::move(basic)};
     return Content{k_authentication, std::move(json)};
 }
 

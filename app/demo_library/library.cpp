@@ -45,6 +45,7 @@ Library::Library(Options options)
       m_books(read_books(m_options.books)) {
     std::filesystem::permissions(m_options.data_dir, std::filesystem::perms::owner_all);
     for (const std::string& kept : m_store.all("loan ")) m_loans.push_back(Json::parse(kept));
+    m_grants = Json::parse(m_store.get("grants", "[]"));
     for (int i = 1; i <= k_cards; ++i) {
         const std::string number = std::to_string(1000 + i);
         m_cards[number] = m_store.get("card " + number, random_pin());

@@ -31,6 +31,7 @@ struct Options {
     int loan_days = 21;
     int copies = 1;
     int loans_per_card = 10;
+    int token_minutes = 60;
     bool hashed_passphrase = true;
     drm::KeyKind key = drm::KeyKind::rsa_2048;
 };
@@ -59,6 +60,7 @@ std::string encrypted_base64(drm::ByteView key, drm::ByteView clear);
 struct Refusal {
     int status = 400;
     std::string type = "about:blank", title;
+    std::string error = {};  ///< of a token (RFC 6749, 5.2), said as that wants it
 };
 using Json = nlohmann::json;
 
@@ -78,6 +80,13 @@ struct Loan {
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Loan, id, book_id, card, state, issued, updated, ends, status_updated,
                                    events)
+
+/// What one sign-in gave: prints of its tokens.
+struct Grant {
+    std::string card, access, refresh;
+    Seconds ends{}, refresh_ends{};
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Grant, card, access, refresh, ends, refresh_ends)
 
 /// One request without its HTTP: who asks, and for what.
 struct Visit {
@@ -108,6 +117,9 @@ class Library {
 
     // OPDS and Authentication for OPDS, in a patron's language
     Answer authentication(const Visit& visit);
+    Answer token(const Visit& visit);  ///< parameters: those of the form
+    /// Whose token this is; empty for one that nobody has.
+    std::string card_of(const std::string& token) const;
     Answer start(const Visit& visit);
     /// `id`: all, new or search. Parameters: query, language, page.
     Answer list(const Visit& visit);
@@ -139,6 +151,7 @@ class Library {
     std::optional<Refusal> change(Loan& loan, bool registered, const Visit& visit) const;
     std::optional<Refusal> renew(Loan& loan, const Visit& visit) const;
     Seconds last_end(const Loan& loan) const;
+    Answer grant(const std::string& card);
     std::string passphrase_of(const std::string& card);
 
     Options m_options;
@@ -148,6 +161,7 @@ class Library {
     std::map<std::string, std::string> m_cards;
     std::vector<Book> m_books;
     std::vector<Loan> m_loans;  ///< oldest first
+    std::vector<Grant> m_grants;
 };
 
 /// Serves the library on loopback until SIGTERM or SIGINT. Prints the readiness lines when it listens.

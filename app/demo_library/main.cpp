@@ -26,6 +26,8 @@ int main(int argc, char** argv) {
     app.add_option("--copies", options.copies, "copies of each book")->check(CLI::Range(1, 1000));
     app.add_option("--loans-per-card", options.loans_per_card, "most loans of a card")
         ->check(CLI::Range(1, 1000));
+    app.add_option("--token-minutes", options.token_minutes, "how long a sign-in lasts before it is renewed")
+        ->check(CLI::Range(1, 100000));
     app.add_option("--key", key, "what signs licences")->check(CLI::IsMember({"rsa", "ec"}));
     app.add_option("--hashed-passphrase", hashed, "to signed-in patrons")
         ->check(CLI::IsMember({"on", "off"}));

@@ -23,6 +23,7 @@ using httplib::Request;
 using httplib::Response;
 
 constexpr const char* k_host = "127.0.0.1";
+constexpr std::string_view k_bearer = "Bearer ";
 constexpr std::size_t k_max_body = 16 * 1024;
 constexpr std::size_t k_piece = 64 * 1024;
 constexpr std::size_t k_keep_alive = 1000;  ///< requests a connection
@@ -42,6 +43,7 @@ std::vector<Route> routes() {
         at("/opds", "GET", false, &Library::start),
         at("/opds/(all|new|search)", "GET", false, &Library::list),
         at("/opds/authentication", "GET", false, &Library::authentication),
+        at("/opds/token", "POST", false, &Library::token),
         at("/opds/publication/([0-9a-f]+)", "GET", false, &Library::publication),
         at("/opds/shelf", "GET", true, &Library::shelf),
         at("/opds/borrow/([0-9a-f]+)", "GET, POST", true, &Library::borrow),
@@ -58,6 +60,9 @@ std::vector<Route> routes() {
 
 void refuse(Response& response, const Refusal& refusal) {
     response.status = refusal.status;
+    if (!refusal.error.empty())
+        return response.set_content(written({{"error", refusal.error}, {"error_description", refusal.title}}),
+                                    "application/json");
     response.set_content(
         written({{"type", refusal.type}, {"title", refusal.title}, {"status", refusal.status}}),
         "application/problem+json");
@@ -107,14 +112,14 @@ class Desk {
     explicit Desk(Library& library) : m_library(library) {}
 
     /// The address says what there is, and which methods it knows; the others are refused.
-    void answer(const Request& request, Response& response) {
+    void answer(const Request& request, Response& response, const std::string& form = {}) {
         const std::scoped_lock lock(m_mutex);
         for (const Route& route : m_routes) {
             std::smatch parts;
             if (!std::regex_match(request.path, parts, route.address)) continue;
             const std::string method = request.method == "HEAD" ? "GET" : request.method;
             if (route.methods.find(method) != std::string::npos)
-                return answer(route, visit_of(request, parts), request, response);
+                return answer(route, visit_of(request, parts, form), request, response);
             response.set_header("Allow", route.methods);
             return refuse(response, {.status = 405, .title = "method not allowed"});
         }
@@ -131,7 +136,7 @@ class Desk {
         response.set_header("WWW-Authenticate", "Basic realm=\"library\", charset=\"UTF-8\"");
     }
 
-    Visit visit_of(const Request& request, const std::smatch& parts) const {
+    Visit visit_of(const Request& request, const std::smatch& parts, const std::string& form) const {
         const auto language = language::accepted_language(request.get_header_value("Accept-Language"),
                                                           m_library.options().language);
         Visit visit{.words = *std::ranges::find(m_messages, language, &language::Messages::language),
@@ -142,6 +147,11 @@ class Desk {
         const std::string said = request.get_header_value("Authorization");
         for (const auto& [card, pin] : m_library.cards())
             if (said == httplib::make_basic_authentication_header(card, pin).second) visit.card = card;
+        if (said.starts_with(k_bearer)) visit.card = m_library.card_of(said.substr(k_bearer.size()));
+        if (request.get_header_value("Content-Type") != "application/x-www-form-urlencoded") return visit;
+        // A PIN in an address would stand in every log on the way: a form's fields come in its body alone.
+        visit.parameters.clear();
+        httplib::detail::parse_query_text(form, visit.parameters);
         return visit;
     }
 
@@ -162,10 +172,13 @@ void set_up(httplib::Server& server, Desk& desk) {
     const auto with_body = [&desk](const Request& request, Response& response,
                                    const httplib::ContentReader& read) {
         const bool has_body = request.has_header("Content-Length") || request.has_header("Transfer-Encoding");
-        std::size_t size = 0;
-        const auto count = [&](const char*, std::size_t more) { return (size += more) <= k_max_body; };
-        if (has_body && !read(count)) return refuse(response, {.status = 413, .title = "too much"});
-        desk.answer(request, response);
+        std::string form;
+        const auto take = [&](const char* data, std::size_t more) {
+            form.append(data, more);
+            return form.size() <= k_max_body;
+        };
+        if (has_body && !read(take)) return refuse(response, {.status = 413, .title = "too much"});
+        desk.answer(request, response, form);
     };
     const std::string any = ".*";
     server.Get(any, whole).Options(any, whole).Post(any, with_body).Put(any, with_body);

@@ -143,8 +143,11 @@ TEST_CASE("the demo library is browsed, searched and signed in to", "[demo]") {
     const auto document = catalogue.authentication(start->authentication_url, {});
     REQUIRE(document);
     CHECK(document->id == closed.error().card->document.id);
-    REQUIRE(document->flows.size() == 1);
-    CHECK(document->flows[0].type == state::AuthenticationType::basic);
+    REQUIRE(document->flows.size() == 2);
+    CHECK(document->flows[0].type == state::AuthenticationType::oauth_password);
+    CHECK(document->flows[1].type == state::AuthenticationType::basic);
+    CHECK(document->flows[0].login_rule.keyboard == state::Keyboard::number);
+    CHECK(state::usable_flow(*document) == &document->flows[0]);
     CHECK_FALSE(document->flows[0].login_label.empty());
     const std::string& card = library.said.at("card");
     const net::Credentials known{.kind = net::Credentials::Kind::basic,

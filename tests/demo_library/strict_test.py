@@ -23,7 +23,7 @@ class SignIn(LibraryCase):
         self.assertTrue(reply.headers["WWW-Authenticate"].startswith("Basic "))
         document = reply.json()
         self.assertEqual([flow["type"] for flow in document["authentication"]],
-                         ["http://opds-spec.org/auth/basic"])
+                         ["http://opds-spec.org/auth/oauth/password", "http://opds-spec.org/auth/basic"])
         self.assertTrue(document["id"] and document["title"])
 
     def test_shelf_and_borrow_ask_for_a_card(self):
