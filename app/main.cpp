@@ -38,7 +38,8 @@ std::filesystem::path programs_folder() {
 
 int parse(int argc, char** argv, CommandLine& line) {
     CLI::App app("Oqyrman, the reader of a digital reading room", "oqyrman");
-    app.add_option("FILE", line.file, "a book or licence to open (.epub .pdf .lcpl .lcpdf)");
+    app.add_option("FILE", line.file,
+                   "a book or licence to open (.epub .pdf .lcpl .lcpdf), or opds: from the browser");
     app.add_option("--library", line.library_url, "address of the library's catalogue");
     app.add_option("--data-dir", line.data_dir, "keep everything below this folder");
     app.add_option("--root", line.roots, "certificate (PEM), or folder of them, of who may issue licences");
@@ -108,9 +109,9 @@ int run(const effects::Start& start, const std::string& file, effects::SecondSta
                              .language = start.language.value_or(start.system_language)});
     reader = &program;
     effects.begin();
-    if (!file.empty()) post(state::FileWanted{file});
+    if (!file.empty()) post(effects::action_of(file));
     second.watch([&post](const std::string& message) {
-        if (!message.empty()) post(state::FileWanted{message});
+        if (!message.empty()) post(effects::action_of(message));
     });
     const int status = (*window)->run(program);
     second.stop();
@@ -134,8 +135,7 @@ int main(int argc, char** argv) {
         return 1;
     }
     paths->extra_roots = line.roots;
-    const std::string file =
-        line.file.empty() ? std::string() : std::filesystem::absolute(line.file).string();
+    const std::string file = effects::message_of(line.file);
     effects::SecondStarts second(*paths);
     // A folder that cannot be used is told in the window, which tries again.
     if (const auto place = second.claim(file); place && *place == effects::SecondStarts::Place::handed_over)

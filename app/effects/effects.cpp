@@ -57,10 +57,16 @@ Effects::Effects(Start start, net::Http& http, const tasks::Clock& clock, tasks:
       m_clock(clock),
       m_queue(queue),
       m_post(std::move(post)),
+      m_wallet(
+          http, [&clock] { return clock.now(); },
+          [this](const std::string& library_url, const shelf::Credentials& card) {
+              m_renewed.add(library_url, card);
+              m_tasks.post([this](const std::stop_token&) { m_renewed.save(); });
+          }),
       m_catalogue(http),
       m_client(start_client(m_start, queue, [this](render::Reply reply) { on_reply(std::move(reply)); })),
-      m_feeds("feeds"),
-      m_tasks("tasks") {}
+      m_tasks("tasks"),
+      m_feeds("feeds") {}
 
 Effects::~Effects() { m_download_stop.request_stop(); }
 
@@ -83,7 +89,7 @@ void Effects::run(const state::StartDemoLibrary&) {
         // Its licences are signed under a root of its own, which this reader may trust: it started it.
         if (m_desk) {
             keep_root(m_start.paths, started->root_pem);
-            trust_roots_of_shelf(*m_desk, m_http, m_clock);
+            trust_roots_of_shelf(*m_desk, m_http, m_clock, m_wallet);
         }
         m_post(state::DemoLibraryStarted{started->url});
     });
@@ -95,7 +101,8 @@ state::Problem Effects::explained(const catalogue::Refusal& refusal) const {
 
 void Effects::run(const state::FetchFeed& wanted) {
     m_feeds.post([this, wanted](const std::stop_token& stop) {
-        auto feed = m_catalogue.feed(wanted.url, m_card.get(), stop);
+        auto feed = with_card(wanted.url, stop,
+                              [&](const auto& card) { return m_catalogue.feed(wanted.url, card, stop); });
         if (feed)
             return m_post(state::FeedArrived{
                 .asked_url = wanted.url, .next_page = wanted.next_page, .feed = std::move(*feed)});
@@ -110,8 +117,10 @@ void Effects::run(const state::FetchFeed& wanted) {
 void Effects::run(const state::SearchFeed& wanted) {
     m_feeds.post([this, wanted](const std::stop_token& stop) {
         const std::string asked = "search:" + wanted.text;
-        auto feed =
-            m_catalogue.search(wanted.url_template, wanted.description_url, wanted.text, m_card.get(), stop);
+        const std::string& place = wanted.url_template.empty() ? wanted.description_url : wanted.url_template;
+        auto feed = with_card(place, stop, [&](const auto& card) {
+            return m_catalogue.search(wanted.url_template, wanted.description_url, wanted.text, card, stop);
+        });
         if (feed)
             return m_post(
                 state::FeedArrived{.asked_url = asked, .next_page = false, .feed = std::move(*feed)});
@@ -123,8 +132,10 @@ void Effects::run(const state::SearchFeed& wanted) {
 void Effects::run(const state::FetchPublication& wanted) {
     m_feeds.post([this, wanted](const std::stop_token& stop) {
         // Fresher details only: what is on the screen stays when they cannot be had.
-        if (auto publication = m_catalogue.publication(wanted.url, m_card.get(), stop))
-            m_post(state::PublicationArrived{std::move(*publication)});
+        auto publication = with_card(wanted.url, stop, [&](const auto& card) {
+            return m_catalogue.publication(wanted.url, card, stop);
+        });
+        if (publication) m_post(state::PublicationArrived{std::move(*publication)});
     });
 }
 

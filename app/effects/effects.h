@@ -30,6 +30,8 @@ class Effects {
         std::uint32_t epoch = 0;
     };
     std::optional<Document> document(std::uint64_t number) const;
+    /// The card for a picture of the library shown.
+    std::optional<net::Credentials> picture_card(const std::string& url) const { return m_wallet.peek(url); }
     /// Replies that are not ours, pictures and tiles, are handed to this.
     void set_picture_replies(std::function<void(render::Reply)> handler) {
         m_picture_replies = std::move(handler);
@@ -39,6 +41,12 @@ class Effects {
 
   private:
     struct Open;
+    /// A sign-in in the browser that is waited for. UI thread.
+    struct BrowserSignIn {
+        std::string mark;  ///< comes back with the answer; empty: none is waited for
+        state::Library library;
+        state::AuthenticationDocument document;
+    };
     using Work = std::function<void(Desk&, const std::stop_token&)>;
 
     // catalogue
@@ -50,6 +58,10 @@ class Effects {
     void run(const state::OpenInBrowser& wanted);
     // card, loans, shelf
     void run(const state::TrySignIn& wanted);
+    void run(const state::StartBrowserSignIn& wanted);
+    void run(const state::FinishBrowserSignIn& wanted);
+    void run(const state::StopBrowserSignIn&);
+    void run(const state::ForgetLibrary& wanted);
     void run(const state::SignOut&);
     void run(const state::SyncLoans&);
     void run(const state::BorrowTitle& wanted);
@@ -85,6 +97,17 @@ class Effects {
     static void run(const state::WakeAt&) {}
     static void run(const state::Quit&) {}
 
+    /// `ask(card)` with the card for `url`, and once more with a renewed token where that was refused. On
+    /// `feeds`.
+    template <class Ask>
+    auto with_card(const std::string& url, const std::stop_token& stop, Ask ask) {
+        const auto card = m_wallet.shown_card(url, stop);
+        auto answer = ask(card);
+        if (answer || !answer.error().card || !card) return answer;
+        const auto fresh = m_wallet.after_refusal(*card, stop);
+        return fresh ? ask(fresh) : answer;
+    }
+    void signed_in(Desk& desk, lending::Outcome<state::Library> library);
     /// Runs on `tasks` with the shelf; a download under way steps back and goes on afterwards.
     void at_desk(Work work);
     void download(const std::string& loan_id);
@@ -116,10 +139,12 @@ class Effects {
     const tasks::Clock& m_clock;
     tasks::MainQueue& m_queue;
     Post m_post;
-    CardCopy m_card;
+    lending::Wallet m_wallet;
     mutable TrustedCopy m_trusted;  ///< mutable: post_loans() keeps it up to date
     catalogue::Catalogue m_catalogue;
     std::unique_ptr<Desk> m_desk;  // tasks thread
+    RenewedCards m_renewed{m_desk};
+    BrowserSignIn m_browser_sign_in;
     std::stop_source m_download_stop;
     std::set<std::string> m_downloads;                      ///< wanted and not finished
     std::map<std::uint64_t, std::unique_ptr<Open>> m_open;  ///< by the number screens use
@@ -129,8 +154,8 @@ class Effects {
     state::TextStyling m_text;                          ///< how flowing text is set, as last chosen
     std::function<void(render::Reply)> m_picture_replies;
     std::unique_ptr<render::Client> m_client;
-    tasks::Runner m_feeds;
-    tasks::Runner m_tasks;  // last: its work uses all of the above
+    tasks::Runner m_tasks;  // after what its work uses
+    tasks::Runner m_feeds;  // last: a token that its work renews is written down by `tasks`
 };
 
 }  // namespace oqyrman::effects

@@ -8,17 +8,6 @@ namespace oqyrman::effects {
 
 namespace {
 
-/// The card as the network wants it.
-std::optional<net::Credentials> card_of(Desk& desk) {
-    if (!desk.library) return std::nullopt;
-    const auto kept = desk.lending->card_for(desk.library->start_url);
-    if (!kept) return std::nullopt;
-    return net::Credentials{.kind = net::Credentials::Kind::basic,
-                            .origin = kept->origin,
-                            .login = kept->login,
-                            .secret = kept->password};
-}
-
 template <class T>
 std::optional<state::Problem> problem_of(const lending::Outcome<T>& outcome) {
     if (outcome) return std::nullopt;
@@ -29,7 +18,7 @@ std::optional<state::Problem> problem_of(const lending::Outcome<T>& outcome) {
 
 void Effects::begin() {
     m_tasks.post([this](const std::stop_token&) {
-        auto desk = open_desk(m_start, m_http, m_clock);
+        auto desk = open_desk(m_start, m_http, m_clock, m_wallet);
         if (!desk) {
             spdlog::error("the shelf cannot be opened: {}", desk.error().detail);
             state::Settings settings;
@@ -39,15 +28,16 @@ void Effects::begin() {
             return;
         }
         m_desk = std::move(*desk);
-        m_card.set(card_of(*m_desk));
         m_trusted.set(m_desk->lending->trusted());
         state::About about{.version = m_start.version,
                            .profiles = m_desk->profiles.names(),
                            .secret_service = m_desk->shelf->secret_service()};
-        m_post(state::Started{.settings = m_desk->settings,
-                              .about = std::move(about),
-                              .library = m_desk->library,
-                              .loans = m_desk->lending->loans()});
+        m_post(
+            state::Started{.settings = m_desk->settings,
+                           .about = std::move(about),
+                           .library = m_desk->library,
+                           .loans = m_desk->lending->loans(),
+                           .libraries = m_desk->shelf->libraries().value_or(std::vector<state::Library>())});
         if (const auto& aside = m_desk->shelf->report().set_aside; !aside.empty())
             m_post(state::ProblemHappened{{.kind = state::ProblemKind::shelf_damaged,
                                            .date = {},
@@ -74,28 +64,6 @@ void Effects::explain_clock(Desk& desk) const {
 void Effects::post_loans(Desk& desk) const {
     m_trusted.set(desk.lending->trusted());
     m_post(state::LoansChanged{desk.lending->loans()});
-}
-
-void Effects::run(const state::TrySignIn& wanted) {
-    at_desk([this, wanted](Desk& desk, const std::stop_token& stop) {
-        const state::Library library = desk.library.value_or(state::Library{});
-        auto signed_in = desk.lending->sign_in(library, wanted.document, wanted.login, wanted.password, stop);
-        if (signed_in) {
-            desk.library = *signed_in;
-            m_card.set(card_of(desk));
-        }
-        m_post(state::SignInFinished{std::move(signed_in)});
-    });
-}
-
-void Effects::run(const state::SignOut&) {
-    at_desk([this](Desk& desk, const std::stop_token&) {
-        if (desk.library)
-            if (const auto problem = desk.lending->sign_out(*desk.library))
-                return m_post(state::ProblemHappened{*problem});
-        m_card.set(std::nullopt);
-        m_post(state::SignedOut{});
-    });
 }
 
 void Effects::run(const state::SyncLoans&) {
@@ -176,14 +144,6 @@ void Effects::run(const state::SaveSettings& wanted) {
     at_desk([wanted](Desk& desk, const std::stop_token&) {
         if (const auto kept = desk.shelf->save_settings(wanted.settings); !kept)
             spdlog::error("settings not kept: {}", kept.error().detail);
-    });
-}
-
-void Effects::run(const state::SaveLibrary& wanted) {
-    at_desk([wanted](Desk& desk, const std::stop_token&) {
-        desk.library = wanted.library;
-        if (const auto kept = desk.shelf->save_library(wanted.library); !kept)
-            spdlog::error("library not kept: {}", kept.error().detail);
     });
 }
 

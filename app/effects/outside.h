@@ -25,7 +25,7 @@ std::expected<DemoLibrary, state::Problem> start_demo_library(const std::filesys
 /// Puts the demo library's root among the roots this reader trusts.
 void keep_root(const shelf::Paths& paths, const std::string& root_pem);
 
-/// http and https only; anything else is passed over.
+/// http, https, mailto and tel; anything else is passed over.
 void open_in_browser(const std::string& url);
 
 /// Keys must not reach a core file or another process of the patron's.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <iterator>
@@ -101,7 +102,8 @@ void keep_root(const shelf::Paths& paths, const std::string& root_pem) {
 }
 
 void open_in_browser(const std::string& url) {
-    if (!url.starts_with("https://") && !url.starts_with("http://")) return;
+    constexpr std::array schemes{"https://", "http://", "mailto:", "tel:"};
+    if (std::ranges::none_of(schemes, [&](const char* scheme) { return url.starts_with(scheme); })) return;
     std::array<char*, 3> arguments{const_cast<char*>("xdg-open"), const_cast<char*>(url.c_str()), nullptr};
     pid_t child = -1;
     posix_spawnp(&child, "xdg-open", nullptr, nullptr, arguments.data(), environ);

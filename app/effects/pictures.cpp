@@ -145,6 +145,7 @@ void WindowPictures::fetch_cover(const std::string& url, int width, int height) 
     request.url = url;
     request.headers = {{"Accept", "image/*"}};
     request.limits.max_bytes = shelf::Covers::k_max_cover;
+    request.credentials = m_effects.picture_card(url);
     // On `net`, and at the end of the program later than this object lives: there only what is held by the
     // call is touched; this object again on `ui`, where nothing runs any more by then.
     m_http.send(std::move(request), [this, covers = m_covers, &queue = m_queue, url, width,

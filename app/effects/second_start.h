@@ -8,9 +8,15 @@
 #include <thread>
 
 #include "app/shelf/single_instance.h"
+#include "app/state/action.h"
 #include "app/state/problem.h"
 
 namespace oqyrman::effects {
+
+/// What a start is to open: a file's path as it is to be found from anywhere, or an address of ours as it is.
+std::string message_of(const std::string& argument);
+/// The action that such a message is.
+state::Action action_of(const std::string& message);
 
 /// This program's place as the first, and a thread that listens for later starts. Any thread.
 class SecondStarts {

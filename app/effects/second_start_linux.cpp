@@ -1,4 +1,5 @@
 #include <array>
+#include <filesystem>
 
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -8,6 +9,22 @@
 #include "app/tasks/runner.h"
 
 namespace oqyrman::effects {
+
+namespace {
+
+bool is_address(const std::string& text) { return text.starts_with("opds:"); }
+
+}  // namespace
+
+std::string message_of(const std::string& argument) {
+    if (argument.empty() || is_address(argument)) return argument;
+    return std::filesystem::absolute(argument).string();
+}
+
+state::Action action_of(const std::string& message) {
+    if (is_address(message)) return state::AddressOpened{message};
+    return state::FileWanted{message};
+}
 
 shelf::Expected<SecondStarts::Place> SecondStarts::claim(const std::string& message) {
     const std::scoped_lock lock(m_mutex);

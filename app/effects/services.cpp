@@ -39,17 +39,34 @@ lending::Trust trust_of(shelf::Shelf& shelf) {
 
 }  // namespace
 
-void trust_roots_of_shelf(Desk& desk, net::Http& http, const tasks::Clock& clock) {
-    desk.lending = std::make_unique<lending::Lending>(*desk.shelf, http, desk.profiles, trust_of(*desk.shelf),
-                                                      [&clock] { return clock.now(); });
+void RenewedCards::save() {
+    std::map<std::string, shelf::Credentials> cards;
+    {
+        const std::scoped_lock lock(m_mutex);
+        cards.swap(m_cards);
+    }
+    if (!m_desk) return;
+    for (const auto& [library_url, card] : cards) {
+        // Not where the patron signed out meanwhile.
+        const auto kept = m_desk->shelf->credentials(library_url);
+        if (!kept || !*kept) continue;
+        if (const auto saved = m_desk->shelf->save_credentials(library_url, card); !saved)
+            spdlog::error("renewed sign-in not kept: {}", saved.error().detail);
+    }
+}
+
+void trust_roots_of_shelf(Desk& desk, net::Http& http, const tasks::Clock& clock, lending::Wallet& wallet) {
+    desk.lending = std::make_unique<lending::Lending>(
+        *desk.shelf, http, desk.profiles, trust_of(*desk.shelf), [&clock] { return clock.now(); }, &wallet);
 }
 
 namespace {
 
 /// The address on the command line wins; what is known of that library is kept.
-std::optional<state::Library> library_of(const Start& start, const std::optional<state::Library>& kept) {
-    if (!start.library_url) return kept;
-    if (kept && kept->start_url == *start.library_url) return kept;
+std::optional<state::Library> library_of(const Start& start, shelf::Shelf& shelf) {
+    if (!start.library_url) return shelf.library().value_or(std::nullopt);
+    for (const state::Library& known : shelf.libraries().value_or(std::vector<state::Library>()))
+        if (known.start_url == *start.library_url) return known;
     state::Library fresh;
     fresh.start_url = *start.library_url;
     return fresh;
@@ -58,7 +75,8 @@ std::optional<state::Library> library_of(const Start& start, const std::optional
 }  // namespace
 
 std::expected<std::unique_ptr<Desk>, state::Problem> open_desk(const Start& start, net::Http& http,
-                                                               const tasks::Clock& clock) {
+                                                               const tasks::Clock& clock,
+                                                               lending::Wallet& wallet) {
     if (start.claim)
         if (auto problem = start.claim()) return std::unexpected(std::move(*problem));
     const std::shared_ptr<shelf::Storage> storage = shelf::make_disk_storage();
@@ -74,15 +92,15 @@ std::expected<std::unique_ptr<Desk>, state::Problem> open_desk(const Start& star
         spdlog::error("the shelf was corrupt and was set aside; {} rows were taken over",
                       desk->shelf->report().rescued);
     if (start.profile_library) add_profile_library(desk->profiles, *start.profile_library);
-    trust_roots_of_shelf(*desk, http, clock);
+    trust_roots_of_shelf(*desk, http, clock, wallet);
     desk->settings.language = start.system_language;
     if (const auto kept = desk->shelf->settings(); kept && *kept)
         desk->settings = **kept;
     else
         desk->settings.theme = first_theme(accessibility::ask_desktop(k_desktop_patience));
     if (start.language) desk->settings.language = *start.language;
-    const auto library = desk->shelf->library();
-    desk->library = library_of(start, library ? *library : std::nullopt);
+    desk->library = library_of(start, *desk->shelf);
+    if (desk->library) wallet.show(desk->library->start_url);
     return desk;
 }
 

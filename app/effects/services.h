@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -10,6 +11,7 @@
 
 #include "app/catalogue/catalogue.h"
 #include "app/lending/lending.h"
+#include "app/lending/wallet.h"
 #include "app/net/http.h"
 #include "app/shelf/covers.h"
 #include "app/shelf/shelf.h"
@@ -35,23 +37,6 @@ struct Start {
 
 /// Posts an action to the UI thread. Any thread.
 using Post = std::function<void(state::Action)>;
-
-/// The card for requests that the `feeds` thread makes: a copy of what the shelf holds. Any thread.
-class CardCopy {
-  public:
-    void set(std::optional<net::Credentials> card) {
-        const std::scoped_lock lock(m_mutex);
-        m_card = std::move(card);
-    }
-    std::optional<net::Credentials> get() const {
-        const std::scoped_lock lock(m_mutex);
-        return m_card;
-    }
-
-  private:
-    mutable std::mutex m_mutex;
-    std::optional<net::Credentials> m_card;
-};
 
 /// The highest instant a library vouched for: a copy of what lending knows. Any thread.
 class TrustedCopy {
@@ -80,11 +65,35 @@ struct Desk {
     bool clock_explained = false;
 };
 
+/// Cards whose token was renewed on whichever thread needed it, until `tasks` writes them down. Any thread.
+class RenewedCards {
+  public:
+    explicit RenewedCards(const std::unique_ptr<Desk>& desk) : m_desk(desk) {}
+    /// The `tasks` thread has ended by then: what it did not come to is written now. A library may take a
+    /// token's successor for the only one there is.
+    ~RenewedCards() { save(); }
+    RenewedCards(const RenewedCards&) = delete;
+    RenewedCards& operator=(const RenewedCards&) = delete;
+
+    void add(const std::string& library_url, const shelf::Credentials& card) {
+        const std::scoped_lock lock(m_mutex);
+        m_cards.insert_or_assign(library_url, card);
+    }
+    /// `tasks` thread, or no thread any more.
+    void save();
+
+  private:
+    const std::unique_ptr<Desk>& m_desk;
+    std::mutex m_mutex;
+    std::map<std::string, shelf::Credentials> m_cards;
+};
+
 /// Lending with the roots that lie in the folders now. `tasks` thread.
-void trust_roots_of_shelf(Desk& desk, net::Http& http, const tasks::Clock& clock);
+void trust_roots_of_shelf(Desk& desk, net::Http& http, const tasks::Clock& clock, lending::Wallet& wallet);
 
 /// Opens the shelf and what stands on it, and says what the last run left behind. `tasks` thread.
 std::expected<std::unique_ptr<Desk>, state::Problem> open_desk(const Start& start, net::Http& http,
-                                                               const tasks::Clock& clock);
+                                                               const tasks::Clock& clock,
+                                                               lending::Wallet& wallet);
 
 }  // namespace oqyrman::effects

@@ -1,5 +1,7 @@
 // The patron's card, and Lending as a whole.
+#include "app/catalogue/token.h"
 #include "app/lending/desk.h"
+#include "app/lending/token_desk.h"
 #include "app/net/url.h"
 
 namespace oqyrman::lending {
@@ -8,15 +10,6 @@ namespace {
 
 using state::ProblemKind;
 
-/// Where the card is tried: the patron's own page if the library that asks keeps it, else its first feed.
-std::string door_of(const state::Library& library, const state::AuthenticationDocument& document,
-                    const std::string& origin) {
-    for (const std::string& url :
-         {document.shelf_url, library.shelf_url, document.start_url, library.start_url})
-        if (net::origin_of(url) == origin) return url;
-    return {};
-}
-
 /// Whoever served the Authentication Document asked for the card.
 std::string asking_origin(const state::Library& library, const state::AuthenticationDocument& document) {
     for (const std::string& url : {library.authentication_url, document.id, library.start_url})
@@ -24,10 +17,75 @@ std::string asking_origin(const state::Library& library, const state::Authentica
     return {};
 }
 
-bool is_basic(const state::AuthenticationDocument& document) {
-    for (const state::AuthenticationFlow& flow : document.flows)
-        if (flow.type == state::AuthenticationType::basic) return true;
-    return false;
+/// The catalogue asked too, by answering with the document or by naming it.
+std::string other_origin(const state::Library& library, const state::AuthenticationDocument& document,
+                         const std::string& origin) {
+    const std::string other =
+        document.asked_by.empty() ? net::origin_of(library.start_url) : document.asked_by;
+    return other == origin ? std::string() : other;
+}
+
+/// Where the card is tried: the patron's own page if a library that asks keeps it, else its first feed.
+std::string door_of(const state::Library& library, const state::AuthenticationDocument& document,
+                    const shelf::Credentials& card) {
+    for (const std::string& url :
+         {document.shelf_url, library.shelf_url, document.start_url, library.start_url})
+        if (!origin_for(card, url).empty()) return url;
+    return {};
+}
+
+bool is_token(shelf::CardKind kind) {
+    return kind != shelf::CardKind::basic && kind != shelf::CardKind::digest;
+}
+
+/// Nothing where the library lets the card in.
+std::optional<Problem> try_card(Desk& desk, const std::string& door, const shelf::Credentials& card,
+                                std::stop_token stop) {
+    // A token is its own proof; number and PIN have to be shown somewhere.
+    if (door.empty() && is_token(card.kind)) return std::nullopt;
+    if (door.empty()) return problem(ProblemKind::not_a_catalogue, "the library has no page for patrons");
+    const auto answer = desk.exchange().send({.method = "GET",
+                                              .url = door,
+                                              .accept = "application/opds+json, */*;q=0.1",
+                                              .card = as_sent(card, origin_for(card, door)),
+                                              .limit_bytes = k_max_feed_bytes,
+                                              .patience = k_asked_for},
+                                             stop);
+    if (!answer) return answer.error();
+    if (answer->status == 401) return problem(ProblemKind::wrong_credentials);
+    if (answer->status != 200) return problem_of(*answer);
+    return std::nullopt;
+}
+
+/// The card is good: it is kept, sealed, before the word that there is one.
+Outcome<state::Library> let_in(Desk& desk, const state::Library& library,
+                               const state::AuthenticationDocument& document, const shelf::Credentials& card,
+                               std::stop_token stop) {
+    const std::string door = door_of(library, document, card);
+    if (auto refused = try_card(desk, door, card, stop)) return std::unexpected(*refused);
+    state::Library signed_in = library;
+    // The name of a server's realm is no name of a library.
+    if (!document.title.empty() && (!document.plain || signed_in.title.empty()))
+        signed_in.title = document.title;
+    if (!document.shelf_url.empty()) signed_in.shelf_url = document.shelf_url;
+    if (signed_in.authentication_url.empty())
+        signed_in.authentication_url =
+            document.plain || net::origin_of(document.id).empty() ? library.start_url : document.id;
+    signed_in.signed_in = true;
+    signed_in.patron = card.login;
+    auto failed = problem_of(desk.shelf().save_credentials(signed_in.start_url, card));
+    if (!failed) failed = problem_of(desk.shelf().save_library(signed_in));
+    if (failed) return std::unexpected(*failed);
+    desk.wallet().put(signed_in.start_url, card);
+    desk.wallet().show(signed_in.start_url);
+    return signed_in;
+}
+
+shelf::Credentials card_at(const state::Library& library, const state::AuthenticationDocument& document,
+                           const std::string& login, const std::string& password) {
+    shelf::Credentials card{.origin = asking_origin(library, document), .login = login, .password = password};
+    card.other_origin = other_origin(library, document, card.origin);
+    return card;
 }
 
 }  // namespace
@@ -59,8 +117,8 @@ std::optional<Instant> Lending::trusted() const { return m_desk->timeline().vouc
 std::optional<Problem> Lending::clock_trouble() const { return m_desk->clock_trouble(); }
 
 Lending::Lending(shelf::Shelf& shelf, net::Http& http, drm::Profiles& profiles, Trust trust,
-                 std::function<Instant()> clock)
-    : m_desk(std::make_unique<Desk>(shelf, http, profiles, std::move(trust), std::move(clock))) {}
+                 std::function<Instant()> clock, Wallet* wallet)
+    : m_desk(std::make_unique<Desk>(shelf, http, profiles, std::move(trust), std::move(clock), wallet)) {}
 
 Lending::~Lending() = default;
 
@@ -78,42 +136,69 @@ Outcome<state::Library> Lending::sign_in(const state::Library& library,
                                          const state::AuthenticationDocument& document,
                                          const std::string& login, const std::string& password,
                                          std::stop_token stop) {
-    if (!is_basic(document))
-        return std::unexpected(problem(ProblemKind::server_refused, "the library offers no sign-in by card"));
-    const shelf::Credentials card{asking_origin(library, document), login, password};
-    const std::string door = door_of(library, document, card.origin);
-    if (door.empty())
-        return std::unexpected(problem(ProblemKind::not_a_catalogue, "the library has no page for patrons"));
-    const auto answer = m_desk->exchange().send({.method = "GET",
-                                                 .url = door,
-                                                 .accept = "application/opds+json, */*;q=0.1",
-                                                 .card = card,
-                                                 .limit_bytes = k_max_feed_bytes,
-                                                 .patience = k_asked_for},
-                                                stop);
-    if (!answer) return std::unexpected(answer.error());
-    if (answer->status == 401) return std::unexpected(problem(ProblemKind::wrong_credentials));
-    if (answer->status != 200) return std::unexpected(problem_of(*answer));
-    state::Library signed_in = library;
-    if (!document.title.empty()) signed_in.title = document.title;
-    if (!document.shelf_url.empty()) signed_in.shelf_url = document.shelf_url;
-    signed_in.signed_in = true;
-    signed_in.patron = login;
-    // The card before the word that there is one.
-    auto failed = problem_of(m_desk->shelf().save_credentials(signed_in.start_url, card));
-    if (!failed) failed = problem_of(m_desk->shelf().save_library(signed_in));
-    if (failed) return std::unexpected(*failed);
-    return signed_in;
+    const state::AuthenticationFlow* flow = state::usable_flow(document);
+    if (flow == nullptr)
+        return std::unexpected(problem(ProblemKind::sign_in_unsupported, "no way to sign in that is known"));
+    shelf::Credentials card = card_at(library, document, login, password);
+    switch (flow->type) {
+        case state::AuthenticationType::basic:
+            break;
+        case state::AuthenticationType::digest:
+            card.kind = shelf::CardKind::digest;
+            break;
+        case state::AuthenticationType::oauth_password:
+        case state::AuthenticationType::basic_token: {
+            auto with_token = token_for(m_desk->exchange().http(), *flow, card, m_desk->now(), stop);
+            if (!with_token) return std::unexpected(with_token.error());
+            card = std::move(*with_token);
+            break;
+        }
+        case state::AuthenticationType::oauth_implicit:
+        case state::AuthenticationType::anonymous:
+        case state::AuthenticationType::unknown:
+            return std::unexpected(
+                problem(ProblemKind::sign_in_unsupported, "no form for this way to sign in"));
+    }
+    return let_in(*m_desk, library, document, card, stop);
+}
+
+Outcome<state::Library> Lending::finish_in_browser(const state::Library& library,
+                                                   const state::AuthenticationDocument& document,
+                                                   const std::string& address, const std::string& expected,
+                                                   std::stop_token stop) {
+    const auto answer = catalogue::parse_browser_answer(address);
+    if (!answer) return std::unexpected(problem(ProblemKind::sign_in_unfinished, "no answer to a sign-in"));
+    // What another page sends here is no answer to ours (RFC 6749, 10.12); servers may leave these two out.
+    const bool ours = (answer->id.empty() || answer->id == document.id) &&
+                      (answer->state.empty() ? answer->id == document.id : answer->state == expected);
+    if (!ours)
+        return std::unexpected(problem(ProblemKind::sign_in_unfinished, "an answer to another sign-in"));
+    if (answer->token.access.empty())
+        return std::unexpected(
+            problem(ProblemKind::sign_in_unfinished, answer->error.empty() ? "no token" : answer->error));
+    shelf::Credentials card = card_at(library, document, {}, {});
+    card.kind = shelf::CardKind::implicit;
+    card.token.access = answer->token.access;
+    if (answer->token.lasts) card.token.ends = m_desk->now() + *answer->token.lasts;
+    return let_in(*m_desk, library, document, card, stop);
 }
 
 std::optional<Problem> Lending::sign_out(const state::Library& library) {
     state::Library signed_out = library;
     signed_out.signed_in = false;
     signed_out.patron.clear();
+    m_desk->wallet().take_out(library.start_url);
     if (auto failed = problem_of(m_desk->shelf().forget_credentials(library.start_url))) return failed;
     return problem_of(m_desk->shelf().save_library(signed_out));
 }
 
-std::optional<shelf::Credentials> Lending::card_for(const std::string& url) { return m_desk->card_for(url); }
+std::optional<Problem> Lending::forget_library(const std::string& start_url) {
+    m_desk->wallet().take_out(start_url);
+    return problem_of(m_desk->shelf().forget_library(start_url));
+}
+
+std::optional<net::Credentials> Lending::card_for(const std::string& url, std::stop_token stop) {
+    return m_desk->wallet().card(url, stop);
+}
 
 }  // namespace oqyrman::lending

@@ -94,8 +94,11 @@ std::optional<Problem> BookTransfer::take(const BookQueue::Head& head) {
     if (response.date) m_on_date(*response.date);
     if (response.status != 200 && response.status != 206) {
         m_range_refused = response.status == 416;
-        m_refusal =
-            Answer{response.status, std::string(response.header("content-type")), response.final_url, {}};
+        m_refusal = Answer{.status = response.status,
+                           .content_type = std::string(response.header("content-type")),
+                           .final_url = response.final_url,
+                           .body = {},
+                           .card_refused = response.status == 401 && m_card_shown};
         return std::nullopt;
     }
     if (response.header("content-type").starts_with("text/html"))
@@ -121,7 +124,11 @@ std::optional<Problem> BookTransfer::judge_end(const BookQueue::End& end) const 
     if (m_refusal) return problem_of(*m_refusal);
     if (!end.error && m_started) return std::nullopt;
     if (!end.error && (end.response.status < 200 || end.response.status > 299))
-        return problem_of(Answer{end.response.status, {}, end.response.final_url, {}});
+        return problem_of(Answer{.status = end.response.status,
+                                 .content_type = {},
+                                 .final_url = end.response.final_url,
+                                 .body = {},
+                                 .card_refused = end.response.status == 401 && m_card_shown});
     if (!end.error) return problem(ProblemKind::download_interrupted, "the server sent nothing");
     const Problem failed = catalogue::problem_of(*end.error);
     const bool on_the_way = failed.kind == ProblemKind::offline || failed.kind == ProblemKind::server_down;
@@ -130,6 +137,7 @@ std::optional<Problem> BookTransfer::judge_end(const BookQueue::End& end) const 
 
 std::optional<Problem> BookTransfer::run(net::Http& http, net::Request request, const std::stop_token& stop) {
     const auto queue = std::make_shared<BookQueue>();
+    m_card_shown = request.credentials.has_value();
     const net::RequestId id =
         http.send(std::move(request), [queue](net::Result result) { queue->end(std::move(result)); }, queue);
     std::optional<Problem> failed;

@@ -58,6 +58,7 @@ class BookTransfer {
     std::optional<Problem> run(net::Http& http, net::Request request, const std::stop_token& stop);
     /// The server does not know these bytes any more: to be asked for from the start.
     bool range_refused() const { return m_range_refused; }
+    bool card_refused() const { return m_refusal && m_refusal->status == 401 && m_refusal->card_refused; }
 
   private:
     std::optional<Problem> take(const BookQueue::Head& head);
@@ -69,6 +70,7 @@ class BookTransfer {
     const Exchange::OnDate& m_on_date;
     bool m_started = false;
     bool m_range_refused = false;
+    bool m_card_shown = false;
     std::optional<Answer> m_refusal;  ///< the server's answer that is no book, while it comes
 };
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "app/net/url.h"
 #include "drm/license/integrity.h"
 
 namespace oqyrman::lending {
@@ -18,6 +17,16 @@ constexpr std::chrono::minutes k_time_step{1};
 bool moved(std::optional<Instant> now, std::optional<Instant> on_disk) {
     if (!now) return false;
     return !on_disk || *now >= *on_disk + k_time_step || *now <= *on_disk - k_time_step;
+}
+
+/// A wallet that writes renewed tokens down at once: for who runs all of lending on one thread.
+std::unique_ptr<Wallet> own_wallet(shelf::Shelf& shelf, net::Http& http, std::function<Instant()> clock) {
+    return std::make_unique<Wallet>(http, std::move(clock),
+                                    [&shelf](const std::string& library, const shelf::Credentials& card) {
+                                        // A shelf that cannot be written says so at the next change that
+                                        // matters.
+                                        static_cast<void>(shelf.save_credentials(library, card));
+                                    });
 }
 
 ProblemKind kind_of(drm::IntegrityFault fault) {
@@ -37,18 +46,32 @@ ProblemKind kind_of(drm::IntegrityFault fault) {
 }  // namespace
 
 Desk::Desk(shelf::Shelf& shelf, net::Http& http, drm::Profiles& profiles, Trust trust,
-           std::function<Instant()> clock)
+           std::function<Instant()> clock, Wallet* wallet)
     : m_shelf(shelf),
       m_profiles(profiles),
       m_trust(std::move(trust)),
       m_clock(std::move(clock)),
+      m_own_wallet(wallet != nullptr ? nullptr : own_wallet(shelf, http, m_clock)),
+      m_wallet(wallet != nullptr ? *wallet : *m_own_wallet),
       m_exchange(
-          http, [this](const std::string& url) { return card_for(url); },
-          [this](Instant date) { keep_time(after_hearing(m_time, m_clock(), date)); },
+          http, m_wallet, [this](Instant date) { keep_time(after_hearing(m_time, m_clock(), date)); },
           [this](Problem found) { return explained(std::move(found), m_clock(), m_time.vouched); }) {
     m_time.vouched = m_shelf.trusted_instant().value_or(std::nullopt);
     m_time.seen = m_shelf.seen_instant().value_or(std::nullopt);
     m_time_on_disk = m_time;
+    fill_wallet();
+}
+
+void Desk::fill_wallet() {
+    const auto libraries = m_shelf.libraries();
+    const auto shown = m_shelf.library();
+    if (shown && *shown) m_wallet.show((*shown)->start_url);
+    if (!libraries) return;
+    for (const state::Library& library : *libraries) {
+        if (!library.signed_in) continue;
+        const auto card = m_shelf.credentials(library.start_url);
+        if (card && *card) m_wallet.put(library.start_url, **card);
+    }
 }
 
 Instant Desk::now() {
@@ -128,15 +151,6 @@ state::Loan Desk::view(const LoanRecord& loan) {
     state::Loan view = view_of(loan, checked(loan), known_status(loan), download, now());
     view.copy_left = copy_left(*this, loan);
     return view;
-}
-
-std::optional<shelf::Credentials> Desk::card_for(const std::string& url) {
-    const auto library = m_shelf.library();
-    if (!library || !*library || !(*library)->signed_in) return std::nullopt;
-    auto card = m_shelf.credentials((*library)->start_url);
-    if (!card || !*card || (*card)->origin.empty() || (*card)->origin != net::origin_of(url))
-        return std::nullopt;
-    return std::move(*card);
 }
 
 Outcome<shelf::Device> Desk::device() {

@@ -24,7 +24,7 @@ struct RunStatus {
 class Desk {
   public:
     Desk(shelf::Shelf& shelf, net::Http& http, drm::Profiles& profiles, Trust trust,
-         std::function<Instant()> clock);
+         std::function<Instant()> clock, Wallet* wallet);
 
     shelf::Shelf& shelf() { return m_shelf; }
     Exchange& exchange() { return m_exchange; }
@@ -54,7 +54,7 @@ class Desk {
     /// Which loan is downloading; empty when none is.
     std::string downloading;
 
-    std::optional<shelf::Credentials> card_for(const std::string& url);
+    Wallet& wallet() { return m_wallet; }
     Outcome<shelf::Device> device();
 
   private:
@@ -67,7 +67,10 @@ class Desk {
     drm::Profiles& m_profiles;
     Trust m_trust;
     std::function<Instant()> m_clock;
+    std::unique_ptr<Wallet> m_own_wallet;
+    Wallet& m_wallet;
     Exchange m_exchange;
+    void fill_wallet();
     void keep_time(Timeline time);
 
     Timeline m_time, m_time_on_disk;

@@ -7,22 +7,8 @@
 
 namespace oqyrman::lending {
 
-namespace {
-
-net::Credentials for_net(const shelf::Credentials& card) {
-    return {.kind = net::Credentials::Kind::basic,
-            .origin = card.origin,
-            .login = card.login,
-            .secret = card.password};
-}
-
-}  // namespace
-
-Exchange::Exchange(net::Http& http, CardFor card_for, OnDate on_date, Explain explain)
-    : m_http(http),
-      m_card_for(std::move(card_for)),
-      m_on_date(std::move(on_date)),
-      m_explain(std::move(explain)) {}
+Exchange::Exchange(net::Http& http, Wallet& wallet, OnDate on_date, Explain explain)
+    : m_http(http), m_wallet(wallet), m_on_date(std::move(on_date)), m_explain(std::move(explain)) {}
 
 Outcome<Answer> Exchange::send(const Ask& ask, std::stop_token stop) {
     net::Request request;
@@ -32,16 +18,23 @@ Outcome<Answer> Exchange::send(const Ask& ask, std::stop_token stop) {
     request.limits.max_bytes = ask.limit_bytes;
     request.limits.total = ask.patience;
     request.limits.connect = std::min(request.limits.connect, ask.patience);
-    auto card = ask.card;
-    if (!card && ask.with_card) card = m_card_for(ask.url);
-    if (card) request.credentials = for_net(*card);
-    auto response = m_http.fetch(std::move(request), stop);
+    request.credentials = ask.card;
+    if (!ask.card && ask.with_card) request.credentials = m_wallet.card(ask.url, stop);
+    auto response = m_http.fetch(request, stop);
+    if (response && response->status == 401 && request.credentials && !ask.card) {
+        // Once more with a fresh token, and no oftener.
+        if (auto fresh = m_wallet.after_refusal(*request.credentials, stop)) {
+            request.credentials = std::move(fresh);
+            response = m_http.fetch(request, stop);
+        }
+    }
     if (!response) return std::unexpected(m_explain(catalogue::problem_of(response.error())));
     if (response->date) m_on_date(*response->date);
     return Answer{.status = response->status,
                   .content_type = std::string(response->header("content-type")),
                   .final_url = std::move(response->final_url),
-                  .body = std::move(response->body)};
+                  .body = std::move(response->body),
+                  .card_refused = response->status == 401 && request.credentials.has_value()};
 }
 
 std::optional<Problem> Exchange::fetch_book(const BookAsk& ask, BookSink& sink, std::stop_token stop) {
@@ -55,12 +48,20 @@ std::optional<Problem> Exchange::fetch_book(const BookAsk& ask, BookSink& sink, 
         request.headers.emplace_back("Range", "bytes=" + std::to_string(ask.from) + "-");
         request.headers.emplace_back("If-Range", ask.validator);
     }
-    if (const auto card = ask.with_card ? m_card_for(ask.url) : std::nullopt)
-        request.credentials = for_net(*card);
+    if (ask.with_card) request.credentials = m_wallet.card(ask.url, stop);
     BookTransfer transfer(ask.from, sink, m_on_date);
-    auto failed = transfer.run(m_http, std::move(request), stop);
+    auto failed = transfer.run(m_http, request, stop);
+    bool range_refused = transfer.range_refused();
+    if (transfer.card_refused()) {
+        if (auto fresh = m_wallet.after_refusal(*request.credentials, stop)) {
+            request.credentials = std::move(fresh);
+            BookTransfer again(ask.from, sink, m_on_date);
+            failed = again.run(m_http, request, stop);
+            range_refused = again.range_refused();
+        }
+    }
     if (failed) failed = m_explain(std::move(*failed));
-    if (!failed || !transfer.range_refused() || ask.from == 0) return failed;
+    if (!failed || !range_refused || ask.from == 0) return failed;
     return fetch_book({.url = ask.url, .from = 0, .validator = {}, .with_card = ask.with_card}, sink, stop);
 }
 

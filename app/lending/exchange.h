@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "app/lending/lending.h"
+#include "app/lending/wallet.h"
 
 namespace oqyrman::lending {
 
@@ -18,6 +19,7 @@ struct Answer {
     std::string content_type;
     std::string final_url;
     std::string body;
+    bool card_refused = false;  ///< 401 although the card was shown
 };
 
 /// One request of lending. With `with_card` the card on the shelf is added where it belongs; `card` is one
@@ -27,7 +29,7 @@ struct Ask {
     std::string url;
     std::string accept;
     bool with_card = false;
-    std::optional<shelf::Credentials> card = {};
+    std::optional<net::Credentials> card = {};
     std::size_t limit_bytes = 0;
     std::chrono::milliseconds patience{};
 };
@@ -62,11 +64,12 @@ struct BookAsk {
 /// The way to the library. Same thread rule as Lending.
 class Exchange {
   public:
-    using CardFor = std::function<std::optional<shelf::Credentials>(const std::string& url)>;
     using OnDate = std::function<void(Instant)>;
     using Explain = std::function<Problem(Problem)>;
     /// `on_date` hears the Date of every answer; `explain` has the last word on what kept one from coming.
-    Exchange(net::Http& http, CardFor card_for, OnDate on_date, Explain explain);
+    Exchange(net::Http& http, Wallet& wallet, OnDate on_date, Explain explain);
+
+    net::Http& http() { return m_http; }
 
     /// Any whole answer, a refusal too; a Problem when there was none.
     Outcome<Answer> send(const Ask& ask, std::stop_token stop);
@@ -75,7 +78,7 @@ class Exchange {
 
   private:
     net::Http& m_http;
-    CardFor m_card_for;
+    Wallet& m_wallet;
     OnDate m_on_date;
     Explain m_explain;
 };

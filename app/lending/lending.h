@@ -20,11 +20,13 @@
 
 namespace oqyrman::net {
 class Http;
-}
+struct Credentials;
+}  // namespace oqyrman::net
 
 namespace oqyrman::lending {
 
 class Desk;
+class Wallet;
 
 using state::Instant;
 using state::Problem;
@@ -87,8 +89,9 @@ class Lending {
   public:
     /// `clock` is the computer's; judgements use it only as far as it is believed (clock.h). Everything given
     /// must outlive this.
+    /// Cards are kept in `wallet`, which the shelf's fill; without one lending has its own.
     Lending(shelf::Shelf& shelf, net::Http& http, drm::Profiles& profiles, Trust trust,
-            std::function<Instant()> clock);
+            std::function<Instant()> clock, Wallet* wallet = nullptr);
     ~Lending();
 
     /// The instant by which loans are judged.
@@ -104,10 +107,18 @@ class Lending {
     Outcome<state::Library> sign_in(const state::Library& library,
                                     const state::AuthenticationDocument& document, const std::string& login,
                                     const std::string& password, std::stop_token stop);
+    /// The browser came back from the library's own page with `address`; `expected` is what the way there
+    /// was marked with. Same end as sign_in().
+    Outcome<state::Library> finish_in_browser(const state::Library& library,
+                                              const state::AuthenticationDocument& document,
+                                              const std::string& address, const std::string& expected,
+                                              std::stop_token stop);
     /// Forgets the card. Loans stay readable.
     std::optional<Problem> sign_out(const state::Library& library);
-    /// The card for a request to this address: only where the library that asked for it lives.
-    std::optional<shelf::Credentials> card_for(const std::string& url);
+    /// The same, and the library is no longer in the list.
+    std::optional<Problem> forget_library(const std::string& start_url);
+    /// The card for a request to this address: only where a library that asked for it lives.
+    std::optional<net::Credentials> card_for(const std::string& url, std::stop_token stop = {});
 
     // loans
     /// Ends with the licence on the shelf: the answer is its id. The book is not downloaded yet.

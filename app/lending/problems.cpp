@@ -72,10 +72,12 @@ Problem problem_of(const Answer& answer) {
     Problem found = problem(kind_of_status(answer.status),
                             answer.final_url + " answered " + std::to_string(answer.status));
     const auto document = problem_document(answer);
-    if (!document) return found;
     const std::string type = problem_type_of(answer);
     for (const Meaning& meaning : k_meanings)
         if (type.ends_with(meaning.ending)) found.kind = meaning.kind;
+    if (found.kind == ProblemKind::sign_in_needed && answer.card_refused)
+        found.kind = ProblemKind::sign_in_again;
+    if (!document) return found;
     const std::string detail = document->string_of("detail");
     found.server_text = shortened(detail.empty() ? document->string_of("title") : detail);
     if (!type.empty()) found.detail += ", " + shortened(type);

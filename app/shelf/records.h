@@ -60,11 +60,31 @@ struct LoanRecord {
     friend bool operator==(const LoanRecord&, const LoanRecord&) = default;
 };
 
-/// A card. Sealed on disk; only ever sent to `origin`.
+/// How a card is shown to its library.
+enum class CardKind {
+    basic,
+    digest,
+    password_grant,  ///< a token in place of number and PIN; the PIN is not kept (Authentication for OPDS)
+    basic_token,     ///< a token got by the card, again and again (Palace)
+    implicit,        ///< a token that the browser brought
+};
+
+/// What an OAuth server handed out (RFC 6749, 5.1).
+struct Token {
+    std::string access, refresh;
+    std::optional<Instant> ends;
+    friend bool operator==(const Token&, const Token&) = default;
+};
+
+/// A card. Sealed on disk; only ever sent to `origin` and `other_origin`.
 struct Credentials {
     std::string origin;  ///< scheme://host:port that asked for them
     std::string login;
     std::string password;
+    CardKind kind = CardKind::basic;
+    Token token = {};
+    std::string token_url = {}, refresh_url = {};
+    std::string other_origin = {};  ///< asked for the card too, with the same document; may be empty
     friend bool operator==(const Credentials&, const Credentials&) = default;
 };
 

@@ -54,6 +54,10 @@ class Shelf {
     // the library and its card
     Expected<std::optional<state::Library>> library();
     Expected<void> save_library(const std::optional<state::Library>& library);
+    /// All that were added, in the order of that.
+    Expected<std::vector<state::Library>> libraries();
+    /// The library and its card.
+    Expected<void> forget_library(const std::string& library_url);
     /// Nothing when there are none or their seal no longer opens.
     Expected<std::optional<Credentials>> credentials(const std::string& library_url);
     Expected<void> save_credentials(const std::string& library_url, const Credentials& credentials);

@@ -164,20 +164,78 @@ Expected<void> Shelf::save_seen_instant(Instant instant) {
     return m_database->run(k_set, {std::string("seen_instant"), instant_value(instant)});
 }
 
-Expected<std::optional<state::Library>> Shelf::library() {
-    const auto rows = m_database->query(
-        "SELECT url, title, shelf_url, authentication_url, signed_in, patron_sealed FROM libraries "
-        "WHERE current = 1");
-    if (!rows) return std::unexpected(rows.error());
-    if (rows->empty()) return std::optional<state::Library>();
-    const Row& row = rows->front();
+namespace {
+
+state::Library library_of(const Vault& vault, const Row& row) {
     const std::string url = text_of(row[0]);
     return state::Library{.title = text_of(row[1]),
                           .start_url = url,
                           .shelf_url = text_of(row[2]),
                           .authentication_url = text_of(row[3]),
                           .signed_in = integer_of(row[4]) != 0,
-                          .patron = m_vault->open(place_of_patron(url), bytes_of(row[5])).value_or("")};
+                          .patron = vault.open(place_of_patron(url), bytes_of(row[5])).value_or("")};
+}
+
+/// Numbers as they are written, of what is kept as texts.
+std::string written(const std::optional<Instant>& instant) {
+    return instant ? std::to_string(instant->time_since_epoch().count()) : std::string();
+}
+
+std::vector<std::string> parts_of(const Credentials& card) {
+    return {card.origin,
+            card.login,
+            card.password,
+            std::to_string(static_cast<int>(card.kind)),
+            card.token.access,
+            card.token.refresh,
+            written(card.token.ends),
+            card.token_url,
+            card.refresh_url,
+            card.other_origin};
+}
+
+constexpr std::size_t k_card_parts = 10;
+constexpr std::size_t k_former_card_parts = 3;  ///< when there was nothing but number and PIN
+
+Credentials card_of(const std::vector<std::string>& parts) {
+    Credentials card{.origin = parts[0], .login = parts[1], .password = parts[2]};
+    if (parts.size() < k_card_parts) return card;
+    card.kind = enum_of(number_in(parts[3]).value_or(0), CardKind::implicit);
+    card.token = {.access = parts[4], .refresh = parts[5], .ends = {}};
+    if (const auto ends = number_in(parts[6])) card.token.ends = Instant(std::chrono::milliseconds(*ends));
+    card.token_url = parts[7];
+    card.refresh_url = parts[8];
+    card.other_origin = parts[9];
+    return card;
+}
+
+}  // namespace
+
+Expected<std::optional<state::Library>> Shelf::library() {
+    const auto rows = m_database->query(
+        "SELECT url, title, shelf_url, authentication_url, signed_in, patron_sealed FROM libraries "
+        "WHERE current = 1");
+    if (!rows) return std::unexpected(rows.error());
+    if (rows->empty()) return std::optional<state::Library>();
+    return library_of(*m_vault, rows->front());
+}
+
+Expected<std::vector<state::Library>> Shelf::libraries() {
+    const auto rows = m_database->query(
+        "SELECT url, title, shelf_url, authentication_url, signed_in, patron_sealed FROM libraries "
+        "ORDER BY rowid");
+    if (!rows) return std::unexpected(rows.error());
+    std::vector<state::Library> libraries;
+    for (const Row& row : *rows) libraries.push_back(library_of(*m_vault, row));
+    return libraries;
+}
+
+Expected<void> Shelf::forget_library(const std::string& library_url) {
+    return m_database->in_transaction([&] {
+        return in_order(
+            [&] { return forget_credentials(library_url); },
+            [&] { return m_database->run("DELETE FROM libraries WHERE url = ?", {library_url}); });
+    });
 }
 
 Expected<void> Shelf::save_library(const std::optional<state::Library>& library) {
@@ -187,8 +245,10 @@ Expected<void> Shelf::save_library(const std::optional<state::Library>& library)
         auto patron = m_vault->seal(place_of_patron(library->start_url), library->patron);
         if (!patron) return std::unexpected(patron.error());
         return m_database->run(
-            "INSERT OR REPLACE INTO libraries (url, title, shelf_url, authentication_url, signed_in, "
-            "patron_sealed, current) VALUES (?,?,?,?,?,?,1)",
+            // The row stays where it is: the list keeps the order in which libraries were added.
+            "INSERT INTO libraries (url, title, shelf_url, authentication_url, signed_in, patron_sealed, "
+            "current) VALUES (?1,?2,?3,?4,?5,?6,1) ON CONFLICT (url) DO UPDATE SET title = ?2, "
+            "shelf_url = ?3, authentication_url = ?4, signed_in = ?5, patron_sealed = ?6, current = 1",
             {library->start_url, library->title, library->shelf_url, library->authentication_url,
              std::int64_t{library->signed_in}, Blob{std::move(*patron)}});
     });
@@ -200,14 +260,14 @@ Expected<std::optional<Credentials>> Shelf::credentials(const std::string& libra
     if (!rows) return std::unexpected(rows.error());
     if (rows->empty()) return std::optional<Credentials>();
     const auto clear = m_vault->open(place_of_card(library_url), bytes_of(rows->front().front()));
-    const auto parts = clear ? unpack(*clear, 3) : std::nullopt;
+    auto parts = clear ? unpack(*clear, k_card_parts) : std::nullopt;
+    if (!parts && clear) parts = unpack(*clear, k_former_card_parts);
     if (!parts) return std::optional<Credentials>();
-    return Credentials{.origin = (*parts)[0], .login = (*parts)[1], .password = (*parts)[2]};
+    return card_of(*parts);
 }
 
 Expected<void> Shelf::save_credentials(const std::string& library_url, const Credentials& credentials) {
-    const std::array<std::string, 3> parts{credentials.origin, credentials.login, credentials.password};
-    auto sealed = m_vault->seal(place_of_card(library_url), pack(parts));
+    auto sealed = m_vault->seal(place_of_card(library_url), pack(parts_of(credentials)));
     if (!sealed) return std::unexpected(sealed.error());
     return m_database->run("INSERT OR REPLACE INTO accounts (library_url, card_sealed) VALUES (?, ?)",
                            {library_url, Blob{std::move(*sealed)}});

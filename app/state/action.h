@@ -75,7 +75,19 @@ struct ThemeChosen {
 struct TextScaleChosen {
     double scale;
 };
-struct LibraryForgotten {};  ///< choose another library
+/// Another library is to be added.
+struct LibraryWanted {};
+struct LibraryChosen {
+    std::string start_url;
+};
+struct LibraryForgetPressed {
+    std::string start_url;
+};
+struct BrowserSignInPressed {};
+/// An address of ours (opds://...) was opened outside: the browser comes back from the sign-in.
+struct AddressOpened {
+    std::string url;
+};
 
 // ---- the reader screen ----
 struct ReaderMoved {
@@ -143,6 +155,7 @@ struct Started {  ///< what the last run left behind
     About about;
     std::optional<Library> library;
     std::vector<Loan> loans;
+    std::vector<Library> libraries = {};
 };
 struct DemoLibraryStarted {
     std::expected<std::string, Problem> url;
@@ -306,7 +319,11 @@ using Action = std::variant<
     LanguageChosen,
     ThemeChosen,
     TextScaleChosen,
-    LibraryForgotten,
+    LibraryWanted,
+    LibraryChosen,
+    LibraryForgetPressed,
+    BrowserSignInPressed,
+    AddressOpened,
     ReaderMoved,
     ReaderViewChosen,
     ContentsToggled,

@@ -107,7 +107,24 @@ struct Feed {
     friend bool operator==(const Feed&, const Feed&) = default;
 };
 
-enum class AuthenticationType { basic, oauth_password, oauth_implicit, basic_token, anonymous, unknown };
+enum class AuthenticationType {
+    basic,
+    digest,
+    oauth_password,
+    oauth_implicit,
+    basic_token,
+    anonymous,
+    unknown
+};
+
+/// What a field of the sign-in form takes, as the library says (Palace's `inputs`).
+enum class Keyboard { any, number, email };
+struct InputRule {
+    Keyboard keyboard = Keyboard::any;
+    std::size_t maximum_length = 0;   ///< characters; 0: the library sets no limit
+    std::string barcode_format = {};  ///< the number stands on the card as a bar code, of this kind
+    friend bool operator==(const InputRule&, const InputRule&) = default;
+};
 
 struct AuthenticationFlow {
     AuthenticationType type = AuthenticationType::unknown;
@@ -116,6 +133,7 @@ struct AuthenticationFlow {
     bool no_password = false;  ///< the library's cards have no PIN
     std::string authenticate_url;
     std::string refresh_url;
+    InputRule login_rule = {}, password_rule = {};
     friend bool operator==(const AuthenticationFlow&, const AuthenticationFlow&) = default;
 };
 
@@ -131,7 +149,13 @@ struct AuthenticationDocument {
     std::string start_url;
     std::vector<AuthenticationFlow> flows;
     std::size_t link_count = 0;
+    std::string asked_by = {};  ///< origin of the answer that asked for a card with this
+    bool plain = false;         ///< the server has no document; this was made from its challenge (RFC 7235)
     friend bool operator==(const AuthenticationDocument&, const AuthenticationDocument&) = default;
 };
+
+/// The way in that is taken of those the library offers: tokens before the card itself, both before the
+/// browser. Null where this reader speaks none of them.
+const AuthenticationFlow* usable_flow(const AuthenticationDocument& document);
 
 }  // namespace oqyrman::state

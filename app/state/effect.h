@@ -28,11 +28,25 @@ struct AskSignIn {
     AfterSignIn then;
 };
 struct TrySignIn {
+    Library library;
     AuthenticationDocument document;
     std::string login;
     std::string password;
 };
+/// Opens the library's own page in the browser; its answer comes back as AddressOpened.
+struct StartBrowserSignIn {
+    Library library;
+    AuthenticationDocument document;
+};
+struct FinishBrowserSignIn {
+    std::string url;
+};
+struct StopBrowserSignIn {};
 struct SignOut {};
+/// The library and its card; loans stay.
+struct ForgetLibrary {
+    std::string start_url;
+};
 struct SyncLoans {};
 struct BorrowTitle {
     Publication publication;
@@ -160,7 +174,11 @@ using Effect = std::variant<
     FetchPublication,
     AskSignIn,
     TrySignIn,
+    StartBrowserSignIn,
+    FinishBrowserSignIn,
+    StopBrowserSignIn,
     SignOut,
+    ForgetLibrary,
     SyncLoans,
     BorrowTitle,
     DownloadBook,

@@ -22,8 +22,11 @@ enum class ProblemKind {
     answer_too_large,
     // the patron's card
     sign_in_needed,
+    sign_in_again,  ///< the library no longer accepts what it accepted before
     wrong_credentials,
     card_blocked,
+    sign_in_unsupported,  ///< the library's way to sign in is none this reader speaks
+    sign_in_unfinished,   ///< the browser came back without a sign-in
     // borrowing
     no_copies,
     loan_limit,

@@ -4,6 +4,21 @@
 
 namespace oqyrman::state {
 
+const Library* library_at(const State& state, const std::string& start_url) {
+    const auto found = std::ranges::find(state.libraries, start_url, &Library::start_url);
+    return found == state.libraries.end() ? nullptr : &*found;
+}
+
+const AuthenticationFlow* usable_flow(const AuthenticationDocument& document) {
+    using enum AuthenticationType;
+    for (const AuthenticationType wanted : {oauth_password, basic_token, basic, digest, oauth_implicit})
+        for (const AuthenticationFlow& flow : document.flows) {
+            const bool tokens = wanted == oauth_password || wanted == basic_token || wanted == oauth_implicit;
+            if (flow.type == wanted && (!tokens || !flow.authenticate_url.empty())) return &flow;
+        }
+    return nullptr;
+}
+
 const Loan* loan_of(const State& state, const std::string& publication_id) {
     const Loan* closed = nullptr;
     for (const Loan& loan : state.loans) {

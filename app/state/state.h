@@ -16,7 +16,7 @@ namespace oqyrman::state {
 
 enum class Language { kk, ru, en };
 enum class Theme { paper, sepia, dark, contrast };
-enum class Screen { first_run, sign_in, catalogue, book, loans, reader, ended, settings };
+enum class Screen { first_run, add_library, sign_in, catalogue, book, loans, reader, ended, settings };
 
 struct Settings {
     Language language = Language::kk;
@@ -32,7 +32,7 @@ struct Library {
     std::string title;
     std::string start_url;
     std::string shelf_url;
-    std::string authentication_url;
+    std::string authentication_url;  ///< of its document; where it has none, an address that asks for a card
     bool signed_in = false;
     std::string patron;  ///< card number as typed, shown in settings
     friend bool operator==(const Library&, const Library&) = default;
@@ -60,12 +60,15 @@ struct ThenLoans {
 using AfterSignIn = std::variant<ThenLoans, ThenFeed, ThenBorrow>;
 
 struct SignIn {
+    Library library;
     AuthenticationDocument document;
     std::string login;
     std::string password;
     bool busy = false;
     std::optional<Problem> problem;
     AfterSignIn then;
+    bool again = false;       ///< the patron was signed in, and the library no longer accepts it
+    bool in_browser = false;  ///< the browser was opened; it comes back with the answer
     friend bool operator==(const SignIn&, const SignIn&) = default;
 };
 
@@ -102,13 +105,13 @@ struct PassphrasePrompt {
     friend bool operator==(const PassphrasePrompt&, const PassphrasePrompt&) = default;
 };
 
-enum class Question { return_loan, sign_out, open_link };
+enum class Question { return_loan, sign_out, open_link, forget_library };
 
 struct Confirm {
     Question question = Question::return_loan;
     std::string loan_id;
     std::string title;
-    std::string url = {};  ///< of open_link
+    std::string url = {};  ///< of open_link and forget_library
     friend bool operator==(const Confirm&, const Confirm&) = default;
 };
 
@@ -153,8 +156,9 @@ struct State {
     Settings settings;
     About about;
     Screen screen = Screen::first_run;
-    std::optional<Library> library;
-    FirstRun first_run;
+    std::optional<Library> library;  ///< the one shown
+    std::vector<Library> libraries;  ///< all that were added, the one shown among them
+    FirstRun first_run;              ///< the address of the first library, or of another one
     std::optional<SignIn> sign_in;
     Catalogue catalogue;
     std::optional<BookDetails> book;
@@ -177,6 +181,8 @@ struct State {
     friend bool operator==(const State&, const State&) = default;
 };
 
+/// The library with this start address, or nullptr.
+const Library* library_at(const State& state, const std::string& start_url);
 /// The loan of this publication, an open one before a closed one; nullptr when there is none.
 const Loan* loan_of(const State& state, const std::string& publication_id);
 /// The loan with this licence id, or nullptr.

@@ -28,6 +28,9 @@ void on(Updating& u, const Started& a) {
     if (a.settings.text != TextStyling{}) u.want(StyleText{a.settings.text});
     u.state.about = a.about;
     u.state.library = a.library;
+    u.state.libraries = a.libraries;
+    if (a.library && library_at(u.state, a.library->start_url) == nullptr)
+        u.state.libraries.push_back(*a.library);
     u.state.loans = a.loans;
     u.state.no_shelf = false;
     if (!a.library) {
@@ -54,6 +57,17 @@ void on(Updating& u, const ScreenWanted& a) {
     }
 }
 
+/// What was asked of the other library is asked no more: its answer is stale.
+static void leave_adding(Updating& u) {
+    u.state.first_run = {};
+    u.state.screen = Screen::settings;
+    if (!u.state.library) return;
+    Catalogue& catalogue = u.state.catalogue;
+    if (!catalogue.feed) return ask_for_feed(u, u.state.library->start_url, true);
+    catalogue.busy = false;
+    catalogue.asked_url = catalogue.feed->url;
+}
+
 void on(Updating& u, const BackPressed&) {
     if (u.state.confirm) {
         u.state.confirm.reset();
@@ -65,6 +79,8 @@ void on(Updating& u, const BackPressed&) {
             return on(u, SignInCancelled{});
         case Screen::reader:
             return on(u, ReaderClosed{});
+        case Screen::add_library:
+            return leave_adding(u);
         case Screen::book:
         case Screen::settings:
         case Screen::loans:
@@ -91,6 +107,7 @@ void on(Updating& u, const RetryPressed&) {
         case Screen::loans:
             return on(u, ScreenWanted{Screen::loans});
         case Screen::first_run:
+        case Screen::add_library:
             return on(u, AddressSubmitted{});
         case Screen::sign_in:
             return on(u, SignInSubmitted{});

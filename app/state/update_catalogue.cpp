@@ -19,16 +19,22 @@ void ask_for_feed(Updating& u, const std::string& url, bool from_history) {
 /// What is typed is kept when it has rested so long.
 constexpr auto k_name_rest = std::chrono::seconds(2);
 
+static void type_into(SignIn& sign_in, InputRule AuthenticationFlow::* rule, const std::string& text) {
+    const AuthenticationFlow* flow = usable_flow(sign_in.document);
+    std::string& field = rule == &AuthenticationFlow::login_rule ? sign_in.login : sign_in.password;
+    field = flow != nullptr ? as_rule_wants(text, flow->*rule) : text;
+}
+
 void on(Updating& u, const TextEdited& a) {
     switch (a.field) {
         case Field::address:
             u.state.first_run.address = a.text;
             return;
         case Field::login:
-            if (u.state.sign_in) u.state.sign_in->login = a.text;
+            if (u.state.sign_in) type_into(*u.state.sign_in, &AuthenticationFlow::login_rule, a.text);
             return;
         case Field::password:
-            if (u.state.sign_in) u.state.sign_in->password = a.text;
+            if (u.state.sign_in) type_into(*u.state.sign_in, &AuthenticationFlow::password_rule, a.text);
             return;
         case Field::search:
             u.state.catalogue.search_text = a.text;
@@ -66,7 +72,7 @@ std::string trimmed(const std::string& text) {
 void connect(Updating& u, const std::string& url) {
     u.state.first_run.busy = true;
     u.state.first_run.problem.reset();
-    u.state.catalogue = {};
+    if (!u.state.library) u.state.catalogue = {};
     ask_for_feed(u, url, true);
 }
 
@@ -87,20 +93,14 @@ void append_page(Catalogue& catalogue, const Feed& page) {
 }
 
 void library_answered(Updating& u, const Feed& feed) {
-    if (!u.state.library)
-        u.state.library = Library{.title = feed.title,
-                                  .start_url = u.state.catalogue.asked_url,
-                                  .shelf_url = {},
-                                  .authentication_url = {},
-                                  .signed_in = false,
-                                  .patron = {}};
-    Library& library = *u.state.library;
+    Library library = asked_library(u.state);
+    const bool fresh = is_adding(u.state);
     const Library before = library;
     if (library.start_url == u.state.catalogue.asked_url || library.title.empty()) library.title = feed.title;
     if (!feed.shelf_url.empty()) library.shelf_url = feed.shelf_url;
     if (!feed.authentication_url.empty()) library.authentication_url = feed.authentication_url;
-    if (library != before || u.state.screen == Screen::first_run) u.want(SaveLibrary{library});
-    if (u.state.screen == Screen::first_run) u.state.screen = Screen::catalogue;
+    if (library != before || fresh) show_library(u, std::move(library));
+    if (fresh) u.state.screen = Screen::catalogue;
     u.state.first_run.busy = false;
 }
 
@@ -123,16 +123,6 @@ void on(Updating& u, const DemoLibraryStarted& a) {
     if (a.url) return connect(u, *a.url);
     u.state.first_run.busy = false;
     u.state.first_run.problem = a.url.error();
-}
-
-void on(Updating& u, const LibraryForgotten&) {
-    u.state.library.reset();
-    u.state.catalogue = {};
-    u.state.book.reset();
-    u.state.first_run = {};
-    u.state.screen = Screen::first_run;
-    u.want(SignOut{});
-    u.want(SaveLibrary{std::nullopt});
 }
 
 void on(Updating& u, const FeedWanted& a) {
@@ -177,7 +167,7 @@ void on(Updating& u, const FeedArrived& a) {
     catalogue.busy = false;
     if (!a.feed) {
         u.state.first_run.busy = false;
-        if (u.state.screen == Screen::first_run)
+        if (is_adding(u.state))
             u.state.first_run.problem = a.feed.error();
         else
             catalogue.problem = a.feed.error();

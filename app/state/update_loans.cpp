@@ -1,4 +1,4 @@
-// The patron's card and loans: what update() does about them.
+// The patron's loans: what update() does about them.
 #include <algorithm>
 
 #include "app/state/updating.h"
@@ -14,22 +14,6 @@ constexpr auto k_toast_time = 6s;
 Loan* find_loan(State& state, const std::string& loan_id) {
     const auto found = std::ranges::find(state.loans, loan_id, &Loan::id);
     return found == state.loans.end() ? nullptr : &*found;
-}
-
-void do_after_sign_in(Updating& u, const AfterSignIn& then) {
-    if (const auto* feed = std::get_if<ThenFeed>(&then)) return on(u, FeedWanted{feed->url});
-    if (const auto* wanted = std::get_if<ThenBorrow>(&then)) {
-        u.state.screen = Screen::book;
-        u.state.book = BookDetails{.publication = wanted->publication, .borrowing = false, .problem = {}};
-        return borrow(u, wanted->publication);
-    }
-    u.state.screen = Screen::loans;
-}
-
-/// Where the patron was before the library asked for the card.
-Screen screen_behind_sign_in(const State& state) {
-    if (state.sign_in && std::holds_alternative<ThenBorrow>(state.sign_in->then)) return Screen::book;
-    return state.library ? Screen::catalogue : Screen::first_run;
 }
 
 void show_ended(Updating& u, const Loan& loan, const Problem& problem) {
@@ -61,67 +45,6 @@ void close_ended_loans(Updating& u) {
     }
 }
 
-void on(Updating& u, const SignInWanted&) {
-    if (u.state.library) u.want(AskSignIn{u.state.library->authentication_url, ThenLoans{}});
-}
-
-void on(Updating& u, const SignInAsked& a) {
-    if (u.state.book) u.state.book->borrowing = false;
-    u.state.catalogue.busy = false;
-    u.state.loans_busy = false;
-    std::string login = u.state.library ? u.state.library->patron : std::string();
-    u.state.sign_in = SignIn{.document = a.document,
-                             .login = std::move(login),
-                             .password = {},
-                             .busy = false,
-                             .problem = {},
-                             .then = a.then};
-    if (u.state.library) u.state.library->signed_in = false;
-    u.state.screen = Screen::sign_in;
-}
-
-void on(Updating& u, const SignInSubmitted&) {
-    if (!u.state.sign_in || u.state.sign_in->busy || u.state.sign_in->login.empty()) return;
-    SignIn& sign_in = *u.state.sign_in;
-    sign_in.busy = true;
-    sign_in.problem.reset();
-    u.want(TrySignIn{sign_in.document, sign_in.login, sign_in.password});
-}
-
-void on(Updating& u, const SignInFinished& a) {
-    if (!u.state.sign_in) return;
-    if (!a.library) {
-        u.state.sign_in->busy = false;
-        u.state.sign_in->password.clear();
-        u.state.sign_in->problem = a.library.error();
-        return;
-    }
-    const AfterSignIn then = u.state.sign_in->then;
-    u.state.sign_in.reset();
-    u.state.library = *a.library;
-    u.want(SaveLibrary{u.state.library});
-    u.state.loans_busy = true;
-    u.want(SyncLoans{});
-    do_after_sign_in(u, then);
-}
-
-void on(Updating& u, const SignInCancelled&) {
-    u.state.screen = screen_behind_sign_in(u.state);
-    u.state.sign_in.reset();
-}
-
-void on(Updating& u, const SignOutPressed&) {
-    u.state.confirm = Confirm{.question = Question::sign_out, .loan_id = {}, .title = {}, .url = {}};
-}
-
-void on(Updating& u, const SignedOut&) {
-    if (!u.state.library) return;
-    u.state.library->signed_in = false;
-    u.state.library->patron.clear();
-    u.want(SaveLibrary{u.state.library});
-    show_toast(u, ToastKind::signed_out, u.state.library->title, std::nullopt);
-}
-
 void borrow(Updating& u, const Publication& publication) {
     if (u.state.book) {
         u.state.book->borrowing = true;
@@ -143,7 +66,12 @@ void on(Updating& u, const BorrowFinished& a) {
     const bool shown = u.state.book && u.state.book->publication.id == a.publication_id;
     if (shown) u.state.book->borrowing = false;
     if (!a.loan_id) {
-        if (shown)
+        const ProblemKind kind = a.loan_id.error().kind;
+        const bool card = kind == ProblemKind::sign_in_needed || kind == ProblemKind::sign_in_again;
+        // One question, and then the loan: not a refusal that has to be answered first.
+        if (shown && card && u.state.library && !u.state.library->authentication_url.empty())
+            u.want(AskSignIn{u.state.library->authentication_url, ThenBorrow{u.state.book->publication}});
+        else if (shown)
             u.state.book->problem = a.loan_id.error();
         else
             u.state.problem = a.loan_id.error();
@@ -215,6 +143,8 @@ void on(Updating& u, const ConfirmAnswered& a) {
         case Question::open_link:
             u.want(OpenInBrowser{confirm.url});
             return;
+        case Question::forget_library:
+            return forget_library(u, confirm.url);
     }
 }
 

@@ -24,7 +24,9 @@ void on(Updating&, const TextEdited&);
 void on(Updating&, const AddressSubmitted&);
 void on(Updating&, const DemoLibraryWanted&);
 void on(Updating&, const DemoLibraryStarted&);
-void on(Updating&, const LibraryForgotten&);
+void on(Updating&, const LibraryWanted&);
+void on(Updating&, const LibraryChosen&);
+void on(Updating&, const LibraryForgetPressed&);
 void on(Updating&, const FeedWanted&);
 void on(Updating&, const SearchSubmitted&);
 void on(Updating&, const MoreWanted&);
@@ -34,6 +36,17 @@ void on(Updating&, const PublicationArrived&);
 void ask_for_feed(Updating&, const std::string& url, bool from_history);
 
 // card and loans
+void on(Updating&, const BrowserSignInPressed&);
+void on(Updating&, const AddressOpened&);
+/// This library is the one shown from now on; what was shown of another goes.
+void show_library(Updating&, Library library);
+/// Forgets it; another one is shown, or none is left.
+void forget_library(Updating&, const std::string& start_url);
+/// Which library the feed asked for now belongs to: one that is being added, or the one shown.
+Library asked_library(const State& state);
+bool is_adding(const State& state);
+/// What was typed, as far as the library's rule for the field lets it through.
+std::string as_rule_wants(std::string text, const InputRule& rule);
 void on(Updating&, const SignInWanted&);
 void on(Updating&, const SignInAsked&);
 void on(Updating&, const SignInSubmitted&);

@@ -27,6 +27,12 @@ QuestionWords words_of(const language::Messages& m, const state::Confirm& confir
             return {m.tr("Open this address in the browser?"),
                     m.tr("The book leads to {address}", {{"address", confirm.url}}), m.tr("Open the browser"),
                     m.tr("Stay in the book")};
+        case state::Question::forget_library:
+            return {
+                m.tr("Forget “{title}”?", {{"title", confirm.title}}),
+                m.tr("This computer forgets the library and your card there. Books you borrowed stay until "
+                     "their end."),
+                m.tr("Forget the library"), m.tr("Keep it")};
     }
     return {};
 }

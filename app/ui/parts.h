@@ -66,8 +66,12 @@ void language_choice(Context& context, const state::State& state, Column& column
 void theme_choice(Context& context, const state::State& state, Column& column, Actions& out, bool fill);
 void scale_choice(Context& context, const state::State& state, Column& column, Actions& out, bool fill);
 
+/// Where the address of a library is typed and opened, and the demo library offered.
+void library_address(const state::State& state, Context& context, Column& column, Actions& out);
+
 void draw_rail(const state::State& state, Context& context, Actions& out);
 void draw_first_run(const state::State& state, Context& context, Actions& out);
+void draw_add_library(const state::State& state, Context& context, Actions& out);
 void draw_sign_in(const state::State& state, Context& context, Actions& out);
 void draw_catalogue(const state::State& state, Context& context, Actions& out);
 void draw_book(const state::State& state, Context& context, Actions& out);

@@ -61,12 +61,22 @@ ProblemWords problem_words(const language::Messages& m, const state::Problem& pr
         case ProblemKind::sign_in_needed:
             return {m.tr("The library does not know you yet."), m.tr("Sign in with your card."),
                     NextStep::sign_in};
+        case ProblemKind::sign_in_again:
+            return {m.tr("The library no longer accepts your sign-in."),
+                    m.tr("Sign in again. Your books, places and notes are all here."), NextStep::sign_in};
         case ProblemKind::wrong_credentials:
             return {m.tr("The card number or the PIN is not right."),
                     m.tr("Look at your card and type both again."), NextStep::retry};
         case ProblemKind::card_blocked:
             return {m.tr("The library does not accept this card now."),
                     m.tr("Ask a librarian: they see why, and can open it again."), NextStep::dismiss};
+        case ProblemKind::sign_in_unsupported:
+            return {m.tr("This library asks to sign in in a way Oqyrman does not know."),
+                    m.tr("Ask the library whether it also takes a card number and a PIN."),
+                    NextStep::dismiss};
+        case ProblemKind::sign_in_unfinished:
+            return {m.tr("The sign-in in the browser was not finished."),
+                    m.tr("Nothing was changed. Open the library’s page again."), NextStep::retry};
         case ProblemKind::no_copies:
             return {m.tr("All copies are with other readers now."), m.tr("Try again in a few days."),
                     NextStep::to_catalogue};

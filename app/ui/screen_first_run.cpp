@@ -49,39 +49,8 @@ void draw_look(const state::State& state, Context& context, Column& column, Acti
 }
 
 void draw_library(const state::State& state, Context& context, Column& column, Actions& out) {
-    const language::Messages& m = context.messages;
-    const state::FirstRun& first = state.first_run;
-    card_heading(column, m.tr("Library"));
-    problem_box(context, state, first.problem, column, out);
-    const FieldResult field = column.field({.id = "first-run.address",
-                                            .label = m.tr("Your library’s address"),
-                                            .text = first.address,
-                                            .placeholder = "https://",
-                                            .enabled = !first.busy,
-                                            .invalid = first.problem.has_value(),
-                                            .initial_focus = !first.problem});
-    if (field.edited) out.push_back(state::TextEdited{state::Field::address, *field.edited});
-    column.gap(size::k_gap);
-    const bool open =
-        column.button({.id = "first-run.open",
-                       .label = first.busy ? m.tr("Asking the library…") : m.tr("Open the library"),
-                       .kind = ButtonKind::primary,
-                       .enabled = !first.busy && !first.address.empty(),
-                       .busy = first.busy},
-                      true);
-    if (open || field.submitted) out.push_back(state::AddressSubmitted{});
-    column.gap(size::k_gap_large);
-    column.text(
-        {.text = m.tr("No library yet? The demo library runs on this computer and lends a few books."),
-         .style = TextStyle::small,
-         .colour = context.widgets.colours().second_ink});
-    column.gap(size::k_gap_small);
-    if (column.button({.id = "first-run.demo",
-                       .label = m.tr("Try the demo library"),
-                       .kind = ButtonKind::soft,
-                       .enabled = !first.busy},
-                      true))
-        out.push_back(state::DemoLibraryWanted{});
+    card_heading(column, context.messages.tr("Library"));
+    library_address(state, context, column, out);
 }
 
 void draw_welcome(Context& context, Column& column) {
@@ -134,6 +103,41 @@ void draw_cards(const state::State& state, Context& context, Column& column, Act
 }
 
 }  // namespace
+
+void library_address(const state::State& state, Context& context, Column& column, Actions& out) {
+    const language::Messages& m = context.messages;
+    const state::FirstRun& first = state.first_run;
+    problem_box(context, state, first.problem, column, out);
+    const FieldResult field = column.field({.id = "first-run.address",
+                                            .label = m.tr("Your library’s address"),
+                                            .text = first.address,
+                                            .placeholder = "https://",
+                                            .enabled = !first.busy,
+                                            .invalid = first.problem.has_value(),
+                                            .initial_focus = !first.problem});
+    if (field.edited) out.push_back(state::TextEdited{state::Field::address, *field.edited});
+    column.gap(size::k_gap);
+    const bool open =
+        column.button({.id = "first-run.open",
+                       .label = first.busy ? m.tr("Asking the library…") : m.tr("Open the library"),
+                       .kind = ButtonKind::primary,
+                       .enabled = !first.busy && !first.address.empty(),
+                       .busy = first.busy},
+                      true);
+    if (open || field.submitted) out.push_back(state::AddressSubmitted{});
+    column.gap(size::k_gap_large);
+    column.text(
+        {.text = m.tr("No library yet? The demo library runs on this computer and lends a few books."),
+         .style = TextStyle::small,
+         .colour = context.widgets.colours().second_ink});
+    column.gap(size::k_gap_small);
+    if (column.button({.id = "first-run.demo",
+                       .label = m.tr("Try the demo library"),
+                       .kind = ButtonKind::soft,
+                       .enabled = !first.busy},
+                      true))
+        out.push_back(state::DemoLibraryWanted{});
+}
 
 void draw_first_run(const state::State& state, Context& context, Actions& out) {
     Widgets& w = context.widgets;

@@ -1,4 +1,4 @@
-// Language, look, card, and what this build is.
+// Language, look, libraries and cards, and what this build is.
 #include "app/ui/loan_words.h"
 #include "app/ui/parts.h"
 
@@ -12,30 +12,64 @@ void section(Column& column, const std::string& title) {
     column.gap(size::k_gap);
 }
 
-void draw_card(const state::State& state, Context& context, Column& column, Actions& out) {
-    if (!state.library) return;
+std::string card_words(const language::Messages& m, const state::Library& library) {
+    if (!library.signed_in) return m.tr("You are not signed in.");
+    if (library.patron.empty()) return m.tr("You are signed in.");
+    return m.tr("Card {number}", {{"number", library.patron}});
+}
+
+void draw_shown_library(const state::State& state, Context& context, Column& column, Actions& out) {
     const language::Messages& m = context.messages;
     const state::Library& library = *state.library;
-    column.text({.text = library.title});
-    const bool in = library.signed_in;
-    const std::string card =
-        in ? m.tr("Card {number}", {{"number", library.patron}}) : m.tr("You are not signed in.");
+    column.text(
+        {.text = library.title.empty() ? library.start_url : library.title, .style = TextStyle::body_strong});
     column.text({.id = "settings.card",
-                 .text = card,
+                 .text = card_words(m, library),
                  .style = TextStyle::small,
                  .colour = context.widgets.colours().second_ink});
-    column.gap(size::k_gap);
+    column.gap(size::k_gap_small);
     Row row{context.widgets, column.x, column.y, column.x + column.width};
-    if (in && row.button({.id = "settings.sign-out", .label = m.tr("Sign out")}))
+    if (library.signed_in && row.button({.id = "settings.sign-out", .label = m.tr("Sign out")}))
         out.push_back(state::SignOutPressed{});
-    if (!in && !library.authentication_url.empty() &&
+    if (!library.signed_in && !library.authentication_url.empty() &&
         row.button({.id = "settings.sign-in", .label = m.tr("Sign in")}))
         out.push_back(state::SignInWanted{});
-    if (!in && row.button({.id = "settings.other-library",
-                           .label = m.tr("Choose another library"),
-                           .kind = ButtonKind::quiet}))
-        out.push_back(state::LibraryForgotten{});
+    if (row.button({.id = "settings.forget", .label = m.tr("Forget the library"), .kind = ButtonKind::quiet}))
+        out.push_back(state::LibraryForgetPressed{library.start_url});
     column.y = row.bottom();
+}
+
+void draw_other_library(const state::Library& library, std::size_t number, Context& context, Column& column,
+                        Actions& out) {
+    const language::Messages& m = context.messages;
+    const std::string id = "settings.library." + std::to_string(number);
+    const std::string title = library.title.empty() ? library.start_url : library.title;
+    column.gap(size::k_gap);
+    column.text({.id = id, .text = title});
+    column.text({.text = card_words(m, library),
+                 .style = TextStyle::small,
+                 .colour = context.widgets.colours().second_ink});
+    column.gap(size::k_gap_small);
+    Row row{context.widgets, column.x, column.y, column.x + column.width};
+    if (row.button({.id = id + ".open", .label = m.tr("Go to this library"), .description = title}))
+        out.push_back(state::LibraryChosen{library.start_url});
+    if (row.button({.id = id + ".forget",
+                    .label = m.tr("Forget the library"),
+                    .kind = ButtonKind::quiet,
+                    .description = title}))
+        out.push_back(state::LibraryForgetPressed{library.start_url});
+    column.y = row.bottom();
+}
+
+void draw_libraries(const state::State& state, Context& context, Column& column, Actions& out) {
+    draw_shown_library(state, context, column, out);
+    std::size_t number = 0;
+    for (const state::Library& library : state.libraries)
+        if (library.start_url != state.library->start_url)
+            draw_other_library(library, number++, context, column, out);
+    column.gap(size::k_gap);
+    if (column.button({.id = "settings.add-library", .label = context.messages.tr("Add a library")}))
+        out.push_back(state::LibraryWanted{});
 }
 
 void draw_about(const state::State& state, Context& context, Column& column) {
@@ -69,8 +103,10 @@ void draw_settings(const state::State& state, Context& context, Actions& out) {
     theme_choice(context, state, column, out, false);
     section(column, m.tr("Size of everything"));
     scale_choice(context, state, column, out, false);
-    if (state.library) section(column, m.tr("Library"));
-    draw_card(state, context, column, out);
+    if (state.library) {
+        section(column, m.tr("Libraries"));
+        draw_libraries(state, context, column, out);
+    }
     section(column, m.tr("About"));
     draw_about(state, context, column);
     column.gap(size::k_margin);

@@ -19,6 +19,7 @@ bool has_rail(Screen screen) {
         case Screen::ended:
             return true;
         case Screen::first_run:
+        case Screen::add_library:
         case Screen::sign_in:
         case Screen::reader:
             return false;
@@ -30,6 +31,8 @@ void draw_screen(const state::State& state, Context& context, Actions& out) {
     switch (state.screen) {
         case Screen::first_run:
             return draw_first_run(state, context, out);
+        case Screen::add_library:
+            return draw_add_library(state, context, out);
         case Screen::sign_in:
             return draw_sign_in(state, context, out);
         case Screen::catalogue:

@@ -114,6 +114,7 @@ inline constexpr float k_shelf_height = 180;
 inline constexpr float k_tile = 336;  ///< a loan in the catalogue's first lane is at least this wide
 inline constexpr float k_icon = 24;
 inline constexpr float k_icon_stroke = 1.5F;
+inline constexpr float k_logo = 64;
 inline constexpr float k_drawing = 120;
 inline constexpr float k_panel = 320;
 inline constexpr float k_dialog = 480;

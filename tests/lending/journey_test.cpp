@@ -128,7 +128,7 @@ TEST_CASE("A wrong PIN is said so and nothing is kept") {
     state::AuthenticationDocument oauth = w.document();
     oauth.flows.front().type = state::AuthenticationType::oauth_implicit;
     CHECK(w.lending->sign_in(w.unknown_library(), oauth, "1001", "1234", {}).error().kind ==
-          ProblemKind::server_refused);
+          ProblemKind::sign_in_unsupported);
 }
 
 TEST_CASE("Without the catalogue's passphrase the patron is asked once, with hint and link") {

@@ -153,7 +153,9 @@ TEST_CASE("borrowing without a card asks for it and goes on afterwards") {
     REQUIRE(run.wanted<AskSignIn>());
     CHECK(run.wanted<BorrowTitle>() == nullptr);
 
-    run.act(SignInAsked{.document = {}, .then = ThenBorrow{publication("p1")}});
+    AuthenticationDocument document;
+    document.flows.emplace_back().type = AuthenticationType::basic;
+    run.act(SignInAsked{.document = document, .then = ThenBorrow{publication("p1")}});
     CHECK(run.state.screen == Screen::sign_in);
     run.act(SignInSubmitted{});
     CHECK(run.effects.empty());  // no card number yet

@@ -342,8 +342,49 @@ std::vector<Canned> door_states() {
     s.sign_in->problem = {
         .kind = state::ProblemKind::wrong_credentials, .date = {}, .server_text = {}, .detail = {}};
     out.push_back({"sign-in-wrong", s});
+    s.sign_in->problem.reset();
+    s.sign_in->again = true;
+    out.push_back({"sign-in-again", s});
+    s.sign_in->again = false;
+    s.sign_in->login.clear();
+    state::AuthenticationDocument& document = s.sign_in->document;
+    document.logo_url = "http://127.0.0.1/logo";
+    document.register_url = "https://kitap.example/register";
+    document.help_urls = {"https://kitap.example/help", "mailto:anyqtama@kitap.example", "tel:+77272000000"};
+    document.description = "Оқырман билетінің нөмірін және PIN-кодты енгізіңіз.";
+    document.flows[0].login_rule = {
+        .keyboard = state::Keyboard::number, .maximum_length = 14, .barcode_format = "Codabar"};
+    document.flows[0].password_rule = {
+        .keyboard = state::Keyboard::number, .maximum_length = 4, .barcode_format = {}};
+    out.push_back({"sign-in-rules", s});
+    document = {};
+    document.title = "calibre";
+    document.plain = true;
+    document.flows.emplace_back().type = state::AuthenticationType::digest;
+    out.push_back({"sign-in-plain", s});
+    document.flows[0].type = state::AuthenticationType::unknown;
+    document.help_urls = {"https://kitap.example/help"};
+    out.push_back({"sign-in-unsupported", s});
+    document.plain = false;
+    document.title = "Ұлттық академиялық кітапхана";
+    document.flows[0].type = state::AuthenticationType::oauth_implicit;
+    document.flows[0].authenticate_url = "https://kitap.example/in";
+    out.push_back({"sign-in-browser", s});
+    s.sign_in->in_browser = true;
+    out.push_back({"sign-in-browser-waiting", s});
+    s = base(state::Screen::add_library);
+    out.push_back({"add-library", s});
     s = base(state::Screen::settings);
     out.push_back({"settings", s});
+    s.libraries = {*s.library, {}};
+    s.libraries[1].title = "Қалалық орталық кітапхана";
+    s.libraries[1].start_url = "https://qala.example/opds";
+    out.push_back({"settings-libraries", s});
+    s.confirm = {.question = state::Question::forget_library,
+                 .loan_id = {},
+                 .title = s.libraries[1].title,
+                 .url = s.libraries[1].start_url};
+    out.push_back({"confirm-forget-library", s});
     s = base(state::Screen::ended);
     s.ended = {.loan_id = "loan-4",
                .title = "Степь. История одной поездки",

@@ -1,0 +1,197 @@
+// update(): libraries, cards, and being asked to sign in again.
+#include "app/state/update.h"
+#include "tests/catch.h"
+
+using namespace oqyrman::state;
+
+namespace {
+
+const Instant k_now{std::chrono::sys_days{std::chrono::year{2026} / 11 / 24}};
+const std::string k_first = "https://first.example/opds", k_second = "https://second.example/opds";
+
+struct Run {
+    State state;
+    std::vector<Effect> effects;
+
+    Run& act(const Action& action) {
+        Updated updated = update(std::move(state), action, k_now);
+        state = std::move(updated.state);
+        effects = std::move(updated.effects);
+        return *this;
+    }
+    template <class E>
+    const E* wanted() const {
+        for (const Effect& effect : effects)
+            if (const E* found = std::get_if<E>(&effect)) return found;
+        return nullptr;
+    }
+};
+
+Library library(const std::string& url, bool signed_in = false) {
+    Library made;
+    made.title = url;
+    made.start_url = url;
+    made.authentication_url = url + "/auth";
+    made.signed_in = signed_in;
+    if (signed_in) made.patron = "1001";
+    return made;
+}
+
+Feed feed(const std::string& url) {
+    Feed made;
+    made.url = url;
+    made.title = "Library";
+    return made;
+}
+
+AuthenticationDocument document(AuthenticationType type = AuthenticationType::basic) {
+    AuthenticationDocument made;
+    AuthenticationFlow& flow = made.flows.emplace_back();
+    flow.type = type;
+    flow.authenticate_url = "https://first.example/in";
+    return made;
+}
+
+Run connected(bool signed_in = true) {
+    Run run;
+    run.act(Started{.settings = {},
+                    .about = {},
+                    .library = library(k_first, signed_in),
+                    .loans = {},
+                    .libraries = {library(k_first, signed_in)}});
+    run.act(FeedArrived{.asked_url = k_first, .feed = feed(k_first)});
+    return run;
+}
+
+}  // namespace
+
+TEST_CASE("a refused sign-in is asked for again, once, and what was wanted goes on") {
+    Run run = connected();
+    run.act(SignInAsked{document(), ThenFeed{"https://first.example/new"}});
+    REQUIRE(run.state.sign_in);
+    CHECK(run.state.sign_in->again);
+    CHECK(run.state.sign_in->login == "1001");
+    // The same question from another request changes nothing that was typed.
+    run.act(TextEdited{Field::password, "12"}).act(SignInAsked{document(), ThenLoans{}});
+    CHECK(run.state.sign_in->password == "12");
+    run.act(LoansSynced{
+        Problem{.kind = ProblemKind::sign_in_again, .date = {}, .server_text = {}, .detail = {}}});
+    run.act(SignInSubmitted{});
+    REQUIRE(run.wanted<TrySignIn>());
+    CHECK(run.wanted<TrySignIn>()->library.start_url == k_first);
+    run.act(SignInFinished{library(k_first, true)});
+    CHECK(run.state.screen == Screen::catalogue);
+    CHECK(run.wanted<FetchFeed>()->url == "https://first.example/new");
+    CHECK_FALSE(run.state.loans_problem);
+}
+
+TEST_CASE("a first sign-in does not speak of an earlier one") {
+    Run run = connected(false);
+    run.act(SignInAsked{document(), ThenLoans{}});
+    CHECK_FALSE(run.state.sign_in->again);
+}
+
+TEST_CASE("a loan refused for the card alone leads to the card, and then to the loan") {
+    Run run = connected();
+    Publication book;
+    book.id = "p1";
+    run.act(PublicationChosen{book}).act(BorrowPressed{});
+    run.act(BorrowFinished{
+        "p1", std::unexpected(
+                  Problem{.kind = ProblemKind::sign_in_again, .date = {}, .server_text = {}, .detail = {}})});
+    REQUIRE(run.wanted<AskSignIn>());
+    CHECK(std::get<ThenBorrow>(run.wanted<AskSignIn>()->then).publication.id == "p1");
+    CHECK_FALSE(run.state.book->problem);
+}
+
+TEST_CASE("a first library that wants a card at its door is remembered by the address that was typed") {
+    Run run;
+    run.act(Started{.settings = {}, .about = {}, .library = std::nullopt, .loans = {}});
+    run.act(TextEdited{Field::address, k_first}).act(AddressSubmitted{});
+    run.act(SignInAsked{document(), ThenFeed{k_first}});
+    CHECK(run.state.screen == Screen::sign_in);
+    CHECK_FALSE(run.state.first_run.busy);
+    run.act(TextEdited{Field::login, "reader"}).act(SignInSubmitted{});
+    REQUIRE(run.wanted<TrySignIn>());
+    CHECK(run.wanted<TrySignIn>()->library.start_url == k_first);
+    run.act(SignInFinished{library(k_first, true)});
+    CHECK(run.state.library->start_url == k_first);
+    CHECK(run.wanted<FetchFeed>()->url == k_first);
+}
+
+TEST_CASE("the library's rules for what is typed are kept") {
+    Run run = connected(false);
+    AuthenticationDocument wanted = document();
+    wanted.flows[0].login_rule = {
+        .keyboard = Keyboard::number, .maximum_length = 6, .barcode_format = "Codabar"};
+    wanted.flows[0].password_rule = {.keyboard = Keyboard::any, .maximum_length = 3, .barcode_format = {}};
+    run.act(SignInAsked{wanted, ThenLoans{}});
+    const auto typed = [&](Field field, const std::string& text) {
+        run.act(TextEdited{field, text});
+        return field == Field::login ? run.state.sign_in->login : run.state.sign_in->password;
+    };
+    CHECK(typed(Field::login, "20 03x4") == "20034");
+    CHECK(typed(Field::login, "A200345B") == "200345");
+    CHECK(typed(Field::login, "20034599") == "200345");
+    CHECK(typed(Field::password, "өмір") == "өмі");
+}
+
+TEST_CASE("the browser is waited for only after it was opened") {
+    Run run = connected(false);
+    run.act(AddressOpened{"opds://authorize/?access_token=x"});
+    CHECK(run.effects.empty());
+    run.act(SignInAsked{document(AuthenticationType::oauth_implicit), ThenLoans{}});
+    run.act(AddressOpened{"opds://authorize/?access_token=x"});
+    CHECK(run.effects.empty());
+    run.act(BrowserSignInPressed{});
+    REQUIRE(run.wanted<StartBrowserSignIn>());
+    run.act(AddressOpened{"opds://authorize/?access_token=x"});
+    REQUIRE(run.wanted<FinishBrowserSignIn>());
+    run.act(SignInFinished{std::unexpected(
+        Problem{.kind = ProblemKind::sign_in_unfinished, .date = {}, .server_text = {}, .detail = {}})});
+    CHECK_FALSE(run.state.sign_in->in_browser);
+    run.act(RetryPressed{});
+    CHECK(run.wanted<StartBrowserSignIn>());
+    run.act(SignInCancelled{});
+    CHECK(run.wanted<StopBrowserSignIn>());
+}
+
+TEST_CASE("libraries are added, gone to and forgotten, and none takes the other's place by mistake") {
+    Run run = connected();
+    run.act(LibraryWanted{}).act(TextEdited{Field::address, k_second}).act(AddressSubmitted{});
+    run.act(FeedArrived{.asked_url = k_second,
+                        .feed = std::unexpected(Problem{
+                            .kind = ProblemKind::offline, .date = {}, .server_text = {}, .detail = {}})});
+    CHECK(run.state.screen == Screen::add_library);
+    REQUIRE(run.state.first_run.problem);
+    CHECK(run.state.library->start_url == k_first);
+    // Leaving it undone leaves everything as it was.
+    run.act(BackPressed{});
+    CHECK(run.state.screen == Screen::settings);
+    CHECK(run.state.catalogue.asked_url == k_first);
+    REQUIRE(run.state.catalogue.feed);
+
+    run.act(LibraryWanted{}).act(TextEdited{Field::address, k_second}).act(AddressSubmitted{});
+    run.act(FeedArrived{.asked_url = k_second, .feed = feed(k_second)});
+    CHECK(run.state.screen == Screen::catalogue);
+    CHECK(run.state.library->start_url == k_second);
+    CHECK(run.wanted<SaveLibrary>()->library->start_url == k_second);
+    CHECK(run.state.catalogue.history.empty());
+    REQUIRE(run.state.libraries.size() == 2);
+    CHECK(run.state.libraries[0].signed_in);
+    CHECK_FALSE(run.state.libraries[1].signed_in);
+
+    run.act(LibraryChosen{k_first});
+    CHECK(run.state.library->patron == "1001");
+    CHECK(run.wanted<FetchFeed>()->url == k_first);
+    CHECK_FALSE(run.state.catalogue.feed);
+
+    run.act(LibraryForgetPressed{k_first}).act(ConfirmAnswered{false});
+    CHECK(run.effects.empty());
+    run.act(LibraryForgetPressed{k_first}).act(ConfirmAnswered{true});
+    CHECK(run.wanted<ForgetLibrary>()->start_url == k_first);
+    CHECK(run.state.library->start_url == k_second);
+    run.act(LibraryForgetPressed{k_second}).act(ConfirmAnswered{true});
+    CHECK(run.state.screen == Screen::first_run);
+    CHECK(run.state.libraries.empty());
+}
