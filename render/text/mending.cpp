@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
+#include "render/text/furniture.h"
 #include "render/text/rune.h"
 
 namespace oqyrman::render::text {
@@ -13,7 +15,7 @@ namespace {
 constexpr char32_t k_line_end = 0x2028;
 /// Words whose hyphen is their own, wherever the line ended: what follows it, and what stands before it.
 constexpr std::array<std::u32string_view, 3> k_after_hyphen{U"нибудь", U"либо", U"таки"};
-constexpr std::array<std::u32string_view, 2> k_before_hyphen{U"кое", U"кой"};
+constexpr std::array<std::u32string_view, 3> k_before_hyphen{U"веб", U"кое", U"кой"};
 
 float left_of(const Quad& quad) { return std::min(quad.upper_left.x, quad.lower_left.x); }
 float right_of(const Quad& quad) { return std::max(quad.upper_right.x, quad.lower_right.x); }
@@ -26,6 +28,12 @@ float first_word(const PageText& page, const std::u32string& runes, const TextLi
     const float word = right_of(page.quads[end - 1]) - left_of(page.quads[line.first]);
     const float letter = word / static_cast<float>(end - line.first);
     return word + letter;
+}
+
+/// A wide gap in a line divides it for MuPDF: its second part stands on the same row, further right.
+bool go_on_beside(const Rect& line, const Rect& next) {
+    const float middle = (line.y0 + line.y1) / 2;
+    return next.y0 < middle && next.y1 > middle && next.x0 >= line.x1;
 }
 
 /// Marks the ends of lines that had room left for what follows them in their block.
@@ -41,6 +49,8 @@ void mark_line_ends(const PageText& page, std::u32string& runes) {
             const TextLine& next = lines[i + 1];
             const std::size_t at = lines[i].first + lines[i].count;
             if (next.count == 0 || at >= runes.size() || is_lower(runes[next.first])) continue;
+            if (at > 0 && is_hyphen(runes[at - 1])) continue;
+            if (go_on_beside(lines[i].box, next.box)) continue;
             if (edge - lines[i].box.x1 > first_word(page, runes, next)) runes[at] = k_line_end;
         }
         begin = end;
@@ -55,11 +65,11 @@ std::u32string runes_of(const TextPiece& piece) {
     return runes.substr(first, std::max<std::size_t>(piece.end, first) - first);
 }
 
-/// The letters at the end of `text`, or at its beginning from `at` on, in lower case.
-std::u32string word_before(const std::u32string& text) {
-    std::size_t first = text.size();
+/// The letters before `at`, or from `at` on, in lower case.
+std::u32string word_before(const std::u32string& text, std::size_t at) {
+    std::size_t first = at;
     while (first > 0 && is_letter(text[first - 1])) --first;
-    std::u32string word = text.substr(first);
+    std::u32string word = text.substr(first, at - first);
     std::ranges::transform(word, word.begin(), lower);
     return word;
 }
@@ -71,7 +81,22 @@ std::u32string word_at(const std::u32string& text, std::size_t at) {
     return word;
 }
 
-bool keeps_hyphen(const std::u32string& before, const std::u32string& after) {
+/// Words that stand with a hyphen inside a line: "dpkg-buildpackage".
+using HyphenatedWords = std::set<std::u32string>;
+
+HyphenatedWords hyphenated_in(const std::u32string& runes) {
+    HyphenatedWords words;
+    for (std::size_t i = 1; i + 1 < runes.size(); ++i) {
+        if (!is_hyphen(runes[i]) || runes[i] == k_soft_hyphen || !is_letter(runes[i - 1]) ||
+            !is_letter(runes[i + 1]))
+            continue;
+        words.insert(word_before(runes, i) + U'-' + word_at(runes, i + 1));
+    }
+    return words;
+}
+
+bool keeps_hyphen(const HyphenatedWords& words, const std::u32string& before, const std::u32string& after) {
+    if (words.contains(before + U'-' + after)) return true;
     return std::ranges::find(k_before_hyphen, before) != k_before_hyphen.end() ||
            std::ranges::find(k_after_hyphen, after) != k_after_hyphen.end();
 }
@@ -87,6 +112,7 @@ void write_space(std::u32string& out, const std::u32string& runes, std::size_t a
 }
 
 std::u32string mended(const std::u32string& runes) {
+    const HyphenatedWords words = hyphenated_in(runes);
     std::u32string out;
     for (std::size_t i = 0; i < runes.size(); ++i) {
         const char32_t rune = runes[i];
@@ -94,8 +120,13 @@ std::u32string mended(const std::u32string& runes) {
         if (breaks_word(runes, i) || is_space(rune))
             while (next < runes.size() && is_space(runes[next])) ++next;
         if (breaks_word(runes, i)) {
-            if (rune != k_soft_hyphen && keeps_hyphen(word_before(out), word_at(runes, next))) out += U'-';
+            if (rune != k_soft_hyphen &&
+                keeps_hyphen(words, word_before(out, out.size()), word_at(runes, next)))
+                out += U'-';
             i = next - 1;
+        } else if (ends_line_with_own_hyphen(runes, i)) {
+            out += rune;
+            i = after_line_end(runes, i) - 1;
         } else if (is_space(rune)) {
             write_space(out, runes, i, next);
             i = next - 1;
@@ -114,7 +145,7 @@ std::u32string mended(const std::u32string& runes) {
 
 std::string mended(std::span<const TextPiece> pieces) {
     std::u32string runes;
-    for (const TextPiece& piece : pieces) {
+    for (const TextPiece& piece : without_furniture(pieces)) {
         if (piece.page == nullptr) continue;
         if (!runes.empty()) runes += U"\n\n";
         runes += runes_of(piece);

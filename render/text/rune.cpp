@@ -155,13 +155,64 @@ std::u32string_view ligature(char32_t rune) {
     return in(rune, 0xFB00, 0xFB06) ? k_ligatures[rune - 0xFB00] : std::u32string_view();
 }
 
-bool breaks_word(const std::u32string& runes, std::size_t at) {
-    if (!is_hyphen(runes[at]) || at == 0 || !is_letter(runes[at - 1])) return false;
+std::size_t after_line_end(const std::u32string& runes, std::size_t at) {
     std::size_t next = at + 1;
     bool line_ended = false;
     for (; next < runes.size() && is_space(runes[next]); ++next)
         if (runes[next] == U'\n') line_ended = true;
-    return line_ended && next < runes.size() && is_lower(runes[next]);
+    return line_ended ? next : runes.size();
+}
+
+namespace {
+
+/// Words between two parts that share their end: "двух- и трёхместный". No syllable of another word stands
+/// alone like these, but for "или" after a vowel ("стро-или"): there the part before it has to be known.
+constexpr std::array<std::u32string_view, 5> k_between{U"и", U"және", U"немесе", U"and", U"or"};
+constexpr std::u32string_view k_or = U"или";
+constexpr std::u32string_view k_vowels = U"аеёиоуыэюяәіөұү";
+constexpr std::array<std::u32string_view, 18> k_first_parts{
+    U"авиа", U"авто",  U"аудио", U"веб",  U"вело", U"видео", U"внутри", U"радио", U"кратко",
+    U"мало", U"микро", U"много", U"моно", U"одно", U"полу",  U"средне", U"теле",  U"фото"};
+
+std::u32string lower_word(const std::u32string& runes, std::size_t from, std::size_t end) {
+    std::u32string word = runes.substr(from, end - from);
+    std::ranges::transform(word, word.begin(), lower);
+    return word;
+}
+
+/// The hyphen at `at` stands for an end that comes later, in the words after this line.
+bool is_suspended(const std::u32string& runes, std::size_t at, std::size_t next) {
+    std::size_t end = next, first = at;
+    while (end < runes.size() && is_letter(runes[end])) ++end;
+    if (end == runes.size() || !is_space(runes[end])) return false;
+    const std::u32string word = lower_word(runes, next, end);
+    if (std::ranges::find(k_between, word) != k_between.end()) return true;
+    if (word != k_or) return false;
+    while (first > 0 && is_letter(runes[first - 1])) --first;
+    const std::u32string part = lower_word(runes, first, at);
+    return !k_vowels.contains(part.back()) || std::ranges::find(k_first_parts, part) != k_first_parts.end();
+}
+
+}  // namespace
+
+bool breaks_word(const std::u32string& runes, std::size_t at) {
+    if (!is_hyphen(runes[at]) || at == 0 || !is_letter(runes[at - 1])) return false;
+    const std::size_t next = after_line_end(runes, at);
+    if (next == runes.size() || !is_lower(runes[next])) return false;
+    return runes[at] == k_soft_hyphen || !is_suspended(runes, at, next);
+}
+
+namespace {
+
+bool is_digit(char32_t rune) { return rune >= U'0' && rune <= U'9'; }
+
+}  // namespace
+
+bool ends_line_with_own_hyphen(const std::u32string& runes, std::size_t at) {
+    if (at == 0 || !is_hyphen(runes[at]) || runes[at] == k_soft_hyphen) return false;
+    const auto in_word = [](char32_t rune) { return is_letter(rune) || is_digit(rune); };
+    const std::size_t next = after_line_end(runes, at);
+    return in_word(runes[at - 1]) && next < runes.size() && in_word(runes[next]) && !is_lower(runes[next]);
 }
 
 }  // namespace oqyrman::render::text

@@ -29,7 +29,12 @@ char32_t composed(char32_t letter, char32_t mark);
 /// The letters of a ligature ("fi"), or nothing.
 std::u32string_view ligature(char32_t rune);
 
-/// This hyphen ends a line inside a word: letter, hyphen, end of line, lower-case letter.
+/// What stands after the end of the line that follows `at`; the text's end when none does.
+std::size_t after_line_end(const std::u32string& runes, std::size_t at);
+/// This hyphen ends a line inside a word: letter, hyphen, end of line, lower-case letter; but not that of
+/// "двух- и трёхместный", which no line needed.
 bool breaks_word(const std::u32string& runes, std::size_t at);
+/// Letter or digit, hyphen, end of line, capital or digit: the hyphen is the word's own ("Нур-Султан").
+bool ends_line_with_own_hyphen(const std::u32string& runes, std::size_t at);
 
 }  // namespace oqyrman::render::text

@@ -31,6 +31,9 @@ std::vector<Folded> folded(const std::u32string& runes) {
                 all.back().optional = true;
             }
             while (i + 1 < runes.size() && is_space(runes[i + 1])) ++i;
+        } else if (ends_line_with_own_hyphen(runes, i)) {
+            add(U'-', i);
+            i = after_line_end(runes, i) - 1;
         } else if (rune == k_soft_hyphen) {
             continue;
         } else if (is_space(rune)) {

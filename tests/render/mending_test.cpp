@@ -30,7 +30,40 @@ TEST_CASE("Words broken at a line's end are made whole, hyphens of their own sta
     CHECK(copied({"из-за дождя, как-нибудь потом, что-", "либо другое, кое-", "где"}) ==
           "из-за дождя, как-нибудь потом, что-либо другое, кое-где");
     CHECK(copied({"Алматы -", "город"}) == "Алматы - город");
-    CHECK(copied({"Нур-", "Султан"}) == "Нур- Султан");
+    CHECK(copied({"Нур-", "Султан"}) == "Нур-Султан");
+    CHECK(copied({"COVID-", "19 и 1990-", "2000"}) == "COVID-19 и 1990-2000");
+}
+
+TEST_CASE("A hyphen that stands for an end to come is no broken word") {
+    CHECK(copied({"двух-", "и трёхместный номер"}) == "двух- и трёхместный номер");
+    CHECK(copied({"екі-", "және үш қабатты"}) == "екі- және үш қабатты");
+    CHECK(copied({"one-", "and two-page views, a five-", "or six-day week"}) ==
+          "one- and two-page views, a five- or six-day week");
+    CHECK(copied({"двух-", "или одно-", "или многоместный"}) == "двух- или одно- или многоместный");
+    CHECK(copied({"дом стро-", "или вчера"}) == "дом строили вчера");
+    CHECK(copied({"а серии-", "инициалы"}) == "а серииинициалы");
+    CHECK(copied({"сери\u00AD", "и две"}) == "серии две");
+}
+
+TEST_CASE("A word that is written with a hyphen elsewhere keeps it at a line's end") {
+    CHECK(copied({"dpkg-buildpackage и dpkg-", "buildpackage, пере-", "нос"}) ==
+          "dpkg-buildpackage и dpkg-buildpackage, перенос");
+}
+
+TEST_CASE("Page numbers and running heads between pages are no text of theirs") {
+    const PageText first = page_of({"Глава 2. Степь", "", "Он шёл по длинной", "дороге и ду-", "", "12"});
+    const PageText second = page_of({"Глава 2. Степь", "", "мал о доме.", "Вечерело", "", "13"});
+    const PageText third = page_of({"Глава 2. Степь", "", "над рекой.", "", "xiv"});
+    const auto all = [](const PageText& page) { return text::TextPiece{&page, 0, 1000}; };
+    const std::string two = text::mended(std::vector{all(first), all(second)});
+    CHECK(two.starts_with("Глава 2. Степь"));
+    CHECK(two.contains("дороге и думал о доме."));
+    CHECK(two.ends_with("13"));
+    CHECK(text::mended(std::vector{all(first), all(second), all(third)}).contains("Вечерело над рекой."));
+    // One page alone is copied as it is, and a heading that stands once is kept.
+    CHECK(text::mended(std::vector{all(first)}).ends_with("12"));
+    const PageText heading = page_of({"Новая глава", "мал о доме."});
+    CHECK(text::mended(std::vector{all(first), all(heading)}).contains("Новая глава"));
 }
 
 TEST_CASE("Ligatures, soft hyphens and loose marks become letters") {

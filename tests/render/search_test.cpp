@@ -64,6 +64,11 @@ TEST_CASE("A word broken at a line's end is one word, and a hyphen of its own ma
     CHECK(text::find(page, 0, text::Pattern("по-русски"), 10).size() == 1);
     CHECK(text::find(page, 0, text::Pattern("порусски"), 10).size() == 1);
     CHECK(text::find(page, 0, text::Pattern("1012"), 10).empty());
+    CHECK(text::find(page, 0, text::Pattern("10-12"), 10).size() == 1);
+    const PageText own = page_of({"в Нур-", "Султане двух-", "и трёхместный"});
+    CHECK(text::find(own, 0, text::Pattern("нур-султане"), 10).size() == 1);
+    CHECK(text::find(own, 0, text::Pattern("двух- и трёх"), 10).size() == 1);
+    CHECK(text::find(own, 0, text::Pattern("двухи"), 10).empty());
 }
 
 TEST_CASE("Places are bounded, and their context ends at words", "[search]") {
