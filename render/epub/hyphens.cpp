@@ -197,7 +197,7 @@ struct Scan {
             if (is_joined(out) || is_joined_from(part.substr(at + letters))) {
                 out += word;
             } else {
-                const std::string made = hyphenator.hyphenated_word(word, levels.back().language);
+                const std::string_view made = hyphenator.hyphenated_word(word, levels.back().language);
                 changed = changed || made.size() != word.size();
                 out += made;
             }
@@ -209,11 +209,18 @@ struct Scan {
         const auto lead = static_cast<unsigned char>(part[at]);
         return lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
     }
+    static char32_t rune_at(std::string_view part, std::size_t at, std::size_t length) {
+        const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(part[at + i]); };
+        char32_t rune = length == 1 ? byte(0) : byte(0) & (0x7FU >> length);
+        for (std::size_t i = 1; i < length && at + i < part.size(); ++i)
+            rune = rune << 6U | (byte(i) & 0x3FU);
+        return rune;
+    }
     static std::size_t word_bytes(std::string_view part, std::size_t from) {
         std::size_t at = from;
         while (at < part.size()) {
             const std::size_t length = length_at(part, at);
-            if (!text::is_letter(text::to_runes(part.substr(at, length)).front())) break;
+            if (!text::is_letter(rune_at(part, at, length))) break;
             at += length;
         }
         return at - from;
@@ -255,11 +262,11 @@ std::vector<std::size_t> Hyphenator::breaks(std::u32string_view word, std::strin
     return patterns != nullptr ? patterns->breaks(word) : std::vector<std::size_t>();
 }
 
-std::string Hyphenator::hyphenated_word(std::string_view word, std::string_view language) {
-    if (language != "kk" && language != "ru" && language != "en") return std::string(word);
-    std::string key(language);
-    key += word;
-    if (const auto seen = m_seen.find(key); seen != m_seen.end()) return seen->second;
+std::string_view Hyphenator::hyphenated_word(std::string_view word, std::string_view language) {
+    if (language != "kk" && language != "ru" && language != "en") return word;
+    auto words = m_seen.find(language);
+    if (words == m_seen.end()) words = m_seen.emplace(language, Words()).first;
+    if (const auto seen = words->second.find(word); seen != words->second.end()) return seen->second;
     const std::u32string letters = text::to_runes(word);
     const auto places = breaks(letters, language);
     std::string made;
@@ -267,8 +274,8 @@ std::string Hyphenator::hyphenated_word(std::string_view word, std::string_view 
         if (std::ranges::binary_search(places, i)) made += k_soft_hyphen_utf8;
         text::append_rune(made, letters[i]);
     }
-    if (m_seen.size() >= k_words_remembered) m_seen.clear();
-    return m_seen.emplace(std::move(key), std::move(made)).first->second;
+    if (words->second.size() >= k_words_remembered) words->second.clear();
+    return words->second.emplace(word, std::move(made)).first->second;
 }
 
 std::string Hyphenator::hyphenated(std::string_view xhtml, const std::string& language) {

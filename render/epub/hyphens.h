@@ -1,9 +1,11 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "render/epub/patterns.h"
@@ -23,8 +25,8 @@ class Hyphenator {
     /// UTF-8. `language` (BCP 47) counts where the document names none. Attributes, scripts, styles, programs
     /// and headings of one word are left alone, and so are words that have soft hyphens of their own.
     std::string hyphenated(std::string_view xhtml, const std::string& language);
-    /// One word: letters only.
-    std::string hyphenated_word(std::string_view word, std::string_view language);
+    /// One word: letters only. What is returned is good until the next call.
+    std::string_view hyphenated_word(std::string_view word, std::string_view language);
 
   private:
     struct Book {
@@ -35,8 +37,13 @@ class Hyphenator {
     std::vector<std::size_t> breaks(std::u32string_view word, std::string_view language);
     static const Patterns* patterns_of(Book& book);
 
+    struct Hash : std::hash<std::string_view> {
+        using is_transparent = void;
+    };
+    using Words = std::unordered_map<std::string, std::string, Hash, std::equal_to<>>;
+
     Book m_russian, m_english;
-    std::map<std::string, std::string, std::less<>> m_seen;  ///< by language and word
+    std::map<std::string, Words, std::less<>> m_seen;  ///< by language: every word of a book is asked for
 };
 
 }  // namespace oqyrman::render::epub
