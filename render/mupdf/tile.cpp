@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstring>
 
 #include "render/layout/turn.h"
 #include "render/layout/view.h"
@@ -82,14 +83,17 @@ fz_matrix turning(PageSize size, int turn) {
 }
 
 void copy_as_rgba(const unsigned char* rgb, std::ptrdiff_t stride, PixelSize size, std::byte* out) {
+    constexpr std::byte k_opaque{255};
     for (int y = 0; y < size.height; ++y, rgb += stride) {
         const unsigned char* from = rgb;
-        for (int x = 0; x < size.width; ++x, from += 3, out += 4) {
-            out[0] = std::byte{from[0]};
-            out[1] = std::byte{from[1]};
-            out[2] = std::byte{from[2]};
-            out[3] = std::byte{255};
+        // Four bytes at once, the fourth of them the next pixel's: several times as fast as one by one.
+        for (int x = 0; x + 1 < size.width; ++x, from += 3, out += 4) {
+            std::memcpy(out, from, 4);
+            out[3] = k_opaque;
         }
+        std::memcpy(out, from, 3);
+        out[3] = k_opaque;
+        out += 4;
     }
 }
 

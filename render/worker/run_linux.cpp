@@ -1,6 +1,7 @@
 #include <array>
 #include <cstdio>
 
+#include <malloc.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,6 +15,9 @@ namespace oqyrman::render::worker {
 namespace {
 
 constexpr int k_bad_start_status = 2;
+/// A tile's pixels are asked for and given back many times a second: memory that goes back to the system each
+/// time is a page fault for every four kilobytes of them.
+constexpr int k_kept_free_bytes = 32 << 20;  // glibc takes no more
 
 std::span<std::byte> map_memory() {
     struct stat status{};
@@ -40,6 +44,8 @@ int run_worker(const Hook& hook) {
     }
     mupdf::EnginePtr engine = mupdf::new_engine();
     if (!engine) return k_bad_start_status;
+    (void)mallopt(M_MMAP_THRESHOLD, k_kept_free_bytes);
+    (void)mallopt(M_TRIM_THRESHOLD, k_kept_free_bytes);
     Service service(std::move(engine), memory, std::move(supplies));
     std::vector<std::byte> packet(k_max_packet_bytes);
     for (;;) {
