@@ -1,3 +1,4 @@
+#include <cerrno>
 #include <cstdint>
 
 #include "app/accessibility/bus_linux.h"
@@ -7,41 +8,70 @@ namespace oqyrman::accessibility {
 
 namespace {
 
-// The values of org.freedesktop.appearance: "no preference" is 0 in both.
-constexpr std::uint32_t k_prefer_dark = 1, k_higher_contrast = 1;
+// The values of org.freedesktop.appearance: "no preference" is 0 in all of them.
+constexpr std::uint32_t k_prefer_dark = 1, k_higher_contrast = 1, k_reduced_motion = 1;
+constexpr const char* k_appearance = "org.freedesktop.appearance";
+constexpr const char* k_interface = "org.gnome.desktop.interface";
 
 /// Read() answers with a variant in a variant; some portals with one.
 constexpr int k_variants = 2;
 
-std::optional<std::uint32_t> number_in(sd_bus_message* reply) {
-    for (int depth = 0; depth < k_variants; ++depth) {
-        char type = 0;
-        const char* contents = nullptr;
-        if (sd_bus_message_peek_type(reply, &type, &contents) <= 0) return std::nullopt;
-        if (type != SD_BUS_TYPE_VARIANT) break;
-        if (sd_bus_message_enter_container(reply, type, contents) <= 0) return std::nullopt;
-    }
-    std::uint32_t number = 0;
-    if (sd_bus_message_read_basic(reply, SD_BUS_TYPE_UINT32, &number) <= 0) return std::nullopt;
-    return number;
-}
+/// The portal's settings; one that was silent once is not asked again.
+class Portal {
+  public:
+    Portal(sd_bus* bus, std::chrono::milliseconds limit) : m_bus(bus), m_limit(limit) {}
 
-std::optional<std::uint32_t> setting(sd_bus* bus, const char* key, std::chrono::milliseconds limit) {
-    sd_bus_message* made = nullptr;
-    if (sd_bus_message_new_method_call(bus, &made, "org.freedesktop.portal.Desktop",
-                                       "/org/freedesktop/portal/desktop", "org.freedesktop.portal.Settings",
-                                       "Read") < 0)
-        return std::nullopt;
-    const Message call(made);
-    sd_bus_message_set_auto_start(call.get(), 0);
-    if (sd_bus_message_append(call.get(), "ss", "org.freedesktop.appearance", key) < 0) return std::nullopt;
-    sd_bus_message* answered = nullptr;
-    const auto limit_us =
-        static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(limit).count());
-    if (sd_bus_call(bus, call.get(), limit_us, nullptr, &answered) < 0) return std::nullopt;
-    const Message reply(answered);
-    return number_in(reply.get());
-}
+    std::optional<std::uint32_t> number(const char* space, const char* key) {
+        const Message reply = read(space, key);
+        std::uint32_t number = 0;
+        if (!at_value(reply.get()) ||
+            sd_bus_message_read_basic(reply.get(), SD_BUS_TYPE_UINT32, &number) <= 0)
+            return std::nullopt;
+        return number;
+    }
+    std::optional<bool> truth(const char* space, const char* key) {
+        const Message reply = read(space, key);
+        int truth = 0;
+        if (!at_value(reply.get()) ||
+            sd_bus_message_read_basic(reply.get(), SD_BUS_TYPE_BOOLEAN, &truth) <= 0)
+            return std::nullopt;
+        return truth != 0;
+    }
+
+  private:
+    /// Into the answer's variants, up to its value.
+    static bool at_value(sd_bus_message* reply) {
+        for (int depth = 0; reply != nullptr && depth < k_variants; ++depth) {
+            char type = 0;
+            const char* contents = nullptr;
+            if (sd_bus_message_peek_type(reply, &type, &contents) <= 0) return false;
+            if (type != SD_BUS_TYPE_VARIANT) break;
+            if (sd_bus_message_enter_container(reply, type, contents) <= 0) return false;
+        }
+        return reply != nullptr;
+    }
+
+    Message read(const char* space, const char* key) {
+        sd_bus_message* made = nullptr;
+        if (m_silent || sd_bus_message_new_method_call(m_bus, &made, "org.freedesktop.portal.Desktop",
+                                                       "/org/freedesktop/portal/desktop",
+                                                       "org.freedesktop.portal.Settings", "Read") < 0)
+            return Message(nullptr);
+        const Message call(made);
+        sd_bus_message_set_auto_start(call.get(), 0);
+        if (sd_bus_message_append(call.get(), "ss", space, key) < 0) return Message(nullptr);
+        sd_bus_message* answered = nullptr;
+        const auto limit_us = static_cast<std::uint64_t>(
+            std::chrono::duration_cast<std::chrono::microseconds>(m_limit).count());
+        const int status = sd_bus_call(m_bus, call.get(), limit_us, nullptr, &answered);
+        m_silent = status == -ETIMEDOUT;
+        return Message(status < 0 ? nullptr : answered);
+    }
+
+    sd_bus* m_bus;
+    std::chrono::milliseconds m_limit;
+    bool m_silent = false;
+};
 
 }  // namespace
 
@@ -50,9 +80,15 @@ DesktopWishes ask_desktop(std::chrono::milliseconds limit) {
     if (sd_bus_open_user(&opened) < 0) return {};
     const Bus bus(opened);
     DesktopWishes wishes;
-    if (const auto contrast = setting(bus.get(), "contrast", limit))
+    Portal portal(bus.get(), limit);
+    if (const auto contrast = portal.number(k_appearance, "contrast"))
         wishes.more_contrast = *contrast == k_higher_contrast;
-    if (const auto scheme = setting(bus.get(), "color-scheme", limit)) wishes.dark = *scheme == k_prefer_dark;
+    if (const auto scheme = portal.number(k_appearance, "color-scheme"))
+        wishes.dark = *scheme == k_prefer_dark;
+    if (const auto motion = portal.number(k_appearance, "reduced-motion"))
+        wishes.less_motion = *motion == k_reduced_motion;
+    else if (const auto animations = portal.truth(k_interface, "enable-animations"))
+        wishes.less_motion = !*animations;
     return wishes;
 }
 

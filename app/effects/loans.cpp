@@ -31,7 +31,8 @@ void Effects::begin() {
         m_trusted.set(m_desk->lending->trusted());
         state::About about{.version = m_start.version,
                            .profiles = m_desk->profiles.names(),
-                           .secret_service = m_desk->shelf->secret_service()};
+                           .secret_service = m_desk->shelf->secret_service(),
+                           .less_motion = m_desk->less_motion};
         m_post(
             state::Started{.settings = m_desk->settings,
                            .about = std::move(about),

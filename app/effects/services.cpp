@@ -94,10 +94,12 @@ std::expected<std::unique_ptr<Desk>, state::Problem> open_desk(const Start& star
     if (start.profile_library) add_profile_library(desk->profiles, *start.profile_library);
     trust_roots_of_shelf(*desk, http, clock, wallet);
     desk->settings.language = start.system_language;
+    const accessibility::DesktopWishes wishes = accessibility::ask_desktop(k_desktop_patience);
+    desk->less_motion = wishes.less_motion.value_or(false);
     if (const auto kept = desk->shelf->settings(); kept && *kept)
         desk->settings = **kept;
     else
-        desk->settings.theme = first_theme(accessibility::ask_desktop(k_desktop_patience));
+        desk->settings.theme = first_theme(wishes);
     if (start.language) desk->settings.language = *start.language;
     desk->library = library_of(start, *desk->shelf);
     if (desk->library) wallet.show(desk->library->start_url);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <future>
 #include <span>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -29,6 +30,14 @@ constexpr int k_max_frames_not_shown = 16;
 
 constexpr float k_step_s = 1.0F / 60;
 
+/// Mesa's renderers without a graphics card, as they call themselves.
+bool window_draws_in_software() {
+    const auto* name = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
+    const std::string_view renderer = name == nullptr ? "" : name;
+    return renderer.contains("llvmpipe") || renderer.contains("softpipe") ||
+           renderer.contains("Software Rasterizer");
+}
+
 }  // namespace
 
 struct Shell::Parts {
@@ -43,6 +52,7 @@ struct Shell::Parts {
     ImGuiContext* imgui = nullptr;
     bool renderer = false;
     double scale = 1;
+    bool cheap_frames = false;  // a graphics card draws them, not the processor
     std::uint64_t frames = 0;
 
     // the loop
@@ -109,6 +119,7 @@ std::expected<std::unique_ptr<Shell>, Error> Shell::open(const Options& options)
     ImGui::GetIO().LogFilename = nullptr;
     parts->renderer = ImGui_ImplOpenGL3_Init("#version 150");
     if (!parts->renderer) return std::unexpected(Error{ErrorKind::no_opengl, "no renderer"});
+    parts->cheap_frames = !window_draws_in_software();
     parts->textures = std::make_unique<Textures>();
     parts->widgets = std::make_unique<ui::Widgets>(parts->shown_fonts, parts->drawings);
     Window* clipboard = parts->window.get();
@@ -209,6 +220,7 @@ void Shell::Parts::draw(Program& program) {
                     .active = window->active(),
                     .theme = settings.theme,
                     .seconds = Window::seconds(),
+                    .motion = cheap_frames && !program.state().about.less_motion,
                     .request = std::exchange(request, std::nullopt)},
                    input);
     ui::Actions actions;

@@ -149,6 +149,7 @@ struct About {
     std::string version;
     std::vector<std::string> profiles;  ///< LCP profiles this build opens
     bool secret_service = false;        ///< keys are kept by the desktop, otherwise in an owner-only file
+    bool less_motion = false;           ///< the desktop asks that nothing moves by itself
     friend bool operator==(const About&, const About&) = default;
 };
 
