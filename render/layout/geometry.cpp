@@ -42,8 +42,9 @@ int clamped_page(const View& view, int page) {
 
 std::pair<int, int> shown_with(const View& view, int page) {
     page = clamped_page(view, page);
-    if (view.mode != ViewMode::two_pages || page == 0) return {page, page};
-    const int first = page % 2 == 1 ? page : page - 1;
+    if (view.mode != ViewMode::two_pages || (view.cover_alone && page == 0)) return {page, page};
+    const int left = view.cover_alone ? 1 : 0;
+    const int first = page % 2 == left ? page : page - 1;
     return {first, clamped_page(view, first + 1)};
 }
 

@@ -11,7 +11,7 @@
 
 namespace oqyrman::render::layout {
 
-/// `two_pages` shows spreads as in a bound book: the cover alone, then two and two.
+/// `two_pages` shows spreads: two and two, as in a bound book after the cover.
 enum class ViewMode { continuous, single_page, two_pages };
 enum class Fit { width, page, height, zoom };
 
@@ -34,6 +34,8 @@ struct View {
     double scale = 96.0 / 72;  ///< pixels a point at zoom 1
     PixelSize viewport;
     int gap = 16;  ///< pixels between pages, and around them
+    /// Of two pages: the first one stands alone, as in a bound book. Text that flows has no cover to spare.
+    bool cover_alone = true;
     Anchor anchor;
 };
 

@@ -364,6 +364,24 @@ TEST_CASE("Spreads stand as in a bound book: the cover alone, then two and two",
     CHECK(*rect == PixelRect{610, 10, 600, 800});
 }
 
+TEST_CASE("Without a cover spreads begin with the first page", "[layout]") {
+    View view = view_of(ViewMode::two_pages, Fit::page, {1220, 820});
+    view.cover_alone = false;
+    const auto first = [&] { return lay_out(view).pages.front().page; };
+    CHECK(lay_out(view).pages.size() == 2);
+    CHECK(first() == 0);
+    view.anchor = next_page(view);
+    CHECK(first() == 2);
+    view.anchor = page_anchor(view, 5);
+    CHECK(first() == 4);
+    view.anchor = previous_page(view);
+    CHECK(first() == 2);
+    view.anchor = step(view, true);
+    CHECK(first() == 4);
+    view.anchor = step(view, false);
+    CHECK(first() == 2);
+}
+
 TEST_CASE("What is under the pointer stays there while the zoom changes", "[layout]") {
     for (const ViewMode mode : {ViewMode::continuous, ViewMode::single_page, ViewMode::two_pages}) {
         View before = view_of(mode, Fit::zoom, {500, 400}, {.page = 3, .y = 0.4, .x = 0.5});
