@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <random>
 #include <set>
 
 #include "tests/render/session.h"
@@ -24,7 +25,8 @@ PageText text_of(Session& session, DocumentId book, int page) {
     return session.get<TextOfPage>(session.client().text(book, page)).text;
 }
 
-std::string line_at(const PageText& text, float y) {
+/// From the line at this height (points) on.
+std::string text_from(const PageText& text, float y) {
     for (const TextLine& line : text.lines) {
         if (line.count == 0 || (line.box.y0 + line.box.y1) / 2 <= y) continue;
         // Where the line's characters begin in the bytes.
@@ -32,9 +34,25 @@ std::string line_at(const PageText& text, float y) {
         for (std::uint32_t i = 0; i < line.first; ++i)
             for (++at; at < text.utf8.size() && (static_cast<unsigned char>(text.utf8[at]) & 0xC0U) == 0x80;)
                 ++at;
-        return text.utf8.substr(at, text.utf8.find('\n', at) - at);
+        return text.utf8.substr(at);
     }
     return {};
+}
+
+std::string line_at(const PageText& text, float y) {
+    const std::string all = text_from(text, y);
+    return all.substr(0, all.find('\n'));
+}
+
+/// Without white space and soft hyphens.
+std::string letters_of(const std::string& text) {
+    std::string letters;
+    for (std::size_t i = 0; i < text.size(); ++i)
+        if (text.compare(i, 2, "\u00AD") == 0)
+            ++i;
+        else if (text[i] != ' ' && text[i] != '\n')
+            letters += text[i];
+    return letters;
 }
 
 /// Sentences of several lengths whose every word is there once.
@@ -131,6 +149,48 @@ TEST_CASE("The sentence at the top stays there, whatever is chosen about the tex
         CHECK(line.find(start.substr(0, start.find(' '))) != std::string::npos);
     }
     CHECK(counts.size() >= 5);
+}
+
+TEST_CASE("Every sentence stays in view through many layouts, one after another") {
+    Session session;
+    const auto book = session.open(make_epub({sentences(300), sentences(200), sentences(100)}, true),
+                                   Format::epub, styled({}));
+    // The same layouts in every run.
+    std::mt19937 random(20261123);
+    const auto one_of = [&](std::size_t count) { return static_cast<std::size_t>(random() % count); };
+    const auto any_styling = [&] {
+        return TextStyling{.family = static_cast<TextFamily>(one_of(4)),
+                           .size = one_of(state::k_text_sizes.size()),
+                           .line_height = static_cast<state::LineHeight>(one_of(3)),
+                           .margins = static_cast<state::TextMargins>(one_of(3)),
+                           .edges = static_cast<state::TextEdges>(one_of(3))};
+    };
+    for (const int tenth : {0, 1, 4, 7, 9}) {
+        session.get<LaidOut>(session.client().lay_out(book.id, styled({}), std::nullopt));
+        const Place place{.page = (book.opened.page_count - 1) * tenth / 9,
+                          .y = static_cast<float>(one_of(9)) / 10};
+        const auto locator = session.get<LocatorOfPlace>(session.client().locator_of(book.id, place)).locator;
+        const std::string quote = letters_of(locator.quote);
+        REQUIRE(quote.size() > 12);
+        for (int layout = 0; layout < 12; ++layout) {
+            const render::ReflowSettings wanted =
+                reading::reflow({.width = 240 + 20 * static_cast<float>(one_of(20)),
+                                 .height = 260 + 20 * static_cast<float>(one_of(25))},
+                                any_styling());
+            const auto laid_out = session.get<LaidOut>(session.client().lay_out(book.id, wanted, locator));
+            REQUIRE(laid_out.place);
+            const int there = laid_out.place->page;
+            const PageText page = text_of(session, book.id, there);
+            std::string below = letters_of(text_from(page, laid_out.place->y * laid_out.first_page.height));
+            // The page may end within these words.
+            if (there + 1 < laid_out.page_count)
+                below += letters_of(text_of(session, book.id, there + 1).utf8);
+            CAPTURE(tenth, layout, locator.quote, wanted.page_width, wanted.page_height, wanted.em);
+            const std::size_t at = below.find(quote.substr(0, 12));
+            REQUIRE(at != std::string::npos);
+            CHECK(at < 400);
+        }
+    }
 }
 
 TEST_CASE("Sizes, heights, margins and ends of lines are what was chosen, over the publisher's own") {
