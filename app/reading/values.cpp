@@ -32,18 +32,6 @@ std::vector<state::OutlineEntry> to_outline(const render::Outline& outline) {
     return entries;
 }
 
-std::vector<state::PageLink> to_links(const render::PageLinks& links) {
-    std::vector<state::PageLink> found;
-    found.reserve(links.links.size());
-    for (const render::Link& link : links.links)
-        found.push_back(
-            {.rect = {.x0 = link.rect.x0, .y0 = link.rect.y0, .x1 = link.rect.x1, .y1 = link.rect.y1},
-             .page = link.page,
-             .y = link.y,
-             .uri = link.uri});
-    return found;
-}
-
 namespace {
 
 /// Calls `each(rune, number)` for every character of a page that is of its text. A soft hyphen is of the

@@ -140,6 +140,10 @@ struct BookmarkToggled {};   ///< on the page in view: taken away where there is
 struct BookmarkChosen {
     std::uint64_t id;
 };
+/// To the next bookmark after the place in view, or the one before it.
+struct BookmarkStepped {
+    bool forward;
+};
 struct GoToSubmitted {};
 struct ReaderClosed {};
 /// The room for a page of flowing text changed: the open EPUB is laid out anew, the next one opens in that
@@ -343,6 +347,7 @@ using Action = std::variant<
     BookmarksToggled,
     BookmarkToggled,
     BookmarkChosen,
+    BookmarkStepped,
     BookmarkMade,
     BookmarkPlaced,
     CopyPressed,

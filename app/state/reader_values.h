@@ -36,8 +36,8 @@ struct PageRect {
 };
 
 struct PageLink {
-    PageRect rect;
-    int page = -1;  ///< target inside the book, or -1
+    std::vector<PageRect> rects;  ///< one for each line it stands on, never none
+    int page = -1;                ///< target inside the book, or -1
     float y = 0;
     std::string uri;  ///< target outside; empty inside
     friend bool operator==(const PageLink&, const PageLink&) = default;

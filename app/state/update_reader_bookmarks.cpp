@@ -62,6 +62,19 @@ void on(Updating& u, const BookmarkChosen& a) {
     if (chosen != bookmarks.end() && chosen->place) jump_to(u, *chosen->place);
 }
 
+void on(Updating& u, const BookmarkStepped& a) {
+    if (!u.state.reader) return;
+    // They are in the order of the book; those without a place yet are behind all others.
+    const Bookmark* found = nullptr;
+    const int here = u.state.reader->anchor.page;
+    for (const Bookmark& bookmark : u.state.reader->bookmarks) {
+        if (!bookmark.place) continue;
+        if (!a.forward && bookmark.place->page < here) found = &bookmark;
+        if (a.forward && bookmark.place->page > here && found == nullptr) found = &bookmark;
+    }
+    if (found != nullptr) jump_to(u, *found->place);
+}
+
 void on(Updating& u, const BookmarkMade& a) {
     if (!is_open(u.state, a.document)) return;
     Reader& reader = *u.state.reader;

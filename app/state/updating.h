@@ -102,6 +102,7 @@ void on(Updating&, const SelectionChanged&);
 void on(Updating&, const BookmarksToggled&);
 void on(Updating&, const BookmarkToggled&);
 void on(Updating&, const BookmarkChosen&);
+void on(Updating&, const BookmarkStepped&);
 void on(Updating&, const BookmarkMade&);
 void on(Updating&, const BookmarkPlaced&);
 /// The bookmark on the page in view, or null.

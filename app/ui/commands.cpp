@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/language/matching.h"
+#include "app/ui/loan_words.h"
 #include "app/ui/reader_view.h"
 
 namespace oqyrman::ui {
@@ -12,6 +13,9 @@ namespace oqyrman::ui {
 namespace {
 
 using state::Screen;
+
+/// Of the size of everything, as the settings offer it.
+constexpr double k_least_scale = 1, k_most_scale = 2, k_scale_step = 0.25;
 
 /// One that reports an action and nothing else.
 template <class A>
@@ -77,6 +81,38 @@ void add_ways_to_show(const state::Reader& reader, const Context& context, std::
     all.push_back(action("turn-left", m.tr("Turn the pages to the left"), state::PagesTurned{false}));
 }
 
+/// Bookmarks and places found, before and after the page in view.
+void add_marked_places(const state::Reader& reader, const language::Messages& m, std::vector<Command>& all) {
+    const auto marked = [&](bool after) {
+        return std::ranges::any_of(reader.bookmarks, [&](const state::Bookmark& bookmark) {
+            if (!bookmark.place) return false;
+            const int page = bookmark.place->page;
+            return after ? page > reader.anchor.page : page < reader.anchor.page;
+        });
+    };
+    if (marked(true))
+        all.push_back(action("next-bookmark", m.tr("Next bookmark"), state::BookmarkStepped{true}, "F2"));
+    if (marked(false))
+        all.push_back(action("previous-bookmark", m.tr("Previous bookmark"), state::BookmarkStepped{false},
+                             "Shift + F2"));
+    if (reader.search.places.empty()) return;
+    all.push_back(action("next-place", m.tr("Next place"), state::FoundPlaceStepped{true}, "F3"));
+    all.push_back(
+        action("previous-place", m.tr("Previous place"), state::FoundPlaceStepped{false}, "Shift + F3"));
+}
+
+void add_text(const state::State& state, const language::Messages& m, std::vector<Command>& all) {
+    all.push_back(action("text", m.tr("Letters and lines"), state::TextPanelToggled{}));
+    state::TextStyling text = state.settings.text;
+    const std::size_t size = text.size;
+    text.size = size + 1;
+    if (text.size < state::k_text_sizes.size())
+        all.push_back(action("larger-letters", m.tr("Larger letters"), state::TextStylingChosen{text}));
+    text.size = size - 1;
+    if (size > 0)
+        all.push_back(action("smaller-letters", m.tr("Smaller letters"), state::TextStylingChosen{text}));
+}
+
 void add_reader(const state::State& state, const Context& context, std::vector<Command>& all) {
     const language::Messages& m = context.messages;
     const state::Reader& reader = *state.reader;
@@ -93,10 +129,10 @@ void add_reader(const state::State& state, const Context& context, std::vector<C
     all.push_back(action("bookmarks", m.tr("Bookmarks"), state::BookmarksToggled{}));
     all.push_back(
         action("bookmark", m.tr("Put or take away a bookmark"), state::BookmarkToggled{}, "Ctrl + D"));
+    add_marked_places(reader, m, all);
     add_ways_to_turn(reader, m, all);
     add_ways_to_show(reader, context, all);
-    if (reader.format == state::BookFormat::epub)
-        all.push_back(action("text", m.tr("Letters and lines"), state::TextPanelToggled{}));
+    if (reader.format == state::BookFormat::epub) add_text(state, m, all);
     all.push_back(action(
         "hand", reader.hand ? m.tr("Select text with the mouse") : m.tr("Move the page with the mouse"),
         state::HandToggled{}));
@@ -107,6 +143,22 @@ void add_reader(const state::State& state, const Context& context, std::vector<C
             all.push_back(action("return", m.tr("Return the book"), state::ReturnPressed{loan->id}));
     }
     all.push_back(action("close", m.tr("Close the book"), state::ReaderClosed{}, "Esc"));
+}
+
+/// What can be done with the book whose screen is open, and the books that can be gone on with.
+void add_books(const state::State& state, const language::Messages& m, std::vector<Command>& all) {
+    if (state.screen == Screen::book && state.book && !state.book->borrowing) {
+        const state::Acquisition* way = way_to_get(state.book->publication);
+        const bool lent = state::loan_of(state, state.book->publication.id) != nullptr;
+        if (way != nullptr && !lent && !all_copies_out(*way))
+            all.push_back(action("borrow", m.tr("Borrow"), state::BorrowPressed{}));
+    }
+    for (const state::Loan* loan : open_loans_by_end(state.loans)) {
+        const bool open_now = state.reader && state.reader->loan_id == loan->id;
+        if (!open_now && std::holds_alternative<state::LoanReady>(loan->phase))
+            all.push_back(action("read." + loan->id, m.tr("Read “{title}”", {{"title", loan->title}}),
+                                 state::ReadPressed{loan->id}));
+    }
 }
 
 void add_library(const state::State& state, const language::Messages& m, std::vector<Command>& all) {
@@ -121,6 +173,7 @@ void add_library(const state::State& state, const language::Messages& m, std::ve
     const auto go = [&](const char* id, std::string words, Screen screen) {
         if (state.screen != screen) all.push_back(action(id, std::move(words), state::ScreenWanted{screen}));
     };
+    add_books(state, m, all);
     go("catalogue", m.tr("Catalogue"), Screen::catalogue);
     go("loans", m.tr("My loans"), Screen::loans);
     go("settings", m.tr("Settings"), Screen::settings);
@@ -139,6 +192,13 @@ void add_appearance(const state::State& state, const language::Messages& m, std:
     theme("theme-sepia", m.tr("Colours: sepia"), state::Theme::sepia);
     theme("theme-dark", m.tr("Colours: dark"), state::Theme::dark);
     theme("theme-contrast", m.tr("Colours: strong contrast"), state::Theme::contrast);
+    const auto scale = [&](const char* id, std::string words, double by) {
+        const double wanted = state.settings.text_scale + by;
+        if (wanted >= k_least_scale && wanted <= k_most_scale)
+            all.push_back(action(id, std::move(words), state::TextScaleChosen{wanted}));
+    };
+    scale("everything-larger", m.tr("Everything larger"), k_scale_step);
+    scale("everything-smaller", m.tr("Everything smaller"), -k_scale_step);
     // Each language in its own words, so that who is lost in another finds the way home.
     const auto language = [&](const char* id, std::string words, state::Language wanted) {
         if (state.settings.language != wanted)

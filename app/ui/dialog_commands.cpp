@@ -45,6 +45,14 @@ bool draw_command(Context& context, const Command& command, bool first, const Re
     return press.pressed;
 }
 
+/// A letter typed while the focus is in the list belongs to the field.
+void go_on_typing(const std::string& typed, Context& context, Actions& out) {
+    const auto& key = context.widgets.input().key;
+    if (!key || key->text.empty() || key->ctrl || key->alt) return;
+    out.push_back(state::TextEdited{state::Field::command, typed + key->text});
+    context.widgets.set_focus(k_field);
+}
+
 }  // namespace
 
 void draw_commands(const state::State& state, Context& context, Actions& out) {
@@ -88,7 +96,9 @@ void draw_commands(const state::State& state, Context& context, Actions& out) {
     }
     w.end_group();
     w.end_scroll(control * static_cast<float>(found.size()));
-    if (typing && !found.empty() && w.take_key(Key::down)) w.set_focus("commands.item." + found.front().id);
+    // While one types, Enter takes the first; so Down goes to the second.
+    if (typing && found.size() > 1 && w.take_key(Key::down)) w.set_focus("commands.item." + found[1].id);
+    if (!typing) go_on_typing(*state.commands, context, out);
     const bool closed = w.take_key(Key::escape) || w.take_key(Key::k, true);
     w.end_dialog();
     if (chosen == nullptr && !closed) return;

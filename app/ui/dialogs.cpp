@@ -181,6 +181,7 @@ std::vector<KeyWords> all_keys(const language::Messages& m) {
             {m.tr("Find in the book"), "Ctrl + F"},
             {m.tr("Next and previous place found"), "F3  Shift + F3"},
             {m.tr("Put or take away a bookmark"), "Ctrl + D"},
+            {m.tr("Next and previous bookmark"), "F2  Shift + F2"},
             {m.tr("Back to where you were, and forward"), "Alt + ←  Alt + →"},
             {m.tr("Larger, smaller, to the width"), "Ctrl + +  Ctrl + −  Ctrl + 0"},
             {m.tr("Select text"), "Shift + →  ←  ↑  ↓"},

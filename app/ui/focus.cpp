@@ -107,7 +107,7 @@ std::vector<Stop> stops_of(const Frame& frame) {
 
 Id entered(const Stop& stop, const std::vector<Id>& remembered) {
     for (const Node* node : stop.items)
-        if ((node->states & semantics::k_state_checked) != 0) return node->id;
+        if ((node->states & (semantics::k_state_checked | semantics::k_state_selected)) != 0) return node->id;
     for (const Node* node : stop.items)
         if (std::ranges::find(remembered, node->id) != remembered.end()) return node->id;
     return stop.items.front()->id;

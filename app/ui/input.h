@@ -40,6 +40,7 @@ enum class Key : std::uint8_t {
     y,
     z,
     f1,
+    f2,
     f3,
 };
 

@@ -232,7 +232,8 @@ void draw_reader_bar(ReaderSheet& s, const Rect& bar) {
     }
     w.end_group();
     const bool focus_inside = w.ring_is_in(bar);
-    if (reader_bar_is_there(s, bar, focus_inside))
+    s.context.memory.reader.bar_shown = reader_bar_is_there(s, bar, focus_inside);
+    if (s.context.memory.reader.bar_shown)
         w.canvas().rule(bar.x, right(bar), bottom(bar) - 1);
     else
         w.canvas().fill(bar, plan.text ? w.colours().ground : w.colours().desk);

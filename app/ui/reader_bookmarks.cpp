@@ -124,6 +124,8 @@ void draw_ribbons(const ReaderSheet& s) {
 
 void handle_bookmark_keys(ReaderSheet& s) {
     if (s.w().take_key(Key::d, true)) s.out.push_back(state::BookmarkToggled{});
+    const bool back = s.w().input().shift;
+    if (s.w().take_key(Key::f2)) s.out.push_back(state::BookmarkStepped{!back});
 }
 
 }  // namespace oqyrman::ui

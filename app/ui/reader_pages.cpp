@@ -62,41 +62,10 @@ void record_page(ReaderSheet& s) {
                                .rect = intersection(whole, s.room),
                                .actions = semantics::k_action_set_caret,
                                .selection = selected_on(s, current),
-                               .text = text_of(s, current),
+                               .text = shown_text_of(s, current),
                                .placement = {whole.x, whole.y, scale}},
                               true);
     take_selection_from_outside(s, id, current);
-}
-
-void handle_mouse(ReaderSheet& s) {
-    Widgets& w = s.w();
-    const Input& input = w.input();
-    ReaderHandling& hand = s.context.memory.reader;
-    const bool on_button = s.reader.selection && w.hovering(hand.copy_place);
-    if (!hand.dragging && w.hovering(s.room) && !on_button && !s.reader.hand && over_text(s))
-        w.show_text_cursor();
-    if (input.pressed && w.hovering(s.room) && !on_button) {
-        hand.dragging = true;
-        hand.selecting = !s.reader.hand && begin_selection(s);
-        hand.dragged = 0;
-        hand.drag_x = input.mouse_x;
-        hand.drag_y = input.mouse_y;
-        w.set_focus("reader.page");
-    }
-    if (!hand.dragging) return;
-    const float dx = input.mouse_x - hand.drag_x, dy = input.mouse_y - hand.drag_y;
-    hand.dragged += std::abs(dx) + std::abs(dy);
-    hand.drag_x = input.mouse_x;
-    hand.drag_y = input.mouse_y;
-    const bool is_drag = was_dragged(s);
-    if (hand.selecting)
-        go_on_selecting(s);
-    else if (is_drag && (dx != 0 || dy != 0))
-        s.move(layout::scroll_by(s.view, static_cast<double>(-dx), static_cast<double>(-dy)));
-    if (!input.mouse_down) {
-        hand.dragging = hand.selecting = false;
-        hand.dragged = 0;
-    }
 }
 
 void handle_wheel(ReaderSheet& s) {
@@ -151,13 +120,15 @@ void draw_pages(ReaderSheet& s) {
     const auto link = draw_links(s);
     draw_selection(s);
     draw_ribbons(s);
+    draw_scroll_bar(s);
     if (link) draw_preview(s, *link);
     w.canvas().pop_clip();
 }
 
 void handle_reader(ReaderSheet& s) {
+    glide_on(s);
     handle_wheel(s);
-    handle_mouse(s);
+    handle_hand(s);
     handle_search_keys(s);
     handle_keys(s);
     if (!s.w().take_key(Key::escape)) return;

@@ -17,11 +17,18 @@ namespace {
 constexpr std::size_t k_max_contents_recorded = 2000;
 constexpr int k_max_indent = 4;
 
-/// The entry whose part of the book is in view.
+/// The entry whose part of the book stands at the top of the view: the last that begins before it.
 std::size_t entry_here(const ReaderSheet& s) {
     std::size_t here = s.reader.outline.size();
+    if (s.frame.pages.empty()) return here;
+    const layout::VisiblePage& top = s.frame.pages.front();
+    const double line = (static_cast<double>(s.w().px(size::k_entry_line)) - top.rect.y) / top.rect.height;
+    const auto begun = [&](const state::OutlineEntry& entry) {
+        if (entry.page != top.page) return entry.page >= 0 && entry.page < top.page;
+        return state::place_in_page(s.reader, entry.page, entry.y) <= line;
+    };
     for (std::size_t i = 0; i < s.reader.outline.size(); ++i)
-        if (s.reader.outline[i].page >= 0 && s.reader.outline[i].page <= s.frame.current_page) here = i;
+        if (begun(s.reader.outline[i])) here = i;
     return here;
 }
 
@@ -35,7 +42,8 @@ void draw_entry(ReaderSheet& s, std::size_t number, bool here, const Rect& rect,
                      .automation_id = id,
                      .name = entry.title,
                      .rect = rect,
-                     .states = known ? std::uint32_t{semantics::k_state_enabled} : 0U,
+                     .states = (known ? std::uint32_t{semantics::k_state_enabled} : 0U) |
+                               (here ? std::uint32_t{semantics::k_state_selected} : 0U),
                      .level = static_cast<std::uint8_t>(std::min(entry.level, k_max_indent) + 1),
                      .position_in_set = static_cast<std::int32_t>(number + 1),
                      .set_size = count},
@@ -86,9 +94,13 @@ void draw_contents_panel(ReaderSheet& s, const Rect& panel) {
         w.end_group();
         return;
     }
-    const float scrolled = w.begin_scroll("reader.contents", list, false);
     const std::size_t count = std::min(s.reader.outline.size(), k_max_contents_recorded);
     const std::size_t here = entry_here(s);
+    auto& shown = s.context.memory.reader.entry_shown;
+    if (here < count && shown != here)
+        w.scroll_to_show("reader.contents", control * static_cast<float>(here), control, list.height);
+    shown = here;
+    const float scrolled = w.begin_scroll("reader.contents", list, false);
     w.begin_group({.id = "reader.contents.list", .role = Role::list, .name = m.tr("Contents"), .rect = list});
     const float side = w.px(size::k_gap_small);
     for (std::size_t i = 0; i < count; ++i)

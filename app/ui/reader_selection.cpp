@@ -61,11 +61,15 @@ std::optional<Near> near_in_window(ReaderSheet& s, float x, float y) {
     const auto text = text_of(s, nearest->page);
     if (!text) return std::nullopt;
     const double scale = nearest->scale_milli / 1000.0;
-    auto near = near_on_page(*text, nearest->page, static_cast<float>((px - nearest->rect.x) / scale),
-                             static_cast<float>((py - nearest->rect.y) / scale));
+    const render::Point at = on_upright_page(s, nearest->page,
+                                             {static_cast<float>((px - nearest->rect.x) / scale),
+                                              static_cast<float>((py - nearest->rect.y) / scale)});
+    auto near = near_on_page(*text, nearest->page, at.x, at.y);
     if (near && least > 0) near->away += static_cast<float>(least / scale);
     return near;
 }
+
+state::PageRect to_page_rect(const Rect& r) { return {r.x, r.y, right(r), bottom(r)}; }
 
 /// Without the white space at its end.
 TextRange trimmed(const TextModel& text, TextRange range) {
@@ -128,8 +132,10 @@ std::optional<Rect> draw_marks(ReaderSheet& s) {
         const float scale = static_cast<float>(page.scale_milli) / 1000.0F;
         const float x = s.room.x + static_cast<float>(page.rect.x);
         const float y = s.room.y + static_cast<float>(page.rect.y);
-        for (const Rect& r : stretches(*text, range.begin, range.end)) {
-            const Rect shown{x + r.x * scale, y + r.y * scale, r.width * scale, r.height * scale};
+        for (const Rect& stretch : stretches(*text, range.begin, range.end)) {
+            const render::Rect r = on_shown_page(s, page.page, to_page_rect(stretch));
+            const Rect shown{x + r.x0 * scale, y + r.y0 * scale, (r.x1 - r.x0) * scale,
+                             (r.y1 - r.y0) * scale};
             s.w().canvas().fill(shown, k_selected);
             if (shown.y < bottom(s.room) && bottom(shown) > s.room.y) end = shown;
         }
@@ -144,8 +150,7 @@ void follow(ReaderSheet& s, state::TextPoint head) {
     const std::int32_t at =
         std::clamp(static_cast<std::int32_t>(head.offset), 0, std::max(0, text->size() - 1));
     const Rect box = text->box(text->box(at).height > 0 ? at : std::max(0, at - 1));
-    const auto shown =
-        layout::to_viewport(s.view, head.page, {box.x, box.y, box.x + box.width, box.y + box.height});
+    const auto shown = layout::to_viewport(s.view, head.page, on_shown_page(s, head.page, to_page_rect(box)));
     if (!shown) return;
     const double below = shown->y + shown->height - static_cast<double>(s.room.height);
     if (shown->y < 0) s.move(layout::scroll_by(s.view, 0, shown->y - shown->height));
@@ -203,11 +208,26 @@ std::shared_ptr<const TextModel> text_of(ReaderSheet& s, int page) {
     std::erase_if(texts, [&](const auto& entry) { return !s.reader.texts.contains(entry.first); });
     std::vector<Rect> boxes;
     boxes.reserve(found->second.boxes.size());
-    for (const state::PageRect& box : found->second.boxes) {
-        const render::Rect b = on_shown_page(s, page, box);
-        boxes.push_back({b.x0, b.y0, b.x1 - b.x0, b.y1 - b.y0});
-    }
+    for (const state::PageRect& box : found->second.boxes)
+        boxes.push_back({box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0});
     return texts.emplace(page, TextModel::make(found->second.utf8, std::move(boxes))).first->second;
+}
+
+std::shared_ptr<const TextModel> shown_text_of(ReaderSheet& s, int page) {
+    const auto upright = text_of(s, page);
+    if (!upright || s.reader.turn == 0 || !upright->has_boxes()) return upright;
+    ReaderHandling& handling = s.context.memory.reader;
+    if (handling.turned_from == upright) return handling.turned_text;
+    std::vector<Rect> boxes;
+    boxes.reserve(static_cast<std::size_t>(upright->size()));
+    for (std::int32_t i = 0; i < upright->size(); ++i) {
+        const Rect box = upright->box(i);
+        const render::Rect b = on_shown_page(s, page, to_page_rect(box));
+        boxes.push_back(box.height > 0 ? Rect{b.x0, b.y0, b.x1 - b.x0, b.y1 - b.y0} : Rect{});
+    }
+    handling.turned_from = upright;
+    handling.turned_text = upright->with_boxes(std::move(boxes));
+    return handling.turned_text;
 }
 
 TextRange selected_on(ReaderSheet& s, int page) {

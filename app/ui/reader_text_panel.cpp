@@ -98,6 +98,23 @@ void choose_size(ReaderSheet& s, Column& column) {
     column.y += control;
 }
 
+/// Two columns are two pages beside each other: text that flows has no other pages.
+void choose_columns(ReaderSheet& s, Column& column) {
+    using state::ViewMode;
+    const language::Messages& m = s.m();
+    const std::string label = m.tr("Columns");
+    say_label(s, column, label);
+    const bool two = s.reader.view.mode == ViewMode::two_pages;
+    const std::vector<Choice> choices{
+        {.id = "reader.text.columns.one", .label = m.tr_in("columns", "One"), .chosen = !two},
+        {.id = "reader.text.columns.two", .label = m.tr_in("columns", "Two"), .chosen = two}};
+    const auto chosen = choose_in_column(s, "reader.text.columns", label, choices, column);
+    if (!chosen) return;
+    state::ReaderView wanted = s.reader.view;
+    wanted.mode = *chosen == 1 ? ViewMode::two_pages : two ? ViewMode::single_page : wanted.mode;
+    s.choose(wanted);
+}
+
 void choose_spacing(ReaderSheet& s, Column& column) {
     using state::LineHeight;
     using state::TextEdges;
@@ -148,6 +165,7 @@ void draw_text_panel(ReaderSheet& s, const Rect& panel) {
     choose_family(s, column);
     choose_size(s, column);
     choose_spacing(s, column);
+    choose_columns(s, column);
     say_label(s, column, m.tr("Colours"));
     theme_choice(s.context, s.state, column, s.out, true);
     column.gap(size::k_gap);

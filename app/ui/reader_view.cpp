@@ -68,6 +68,7 @@ layout::View layout_view(const state::Reader& reader, std::span<const render::Pa
     };
     // Text that flows was laid out for this room: to fill the width would only make its letters huge.
     const bool flows = reader.format == state::BookFormat::epub && !pages.empty();
+    view.cover_alone = !flows;
     const double beside = view.mode == layout::ViewMode::two_pages ? 2 : 1;
     if (flows && view.fit != layout::Fit::zoom && beside * pages.front().width * view.scale <= room.width) {
         view.fit = layout::Fit::zoom;

@@ -146,7 +146,10 @@ void draw_reader(const state::State& state, Context& context, Actions& out) {
     w.canvas().fill(window, flows ? w.colours().ground : w.colours().desk);
     draw_reader_bar(sheet, bar);
     const Rect left{0, bar.height, panel, room.height};
-    if (reader.panel == state::ReaderPanel::contents) draw_contents_panel(sheet, left);
+    if (reader.panel == state::ReaderPanel::contents)
+        draw_contents_panel(sheet, left);
+    else
+        handling.entry_shown.reset();
     if (reader.panel == state::ReaderPanel::bookmarks) draw_bookmarks_panel(sheet, left);
     if (reader.panel == state::ReaderPanel::search) draw_search_panel(sheet, left);
     draw_pages(sheet);
@@ -173,6 +176,14 @@ render::Rect on_shown_page(const ReaderSheet& s, int page, const state::PageRect
     if (page < 0 || number >= s.reader.pages.size()) return upright;
     const state::PageSize& size = s.reader.pages[number];
     return layout::turned(upright, render::PageSize{size.width, size.height}, s.reader.turn);
+}
+
+render::Point on_upright_page(const ReaderSheet& s, int page, render::Point shown) {
+    const auto number = static_cast<std::size_t>(page);
+    if (page < 0 || number >= s.view.pages.size()) return shown;
+    const render::Rect at = layout::turned(render::Rect{shown.x, shown.y, shown.x, shown.y},
+                                           s.view.pages[number], -s.reader.turn);
+    return {at.x0, at.y0};
 }
 
 bool reader_bar_is_there(ReaderSheet& s, const Rect& bar, bool focus_inside) {

@@ -62,8 +62,12 @@ void draw_preview(ReaderSheet& sheet, const ShownLink& link);
 void draw_found_on_line(const ReaderSheet& sheet, const Rect& line);
 /// A rectangle of a page as it is shown: the page may be turned.
 render::Rect on_shown_page(const ReaderSheet& sheet, int page, const state::PageRect& rect);
-/// The text of a page, made once; null while it is not known.
+/// The other way: a point of the page as it is shown, on the upright one.
+render::Point on_upright_page(const ReaderSheet& sheet, int page, render::Point shown);
+/// The text of a page, made once; null while it is not known. Its boxes are those of the upright page.
 std::shared_ptr<const semantics::TextModel> text_of(ReaderSheet& sheet, int page);
+/// The same with the boxes where the page shows them.
+std::shared_ptr<const semantics::TextModel> shown_text_of(ReaderSheet& sheet, int page);
 semantics::TextRange selected_on(ReaderSheet& sheet, int page);
 void draw_selection(ReaderSheet& sheet);
 /// The mouse was pressed: true when a selection begins there, because there is text.
@@ -85,6 +89,12 @@ void draw_text_panel(ReaderSheet& sheet, const Rect& panel);
 /// paper theme.
 render::Tint page_tint(state::Theme theme, bool flows);
 void draw_pages(ReaderSheet& sheet);
+/// At the right edge while the bar is there or the mouse comes near; the places found are marked on it.
+void draw_scroll_bar(ReaderSheet& sheet);
+/// The mouse: takes hold of the page, moves and throws it, or selects.
+void handle_hand(ReaderSheet& sheet);
+/// A page that was thrown goes on for a while; any touch stops it.
+void glide_on(ReaderSheet& sheet);
 /// Wheel, mouse and keys that no control wanted.
 void handle_reader(ReaderSheet& sheet);
 

@@ -13,6 +13,21 @@
 
 namespace oqyrman::ui {
 
+/// A page that was thrown: pixels a second, fading.
+struct Glide {
+    float x = 0, y = 0;
+    double moved_at_s = 0;   ///< the hand's last movement
+    double glided_at_s = 0;  ///< the page's last movement
+    bool going = false;
+};
+
+/// What the links of a page are called, made once.
+struct LinkNames {
+    std::vector<std::string> names;
+    std::size_t links = 0;
+    bool with_text = false;
+};
+
 /// How the reader screen is being handled: where the mouse took hold of the page, and when the bar last had
 /// a reason to be there.
 struct ReaderHandling {
@@ -24,13 +39,21 @@ struct ReaderHandling {
     bool dragging = false;
     float drag_x = 0, drag_y = 0;
     float dragged = 0;      ///< pixels since the press: a click that moved is no click
-    render::PageSize room;  ///< the page size last asked for, points
+    Glide glide;            ///< the page moves on as the hand left it
+    bool bar_shown = true;  ///< the bar is to be seen
+    bool thumb_held = false;
+    float thumb_grab = 0;                    ///< where on the scroll bar's thumb the mouse took hold
+    std::optional<std::size_t> entry_shown;  ///< of the contents, that the list was scrolled to
+    render::PageSize room;                   ///< the page size last asked for, points
     double room_since_s = 0;
     render::PageSize room_asked;
     bool focus_search = false;               ///< the field takes the focus when the panel is there
     float places_top = 0;                    ///< of their list, in what scrolls
     std::optional<std::size_t> place_shown;  ///< of the places found, that the list was scrolled to
     std::map<int, std::shared_ptr<const semantics::TextModel>> texts;  ///< of `document`, by page
+    std::shared_ptr<const semantics::TextModel> turned_text;  ///< of the page in view, as it is shown
+    std::shared_ptr<const semantics::TextModel> turned_from;
+    std::map<int, LinkNames> link_names;  ///< by page
     bool selecting = false;
     state::Selection begun;                      ///< what the press selected: nothing, a word, a line...
     std::optional<semantics::Granularity> unit;  ///< by which the selection grows; nothing: by characters

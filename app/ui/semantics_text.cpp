@@ -124,6 +124,12 @@ std::shared_ptr<const TextModel> TextModel::make(std::string utf8, std::vector<R
     return model;
 }
 
+std::shared_ptr<const TextModel> TextModel::with_boxes(std::vector<Rect> boxes) const {
+    std::shared_ptr<TextModel> model(new TextModel(*this));
+    model->m_boxes = boxes.size() + 1 == m_byte_of.size() ? std::move(boxes) : std::vector<Rect>{};
+    return model;
+}
+
 std::string_view TextModel::slice(TextRange range) const {
     const std::int32_t begin = std::clamp(range.begin, 0, size());
     const std::int32_t end = std::clamp(range.end, begin, size());

@@ -34,6 +34,9 @@ class TextModel {
     /// bytes count as one code point each. Lines end at '\n' and where a box begins below the line before it.
     static std::shared_ptr<const TextModel> make(std::string utf8, std::vector<Rect> boxes = {});
 
+    /// The same text with the same lines, standing elsewhere (a page that is turned). As many boxes, or none.
+    std::shared_ptr<const TextModel> with_boxes(std::vector<Rect> boxes) const;
+
     std::int32_t size() const { return static_cast<std::int32_t>(m_byte_of.size()) - 1; }  ///< code points
     const std::string& utf8() const { return m_utf8; }
     std::string_view slice(TextRange range) const;  ///< clamped to the text

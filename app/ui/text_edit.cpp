@@ -82,9 +82,11 @@ Edited press_with_ctrl(TextEdit& edit, const KeyPress& key, bool secret) {
 
 void set_text(TextEdit& edit, std::u32string text) {
     if (text.size() > k_max_field_code_points) text.resize(k_max_field_code_points);
+    // Who was behind the last letter is behind the new last one.
+    const bool at_end = edit.caret == length(edit) && !edit.has_selection();
     edit.text = std::move(text);
-    edit.caret = std::min(edit.caret, length(edit));
-    edit.anchor = std::min(edit.anchor, length(edit));
+    edit.caret = at_end ? length(edit) : std::min(edit.caret, length(edit));
+    edit.anchor = at_end ? length(edit) : std::min(edit.anchor, length(edit));
 }
 
 bool insert(TextEdit& edit, std::u32string_view text) {

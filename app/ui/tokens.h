@@ -126,6 +126,7 @@ inline constexpr float k_low_panel = 400;   ///< lower than this, all of a panel
 inline constexpr float k_found_place = 56;  ///< a row of the places found: its page, its words
 inline constexpr float k_found_tick = 8;    ///< of a place found, on the position line
 inline constexpr float k_preview = 176;     ///< height of what a link leads to, shown beside it
+inline constexpr float k_entry_line = 48;   ///< a chapter that begins this near the top is the one being read
 inline constexpr float k_ribbon = 14;       ///< of a bookmark, on its page
 inline constexpr float k_field_number = 64;
 inline constexpr float k_page_width = 800;  ///< a page is not opened wider than this
@@ -134,8 +135,13 @@ inline constexpr float k_wheel_step = 96;
 }  // namespace size
 
 namespace pace {
-inline constexpr double k_bar_rest_s = 2.0;       ///< the reader's bar leaves after this long
-inline constexpr double k_busy_patience_s = 0.4;  ///< no progress is shown before
+inline constexpr double k_bar_rest_s = 2.0;        ///< the reader's bar leaves after this long
+inline constexpr double k_busy_patience_s = 0.4;   ///< no progress is shown before
+inline constexpr double k_frame_s = 1.0 / 60;      ///< between the frames of what moves by itself
+inline constexpr double k_throw_patience_s = 0.1;  ///< a hand that rested this long lets the page lie
+inline constexpr float k_glide_fades_s = 0.25F;    ///< in this time a glide loses two thirds of its speed
+inline constexpr float k_glide_least = 40;         ///< px a second: slower is still
+inline constexpr float k_glide_most = 6000;
 }  // namespace pace
 
 /// Cloths of the covers we make; words on them are `k_cloth_ink`.

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -31,7 +32,8 @@ struct FrameSetup {
     int origin_x = 0, origin_y = 0;
     bool active = true;  ///< the window has the keyboard
     state::Theme theme = state::Theme::paper;
-    double seconds = 0;  ///< a clock that only grows
+    double seconds = 0;   ///< a clock that only grows
+    bool motion = false;  ///< things may move by themselves: nobody asked for rest, and drawing is cheap
     std::optional<semantics::Request> request;
 };
 
@@ -147,6 +149,7 @@ class Widgets {
     Rect window() const { return m_window; }
     semantics::Recorder& recorder() { return m_recorder; }
     double seconds() const { return m_setup.seconds; }
+    bool may_move() const { return m_setup.motion; }
 
     /// Says, before anything is drawn, that a dialog will be: what lies under it then takes no input.
     void expect_dialog(bool open) { m_modal = open; }
@@ -197,8 +200,9 @@ class Widgets {
         bool pressed = false, hovered = false, focused = false, visible = false;
         Id id = semantics::k_no_id;
     };
+    /// `more`: other places of the same thing, as of a link that goes over the end of a line.
     Pressable pressable(const semantics::Description& description, float ring_radius,
-                        bool initial_focus = false);
+                        bool initial_focus = false, std::span<const Rect> more = {});
     /// Something that takes the focus and nothing else: the page of a book.
     Id focusable(const semantics::Description& description, bool initial_focus);
     /// The mouse is over text that can be selected.

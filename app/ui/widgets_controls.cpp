@@ -60,7 +60,7 @@ std::uint32_t Widgets::state_of(const Rect& rect) const {
 }
 
 Widgets::Pressable Widgets::pressable(const semantics::Description& wanted, float ring_radius,
-                                      bool initial_focus) {
+                                      bool initial_focus, std::span<const Rect> more) {
     semantics::Description description = wanted;
     const bool enabled = (wanted.states & semantics::k_state_enabled) != 0;
     const Rect& rect = wanted.rect;
@@ -74,7 +74,9 @@ Widgets::Pressable Widgets::pressable(const semantics::Description& wanted, floa
     out.focused = m_focus == out.id;
     if (!enabled) return out;
     if (initial_focus && in_top_layer()) m_initial = out.id;
-    out.hovered = out.visible && hovering(rect);
+    out.hovered =
+        out.visible &&
+        (hovering(rect) || std::ranges::any_of(more, [&](const Rect& other) { return hovering(other); }));
     m_hand = m_hand || out.hovered;
     if (out.hovered && m_input.pressed) {
         m_active = out.id;
@@ -82,7 +84,9 @@ Widgets::Pressable Widgets::pressable(const semantics::Description& wanted, floa
     }
     out.pressed = m_input.released && m_active == out.id && out.hovered;
     if (take_press(out.id, out.focused)) out.pressed = true;
-    if (out.focused && m_ring && out.visible && in_top_layer()) m_rings.push_back({rect, ring_radius});
+    if (!out.focused || !m_ring || !out.visible || !in_top_layer()) return out;
+    m_rings.push_back({rect, ring_radius});
+    for (const Rect& other : more) m_rings.push_back({other, ring_radius});
     return out;
 }
 

@@ -80,3 +80,15 @@ TEST_CASE("boxes of another count than the code points are not believed") {
     CHECK_FALSE(text->has_boxes());
     CHECK(text->offset_at(5, 5) == -1);
 }
+
+TEST_CASE("text that stands elsewhere keeps its lines") {
+    const auto text =
+        TextModel::make("abcd", {{0, 0, 10, 20}, {10, 0, 10, 20}, {0, 24, 10, 20}, {10, 24, 10, 20}});
+    // A quarter round: every letter begins below the one before it.
+    const auto turned =
+        text->with_boxes({{24, 0, 20, 10}, {24, 10, 20, 10}, {0, 0, 20, 10}, {0, 10, 20, 10}});
+    CHECK(unit(*turned, 1, Granularity::line) == "ab");
+    CHECK(unit(*turned, 2, Granularity::line) == "cd");
+    CHECK(turned->offset_at(30, 15) == 1);
+    CHECK_FALSE(text->with_boxes({{0, 0, 1, 1}})->has_boxes());
+}

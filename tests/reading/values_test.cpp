@@ -22,3 +22,33 @@ TEST_CASE("A word that the engine broke at a line's end is whole, and its charac
     CHECK(reading::from_text_offset(page, 8) == 10);
     CHECK(reading::from_text_offset(page, 99) == 10);
 }
+
+TEST_CASE("What a printing program made of one link in several parts is one link again") {
+    // A row of a contents as WeasyPrint prints it: all of the row, its dots with the number, its dots.
+    const render::PageLinks printed{
+        0,
+        {{.rect = {20, 100, 200, 112}, .page = 8, .y = 60, .uri = {}},
+         {.rect = {20, 113, 200, 125}, .page = 8, .y = 60, .uri = {}},
+         {.rect = {80, 113, 200, 125}, .page = 8, .y = 60, .uri = {}},
+         {.rect = {80, 113, 190, 125}, .page = 8, .y = 60, .uri = {}},
+         {.rect = {20, 126, 200, 138}, .page = 9, .y = 60, .uri = {}},
+         {.rect = {20, 400, 60, 412}, .page = 9, .y = 60, .uri = {}},
+         {.rect = {20, 500, 60, 512}, .page = -1, .y = 0, .uri = "https://a.example"},
+         {.rect = {61, 500, 90, 512}, .page = -1, .y = 0, .uri = "https://b.example"}}};
+    const auto links = reading::to_links(printed);
+    REQUIRE(links.size() == 5);
+    CHECK(links[0].rects == std::vector<state::PageRect>{{20, 100, 200, 112}, {20, 113, 200, 125}});
+    CHECK(links[1].rects == std::vector<state::PageRect>{{20, 126, 200, 138}});
+    // The same place named once more further down is another link.
+    CHECK(links[2].rects == std::vector<state::PageRect>{{20, 400, 60, 412}});
+    CHECK(links[3].uri == "https://a.example");
+    CHECK(links[4].uri == "https://b.example");
+}
+
+TEST_CASE("A link that goes over a line's end stands on both lines") {
+    const auto links = reading::to_links({0,
+                                          {{.rect = {150, 100, 200, 112}, .page = 3, .y = 0, .uri = {}},
+                                           {.rect = {20, 113, 90, 125}, .page = 3, .y = 0, .uri = {}}}});
+    REQUIRE(links.size() == 1);
+    CHECK(links[0].rects.size() == 2);
+}

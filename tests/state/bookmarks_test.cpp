@@ -109,3 +109,25 @@ TEST_CASE("In another layout bookmarks are sought again and sorted as they are f
     r.act(BookmarkPlaced{8, first, {.page = 5, .y = 0, .x = 0.5}});
     CHECK(r.pages() == std::vector{5, 60});
 }
+
+TEST_CASE("From bookmark to bookmark, on and back, and no further than the last") {
+    Reading r;
+    for (const int page : {40, 3, 60}) r.put(page);
+    r.act(ReaderMoved{{.page = 10, .y = 0, .x = 0.5}});
+    const auto stepped = [&](bool forward) {
+        r.act(BookmarkStepped{forward});
+        return r.state.reader->anchor.page;
+    };
+    CHECK(stepped(true) == 40);
+    CHECK(stepped(true) == 60);
+    CHECK(stepped(true) == 60);
+    CHECK(stepped(false) == 40);
+    CHECK(stepped(false) == 3);
+    CHECK(stepped(false) == 3);
+    r.act(JumpRetraced{true});
+    CHECK(r.state.reader->anchor.page == 40);
+    // While another layout is made nobody knows where they are.
+    r.act(BookLaidOut{.old_document = 7, .document = 8, .pages = r.state.reader->pages, .anchor = {}});
+    const int before = r.state.reader->anchor.page;
+    CHECK(stepped(true) == before);
+}

@@ -300,6 +300,13 @@ std::vector<Canned> reader_states() {
     s.keys_shown = true;
     out.push_back({"keys", s});
     s.keys_shown = false;
+    s.commands = "";
+    out.push_back({"commands", s});
+    s.commands = "бет";
+    out.push_back({"commands-typed", s});
+    s.commands = "тосын сөз";
+    out.push_back({"commands-none", s});
+    s.commands.reset();
     s.reader->panel = state::ReaderPanel::none;
     s.reader->selection = state::Selection{{2, 4}, {2, 16}};
     s.loans.front().copy_left = 120;

@@ -73,6 +73,7 @@ bool Headless::draw_frame() {
                       .language = std::string(language::code_of(state.settings.language)),
                       .theme = state.settings.theme,
                       .seconds = m_seconds,
+                      .motion = m_motion,
                       .request = std::exchange(m_request, std::nullopt)},
                      input.next());
     ui::Actions drawn;

@@ -39,6 +39,7 @@ class Headless {
     void click(const std::string& automation_id);
     void request(const std::string& automation_id, ui::semantics::Action action, std::string text = {});
     void advance(double seconds) { m_seconds += seconds; }
+    void set_motion(bool allowed) { m_motion = allowed; }  ///< not at first, as with software drawing
 
     const ui::semantics::Frame& frame() const { return *m_widgets->last_frame(); }
     const ui::semantics::Node* node(const std::string& automation_id) const;
@@ -66,6 +67,7 @@ class Headless {
     std::optional<ui::semantics::Request> m_request;
     std::vector<std::string> m_cut, m_missing;
     int m_primary = 0;
+    bool m_motion = false;
     std::optional<double> m_due;
     float m_width, m_height;
     double m_seconds = 10;

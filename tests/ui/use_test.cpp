@@ -227,7 +227,7 @@ TEST_CASE("Ctrl+F asks for words, Enter looks for them, F3 goes from place to pl
 
 TEST_CASE("the mouse pulls the page, and a click on a link follows it") {
     state::State s = canned("reader");
-    s.reader->links[2] = {{.rect = {0, 0, 420, 100}, .page = 30, .y = 0, .uri = {}}};
+    s.reader->links[2] = {{.rects = {{0, 0, 420, 100}}, .page = 30, .y = 0, .uri = {}}};
     Headless ui(s, 1280, 720);
     ui.input.mouse_moved(640, 600);
     ui.input.mouse_button(true, 0);
@@ -348,7 +348,7 @@ TEST_CASE("a jump is remembered: Alt and the arrows lead back and forward again"
 
 TEST_CASE("a link out of the book is asked about first") {
     state::State s = canned("reader");
-    s.reader->links[2] = {{.rect = {0, 0, 420, 100}, .page = -1, .y = 0, .uri = "https://example.org/kk"}};
+    s.reader->links[2] = {{.rects = {{0, 0, 420, 100}}, .page = -1, .y = 0, .uri = "https://example.org/kk"}};
     Headless ui(s, 1280, 720);
     const auto follow = [&] {
         ui.input.mouse_moved(640, 100);

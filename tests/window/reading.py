@@ -27,7 +27,7 @@ class Reading:
 
     STEPS = ("search", "next_places", "choose_place", "nothing_found", "close_search", "back_again",
              "select_by_mouse", "select_by_keys", "select_from_outside", "zoom_at_pointer", "spreads",
-             "bookmarks", "list_of_keys")
+             "bookmarks", "links", "turned_pages", "hand", "scroll_bar", "full_screen", "list_of_keys")
 
     def __init__(self, walker, path):
         from accessible import Focus
@@ -233,8 +233,98 @@ class Reading:
         self.walker.press("reader.bookmarks.item.0")
         self.wait_page(1)
         names = [self.walker.name(f"reader.bookmarks.item.{number}") for number in (0, 1)]
+        self.to_the_page()
+        self.screen.key("F2")
+        self.wait_page(numbers(self.walker.name("reader.position"))[-1])
+        self.screen.key("F2", self.shift)
+        self.wait_page(1)
         self.walker.press("reader.bookmarks")
         return names
+
+    def command(self, name):
+        """Chosen in the list of all commands, found by the words it has there."""
+        self.screen.key("k", self.control)
+        self.walker.wait_for("commands.field")
+        self.walker.wait(lambda: self.walker.find("commands.field").has("focused"), "focus in the field")
+        words = self.walker.name(f"commands.item.{name}")
+        self.screen.type(words.lower())
+        self.walker.wait(lambda: next(node for node in self.walker.nodes() if node.id.startswith("commands.item.")).id
+                         == f"commands.item.{name}", f"{words!r} first in the list")
+        self.walker.shot(f"command-{name}")
+        self.screen.key("Enter")
+        self.walker.wait_gone("commands.field")
+        return words
+
+    def go_to(self, page):
+        self.walker.set_text("reader.go-to", str(page))
+        self.walker.submit("reader.go-to")
+        self.wait_page(page)
+        self.to_the_page()
+
+    def links(self):
+        """The second page is the table of contents: its entries are stops of the keyboard."""
+        self.go_to(2)
+        self.walker.wait(lambda: any(node.id.startswith("reader.link.") for node in self.walker.nodes()), "links")
+        self.screen.key("Tab")
+        self.walker.wait(lambda: self.focus.node and self.focus.node.id.startswith("reader.link."), "focus on a link")
+        link = self.focus.node
+        wanted = numbers(link.description)[-1]
+        self.walker.wait(lambda: self.walker.name("reader.preview") == link.description, "what it leads to")
+        self.walker.shot("preview")
+        name = link.name
+        self.screen.key("Enter")
+        self.wait_page(wanted)
+        self.screen.key("Left", self.alt)
+        self.wait_page(2)
+        return f"{name!r} leads to page {wanted}"
+
+    def turned_pages(self):
+        self.go_to(5)
+        line = next(line for line in self.text().text.split("\n") if len(line) > 40).strip()
+        words = self.command("turn-right")
+        def lies():
+            first, last = self.place_of(self.text(), line)
+            return abs(first[0] - last[0]) < 4 and last[1] - first[1] > 100
+        self.walker.wait(lies, "lines that run downwards")
+        self.to_the_page()
+        first, last = self.place_of(self.text(), line)
+        self.screen.drag((first[0], first[1] - 3), (last[0], last[1] + 3))
+        self.wait_selected(line)
+        self.walker.shot("turned")
+        self.screen.key("Escape")
+        self.wait_selected("")
+        self.command("turn-left")
+        self.walker.wait(lambda: not lies(), "lines that run across")
+        return f"{words!r}: {line!r} selected downwards"
+
+    def hand(self):
+        self.go_to(5)
+        self.command("hand")
+        line = next(line for line in self.text().text.split("\n") if len(line) > 40).strip()
+        _, (x, y) = self.place_of(self.text(), line)
+        self.screen.drag_slowly((x, y), (x, y - 20), (x, y - 60))
+        self.walker.wait(lambda: abs(self.place_of(self.text(), line)[1][1] - (y - 60)) < 3, "the page 60 pixels higher")
+        self.wait_selected("")
+        self.command("hand")
+        return "moved by 60 pixels, nothing selected"
+
+    def scroll_bar(self):
+        x, y, width, height = self.walker.window().rect
+        self.screen.drag_slowly((x + width - 5, y + 70), (x + width - 5, y + 300), (x + width - 5, y + height - 4))
+        self.wait_page(numbers(self.walker.name("reader.position"))[-1])
+        self.screen.drag_slowly((x + width - 5, y + height - 20), (x + width - 5, y + 300), (x + width - 5, y + 60))
+        self.wait_page(1)
+        return "to the last page and back"
+
+    def full_screen(self):
+        before = self.walker.window().rect[2:]
+        screen = self.walker.session.size
+        self.screen.key("F11")
+        self.walker.wait(lambda: self.walker.window().rect[2:] == tuple(screen), "a window as large as the screen")
+        self.walker.shot("full-screen")
+        self.screen.key("F11")
+        self.walker.wait(lambda: self.walker.window().rect[2:] == before, "the window as it was")
+        return f"{before} to {screen} and back"
 
     def list_of_keys(self):
         self.screen.key("F1")
@@ -256,7 +346,9 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder) / BOOK
             shutil.copy(pathlib.Path(options.build) / "share" / "oqyrman" / "books" / BOOK, path)
-            with Walker(options.build, "bus", language=options.language, out=options.out, books=folder) as walker:
+            # A screen larger than the window, so that the window has something to fill.
+            with Walker(options.build, "bus", size=(1440, 900), language=options.language, out=options.out,
+                        books=folder) as walker:
                 reading = Reading(walker, path)
                 try:
                     reading.run()

@@ -7,7 +7,7 @@ import os
 SHIFT, CONTROL, ALT = 0xFFE1, 0xFFE3, 0xFFE9
 KEYS = {"Tab": 0xFF09, "Enter": 0xFF0D, "Escape": 0xFF1B, "BackSpace": 0xFF08, "Delete": 0xFFFF, "Home": 0xFF50,
         "Left": 0xFF51, "Up": 0xFF52, "Right": 0xFF53, "Down": 0xFF54, "PageUp": 0xFF55, "PageDown": 0xFF56, "End": 0xFF57,
-        "space": 0x20, "F1": 0xFFBE, "F3": 0xFFC0}
+        "space": 0x20, "F1": 0xFFBE, "F2": 0xFFBF, "F3": 0xFFC0, "F11": 0xFFC8}
 CORE_KEYBOARD = 0x100
 GROUPS, LEVELS = 4, 2
 
@@ -108,6 +108,16 @@ class Xtest:
         self._test.XTestFakeButtonEvent(self._display, 1, 1, 0)
         self._flush()
         self.move(*end)
+        self._test.XTestFakeButtonEvent(self._display, 1, 0, 0)
+        self._flush()
+
+    def drag_slowly(self, *places):
+        """Presses at the first place, moves through the others and lets go at the last."""
+        self.move(*places[0])
+        self._test.XTestFakeButtonEvent(self._display, 1, 1, 0)
+        self._flush()
+        for place in places[1:]:
+            self.move(*place)
         self._test.XTestFakeButtonEvent(self._display, 1, 0, 0)
         self._flush()
 
