@@ -53,6 +53,26 @@ void go_on_typing(const std::string& typed, Context& context, Actions& out) {
     context.widgets.set_focus(k_field);
 }
 
+/// The one that was pressed, or null.
+const Command* draw_list(Context& context, const std::vector<Command>& found, bool typing,
+                         const std::string& title, const Rect& list) {
+    Widgets& w = context.widgets;
+    const float row = w.px(size::k_control);
+    const Command* pressed = nullptr;
+    const float scrolled = w.begin_scroll(k_scroll, list, true);
+    w.begin_group({.id = "commands.list", .role = Role::list, .name = title, .rect = list});
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        const Rect rect{list.x, list.y - scrolled + row * static_cast<float>(i),
+                        list.width - w.px(size::k_scroll_bar), row};
+        if (draw_command(context, found[i], typing && i == 0, rect, static_cast<int>(i + 1),
+                         static_cast<int>(found.size())))
+            pressed = &found[i];
+    }
+    w.end_group();
+    w.end_scroll(row * static_cast<float>(found.size()));
+    return pressed;
+}
+
 }  // namespace
 
 void draw_commands(const state::State& state, Context& context, Actions& out) {
@@ -79,23 +99,14 @@ void draw_commands(const state::State& state, Context& context, Actions& out) {
     }
     const Command* chosen = field.submitted && !found.empty() ? &found.front() : nullptr;
     const Rect list{room.x, room.y + control + gap, room.width, rows * control};
+    const bool typing = !w.focus_is_in_list();
     if (found.empty())
         w.text({.id = "commands.none",
                 .text = m.tr("Nothing here is called that."),
                 .colour = w.colours().second_ink},
                list.x, list.y, list.width);
-    const float scrolled = w.begin_scroll(k_scroll, list, true);
-    w.begin_group({.id = "commands.list", .role = Role::list, .name = title, .rect = list});
-    const bool typing = !w.focus_is_in_list();
-    for (std::size_t i = 0; i < found.size(); ++i) {
-        const Rect rect{list.x, list.y - scrolled + control * static_cast<float>(i),
-                        list.width - w.px(size::k_scroll_bar), control};
-        if (draw_command(context, found[i], typing && i == 0, rect, static_cast<int>(i + 1),
-                         static_cast<int>(found.size())))
-            chosen = &found[i];
-    }
-    w.end_group();
-    w.end_scroll(control * static_cast<float>(found.size()));
+    else if (const Command* pressed = draw_list(context, found, typing, title, list))
+        chosen = pressed;
     // While one types, Enter takes the first; so Down goes to the second.
     if (typing && found.size() > 1 && w.take_key(Key::down)) w.set_focus("commands.item." + found[1].id);
     if (!typing) go_on_typing(*state.commands, context, out);
