@@ -174,6 +174,13 @@ std::optional<std::string> renew_page(const Status& status) {
     return std::nullopt;
 }
 
+bool renewal_takes_end(const Status& status) {
+    for (const Link& link : status.links)
+        if (link.has_rel("renew") && is_status_link(link))
+            return expand_template(link.href, {{"end", "-"}}) != expand_template(link.href, {});
+    return false;
+}
+
 InteractionReply read_reply(Interaction interaction, int http_status, std::string_view body) {
     InteractionReply reply;
     if (http_status == 200) {

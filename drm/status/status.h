@@ -58,6 +58,8 @@ std::optional<StatusRequest> return_request(const Status& status, const DeviceNa
 std::optional<StatusRequest> renew_request(const Status& status, const DeviceName& device,
                                            std::optional<Instant> until);
 std::optional<std::string> renew_page(const Status& status);
+/// Whether a renewal may ask for a date: the template of its link has `end`.
+bool renewal_takes_end(const Status& status);
 
 /// RFC 6570 `{?a,b}` and `{&a,b}`; names without a value vanish. `?` becomes `&` where the address already
 /// has a query.
