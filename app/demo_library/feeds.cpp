@@ -131,17 +131,7 @@ Json Library::acquisition(const Book& book, const Visit& visit) {
     const Json book_type = {{{"type", protected_type(book.kind)}}};
     const auto mine = open_loans(visit.card);
     const auto loan = std::ranges::find(mine, book.id, &Loan::book_id);
-    if (loan == mine.end()) {
-        const auto lent = std::min<std::ptrdiff_t>(m_options.copies, std::ssize(open_loans("", book.id)));
-        Json borrow =
-            link("http://opds-spec.org/acquisition/borrow", "/opds/borrow/" + book.id, k_publication);
-        borrow["properties"] = {
-            {"availability", {{"state", lent < m_options.copies ? "available" : "unavailable"}}},
-            {"copies", {{"total", m_options.copies}, {"available", m_options.copies - lent}}},
-            {"authenticate", m_base_url + "/opds/authentication"},
-            {"indirectAcquisition", {{{"type", k_license}, {"child", book_type}}}}};
-        return borrow;
-    }
+    if (loan == mine.end()) return offer(book, visit);
     Json acquire = link("http://opds-spec.org/acquisition", "/opds/license/" + loan->id, k_license);
     acquire["properties"] = {
         {"availability", {{"state", "available"}, {"since", loan->issued}, {"until", loan->ends}}},
@@ -209,6 +199,14 @@ Answer Library::shelf(const Visit& visit) {
     Json publications = Json::array();
     for (const Loan& loan : open_loans(visit.card))
         if (const Book* lent = book(loan.book_id)) publications.push_back(publication_of(*lent, visit));
+    const auto waiting = m_holds;  // looking at a book may end a hold on it
+    for (const Hold& hold : waiting) {
+        if (hold.card != visit.card) continue;
+        static_cast<void>(free_copies(hold.book_id));
+        const bool still = std::ranges::find(m_holds, hold.id, &Hold::id) != m_holds.end();
+        const Book* wanted = book(hold.book_id);
+        if (still && wanted != nullptr) publications.push_back(publication_of(*wanted, visit));
+    }
     Json json = feed(visit.words.tr("My loans"), "/opds/shelf", publications.size());
     json["publications"] = std::move(publications);
     return Content{k_feed, std::move(json)};

@@ -46,6 +46,7 @@ Library::Library(Options options)
     std::filesystem::permissions(m_options.data_dir, std::filesystem::perms::owner_all);
     for (const std::string& kept : m_store.all("loan ")) m_loans.push_back(Json::parse(kept));
     m_grants = Json::parse(m_store.get("grants", "[]"));
+    for (const std::string& kept : m_store.all("hold ")) m_holds.push_back(Json::parse(kept));
     for (int i = 1; i <= k_cards; ++i) {
         const std::string number = std::to_string(1000 + i);
         m_cards[number] = m_store.get("card " + number, random_pin());
@@ -100,24 +101,34 @@ Answer Library::cover(const Visit& visit) {
 }
 
 Answer Library::borrow(const Visit& visit) {
+    if (visit.deleting) return leave_queue(visit);
     const auto mine = open_loans(visit.card);
     if (book(visit.id) == nullptr || std::ranges::find(mine, visit.id, &Loan::book_id) != mine.end())
         return publication(visit);
-    if (std::ssize(open_loans("", visit.id)) >= m_options.copies)
-        return refuse_loan("no-available-license",
-                           visit.words.tr("All copies of this book are with readers now."));
+    const auto free = free_copies(visit.id);
+    const auto queue = holds_on(visit.id);
+    const auto place = std::ranges::find(queue, visit.card, &Hold::card);
+    const bool waits = place != queue.end(), kept = waits && place->kept_until != Seconds{};
+    if (free <= 0 && !kept) {
+        if (!waits && std::ssize(queue) >= m_options.queue)
+            return refuse_loan("no-available-license",
+                               visit.words.tr("All copies of this book are with readers now."));
+        if (!waits) keep(Hold{.id = random_hex(16), .book_id = visit.id, .card = visit.card});
+        return publication(visit);
+    }
     if (std::ssize(mine) >= m_options.loans_per_card)
         return refuse_loan("loan-limit-reached",
                            visit.words.tr("Your card has reached its limit of loans. Return one first."));
+    if (waits) drop(*place);
     const Seconds today = now();
-    keep({.id = random_hex(16),
-          .book_id = visit.id,
-          .card = visit.card,
-          .state = "ready",
-          .issued = today,
-          .updated = today,
-          .ends = today + std::chrono::days(m_options.loan_days),
-          .status_updated = today});
+    keep(Loan{.id = random_hex(16),
+              .book_id = visit.id,
+              .card = visit.card,
+              .state = "ready",
+              .issued = today,
+              .updated = today,
+              .ends = today + std::chrono::days(m_options.loan_days),
+              .status_updated = today});
     return publication(visit);
 }
 

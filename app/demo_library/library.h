@@ -32,6 +32,8 @@ struct Options {
     int copies = 1;
     int loans_per_card = 10;
     int token_minutes = 60;
+    int queue = 10;         ///< most readers waiting for one book
+    int pickup_hours = 48;  ///< how long a copy is kept for the next of them
     bool hashed_passphrase = true;
     drm::KeyKind key = drm::KeyKind::rsa_2048;
 };
@@ -88,12 +90,20 @@ struct Grant {
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Grant, card, access, refresh, ends, refresh_ends)
 
+/// A place in the queue for a book.
+struct Hold {
+    std::string id, book_id, card;
+    Seconds kept_until{};  ///< 1970: no copy is kept for it yet
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Hold, id, book_id, card, kept_until)
+
 /// One request without its HTTP: who asks, and for what.
 struct Visit {
     const language::Messages& words;  ///< in the patron's language
     std::string card;                 ///< its number, only where the PIN is right
     std::string id;                   ///< of the book, licence or list in the address
     std::string event;                ///< register, return or renew
+    bool deleting = false;            ///< by DELETE
     std::multimap<std::string, std::string> parameters;
 
     std::string parameter(const std::string& name) const {
@@ -125,7 +135,9 @@ class Library {
     Answer list(const Visit& visit);
     Answer shelf(const Visit& visit);
     Answer publication(const Visit& visit);
-    Answer borrow(const Visit& visit);  ///< what one has already is answered as the loan it is
+    /// What one has already is answered as the loan it is; where every copy is lent, by a place in the queue.
+    Answer borrow(const Visit& visit);
+    Answer leave_queue(const Visit& visit);
     Answer license_of_patron(const Visit& visit);
     Answer cover(const Visit& visit);
     Answer hint(const Visit& visit);  ///< a page of HTML
@@ -142,7 +154,14 @@ class Library {
     Json feed(const std::string& title, const std::string& path, std::size_t items) const;
     Json publication_of(const Book& book, const Visit& visit);
     Json acquisition(const Book& book, const Visit& visit);
+    Json offer(const Book& book, const Visit& visit);
 
+    /// Copies for whoever comes. Those kept in vain are given to the next in the queue first.
+    std::ptrdiff_t free_copies(const std::string& book_id);
+    /// Who waits for this book, in order.
+    std::vector<Hold> holds_on(const std::string& book_id) const;
+    void keep(const Hold& hold);
+    void drop(const Hold& hold);
     void keep(Loan loan);
     Loan* find(const std::string& license_id);
     /// Open loans of this card or book, newest first.
@@ -162,6 +181,7 @@ class Library {
     std::vector<Book> m_books;
     std::vector<Loan> m_loans;  ///< oldest first
     std::vector<Grant> m_grants;
+    std::vector<Hold> m_holds;  ///< likewise
 };
 
 /// Serves the library on loopback until SIGTERM or SIGINT. Prints the readiness lines when it listens.

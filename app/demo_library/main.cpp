@@ -28,6 +28,9 @@ int main(int argc, char** argv) {
         ->check(CLI::Range(1, 1000));
     app.add_option("--token-minutes", options.token_minutes, "how long a sign-in lasts before it is renewed")
         ->check(CLI::Range(1, 100000));
+    app.add_option("--queue", options.queue, "most readers waiting for a book")->check(CLI::Range(0, 1000));
+    app.add_option("--pickup-hours", options.pickup_hours, "how long a copy is kept for who waited")
+        ->check(CLI::Range(1, 1000));
     app.add_option("--key", key, "what signs licences")->check(CLI::IsMember({"rsa", "ec"}));
     app.add_option("--hashed-passphrase", hashed, "to signed-in patrons")
         ->check(CLI::IsMember({"on", "off"}));

@@ -46,7 +46,7 @@ std::vector<Route> routes() {
         at("/opds/token", "POST", false, &Library::token),
         at("/opds/publication/([0-9a-f]+)", "GET", false, &Library::publication),
         at("/opds/shelf", "GET", true, &Library::shelf),
-        at("/opds/borrow/([0-9a-f]+)", "GET, POST", true, &Library::borrow),
+        at("/opds/borrow/([0-9a-f]+)", "GET, POST, DELETE", true, &Library::borrow),
         at("/opds/license/([0-9a-f-]+)", "GET", true, &Library::license_of_patron),
         at("/covers/([0-9a-f]+)", "GET", false, &Library::cover),
         at("/hint", "GET", false, &Library::hint),
@@ -143,6 +143,7 @@ class Desk {
                     .card = {},
                     .id = parts.size() > 1 ? parts[1].str() : std::string(),
                     .event = parts.size() > 2 ? parts[2].str() : std::string(),
+                    .deleting = request.method == "DELETE",
                     .parameters = request.params};
         const std::string said = request.get_header_value("Authorization");
         for (const auto& [card, pin] : m_library.cards())

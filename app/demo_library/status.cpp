@@ -104,6 +104,8 @@ std::optional<Refusal> Library::change(Loan& loan, bool registered, const Visit&
 }
 
 std::optional<Refusal> Library::renew(Loan& loan, const Visit& visit) const {
+    if (!holds_on(loan.book_id).empty())
+        return refusal(400, "renew", visit.words.tr("Another reader is waiting for this book."));
     const Seconds usual = loan.ends + std::chrono::days(m_options.loan_days);
     const std::string end = visit.parameter("end");
     const auto wanted = end.empty() ? std::min(usual, last_end(loan)) : from_rfc3339(end);

@@ -42,6 +42,8 @@ void Store::set(const std::string& name, const std::string& value) {
     run("INSERT INTO kept VALUES(%Q,%Q) ON CONFLICT(name) DO UPDATE SET value=excluded.value", name, value);
 }
 
+void Store::remove(const std::string& name) { run("DELETE FROM kept WHERE name=%Q", name); }
+
 std::string Store::get(const std::string& name, const std::string& otherwise) {
     run("INSERT OR IGNORE INTO kept VALUES(%Q,%Q)", name, otherwise);
     return run("SELECT value FROM kept WHERE name=%Q", name)[0];

@@ -16,6 +16,7 @@ class Store {
     explicit Store(const std::filesystem::path& file);
 
     void set(const std::string& name, const std::string& value);
+    void remove(const std::string& name);
     /// What was set under this name; the first time, `otherwise` is set.
     std::string get(const std::string& name, const std::string& otherwise);
     /// What was set under names of this beginning, in the order of the first time.

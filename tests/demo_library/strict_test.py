@@ -7,7 +7,7 @@ strict_test.py PROGRAM [unittest's options]
 import sys
 import unittest
 import urllib.parse
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from library_case import ACQUIRE, BORROW, ERROR, TERMS, TITLES, LibraryCase, instant, written
 from program import DemoLibrary, link, request
@@ -55,8 +55,39 @@ class Loans(LibraryCase):
         seen = self.availability(TITLES[0])
         self.assertEqual(seen["availability"]["state"], "unavailable")
         self.assertEqual(seen["copies"], {"total": 1, "available": 0})
-        self.assert_refused(self.borrow(TITLES[0], self.other), 403, TERMS + "no-available-license")
+        self.assertEqual(seen["holds"], {"total": 0})
+
+    def test_whoever_comes_too_late_waits_in_order(self):
+        loan = self.loan(TITLES[0])
+        third = list(self.library.cards.items())[2]
+        self.register(loan)
+        for place, card in enumerate((self.other, third), 1):
+            offer = link(self.borrow(TITLES[0], card).json(), BORROW)["properties"]
+            self.assertEqual(offer["availability"], {"state": "reserved"})
+            self.assertEqual(offer["holds"], {"total": place, "position": place})
+            self.assertTrue(offer["cancellable"])
+        self.assertEqual(len(self.shelf(third)), 1)
+        self.assert_refused(self.put(loan, "renew", DESK), 400, ERROR + "renew")
+        self.assertEqual(self.put(loan, "return", DESK).status, 200)
+        # The copy is kept for the first in the queue, and for nobody else.
+        kept = link(self.shelf(self.other)[0], BORROW)["properties"]["availability"]
+        self.assertEqual(kept["state"], "ready")
+        self.assertGreater(instant(kept["until"]), datetime.utcnow())
+        self.assertEqual(link(self.borrow(TITLES[0]).json(), BORROW)["properties"]["holds"]["position"], 3)
+        self.assertEqual(self.leave(TITLES[0], self.other).status, 200)
+        self.assertEqual(link(self.shelf(third)[0], BORROW)["properties"]["availability"]["state"], "ready")
+        self.assertIsNotNone(link(self.borrow(TITLES[0], third).json(), ACQUIRE))
         self.assertEqual(self.shelf(self.other), [])
+
+    def test_a_queue_is_left_once_and_by_whoever_stands_in_it(self):
+        self.borrow(TITLES[0])
+        offer = link(self.publication(TITLES[0]), BORROW)["href"]
+        self.assertEqual(request(offer, "DELETE").status, 401)
+        self.assert_refused(self.leave(TITLES[0], self.other), 400, TERMS + "no-active-hold")
+        self.borrow(TITLES[0], self.other)
+        reply = self.leave(TITLES[0], self.other)
+        self.assertEqual(link(reply.json(), BORROW)["properties"]["holds"], {"total": 0})
+        self.assert_refused(self.leave(TITLES[0], self.other), 400, TERMS + "no-active-hold")
 
     def test_borrowing_twice_is_one_loan(self):
         first, second = self.borrow(TITLES[0]).json(), self.borrow(TITLES[0]).json()
