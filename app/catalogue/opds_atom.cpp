@@ -101,6 +101,7 @@ void add_link(const Link& link, Publication& publication) {
     if (link.url.empty()) return;
     if (image) publication.images.push_back({.url = link.url, .type = link.type, .width = 0, .height = 0});
     if (const auto rel = way_of(link)) add_acquisitions(link, *rel, publication);
+    if (link.rel == k_revoke_rel) publication.revoke_url = link.url;
     const bool whole = (link.rel == "alternate" || link.rel == "self") && leads_to_catalogue(link);
     if (whole && (publication.self_url.empty() || link.rel == "alternate")) publication.self_url = link.url;
 }

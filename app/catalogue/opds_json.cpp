@@ -50,6 +50,12 @@ void add_acquisitions(const Json& link, const std::string& base, Publication& pu
                             .availability = availability_of(properties),
                             .authenticate_url = {},
                             .hashed_passphrase = text(properties, "lcp_hashed_passphrase")};
+    const auto says_so = [](const Json& where) {
+        const Json& word = member(where, "cancellable");
+        return word.is_boolean() && word.get<bool>();
+    };
+    // Palace keeps it a level deeper.
+    acquisition.cancellable = says_so(properties) || says_so(member(properties, "actions"));
     const std::string document = authenticate.is_object() ? text(authenticate, "href") : text(authenticate);
     if (!document.empty()) acquisition.authenticate_url = net::resolve(base, document);
     const auto each_below = [](const Json& list, const auto& visit) {
@@ -102,6 +108,7 @@ Publication publication_of(const Json& json, const std::string& base) {
         add_acquisitions(link, base, publication);
         if (has_rel(link, {"self"}) && publication.self_url.empty())
             publication.self_url = address(link, base);
+        if (has_rel(link, {k_revoke_rel})) publication.revoke_url = address(link, base);
         if (has_rel(link, {"http://opds-spec.org/image", "http://opds-spec.org/image/thumbnail", "cover"}))
             add_image(link, base, publication);
     });

@@ -11,6 +11,9 @@
 
 namespace oqyrman::catalogue {
 
+/// Palace: gives a loan back, leaves a queue.
+inline constexpr std::string_view k_revoke_rel = "http://librarysimplified.org/terms/rel/revoke";
+
 inline constexpr int k_max_indirection = 6;     ///< indirect acquisitions in each other
 inline constexpr std::size_t k_max_paths = 32;  ///< of one acquisition link
 

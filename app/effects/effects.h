@@ -67,6 +67,9 @@ class Effects {
     void run(const state::BorrowTitle& wanted);
     void run(const state::DownloadBook& wanted);
     void run(const state::RenewLoan& wanted);
+    void run(const state::LeaveQueue& wanted);
+    void run(const state::KeepNotice& wanted);
+    void run(const state::KeepHoldNotice& wanted);
     void run(const state::ReturnLoan& wanted);
     void run(const state::RemoveLoan& wanted);
     void run(const state::SaveSettings& wanted);

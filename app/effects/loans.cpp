@@ -38,7 +38,8 @@ void Effects::begin() {
                            .about = std::move(about),
                            .library = m_desk->library,
                            .loans = m_desk->lending->loans(),
-                           .libraries = m_desk->shelf->libraries().value_or(std::vector<state::Library>())});
+                           .libraries = m_desk->shelf->libraries().value_or(std::vector<state::Library>()),
+                           .holds = m_desk->lending->holds()});
         if (const auto& aside = m_desk->shelf->report().set_aside; !aside.empty())
             m_post(state::ProblemHappened{{.kind = state::ProblemKind::shelf_damaged,
                                            .date = {},
@@ -64,7 +65,7 @@ void Effects::explain_clock(Desk& desk) const {
 
 void Effects::post_loans(Desk& desk) const {
     m_trusted.set(desk.lending->trusted());
-    m_post(state::LoansChanged{desk.lending->loans()});
+    m_post(state::LoansChanged{desk.lending->loans(), desk.lending->holds()});
 }
 
 void Effects::run(const state::SyncLoans&) {
@@ -80,10 +81,15 @@ void Effects::run(const state::SyncLoans&) {
 
 void Effects::run(const state::BorrowTitle& wanted) {
     at_desk([this, wanted](Desk& desk, const std::stop_token& stop) {
-        auto loan_id =
+        auto borrowed =
             desk.lending->borrow(desk.library.value_or(state::Library{}), wanted.publication, stop);
         post_loans(desk);
-        m_post(state::BorrowFinished{wanted.publication.id, std::move(loan_id)});
+        if (!borrowed)
+            m_post(state::BorrowFinished{wanted.publication.id, std::unexpected(borrowed.error())});
+        else if (borrowed->hold)
+            m_post(state::HoldPlaced{std::move(*borrowed->hold)});
+        else
+            m_post(state::BorrowFinished{wanted.publication.id, std::move(borrowed->loan_id)});
     });
 }
 
@@ -115,10 +121,33 @@ void Effects::download(const std::string& loan_id) {
 
 void Effects::run(const state::RenewLoan& wanted) {
     at_desk([this, wanted](Desk& desk, const std::stop_token& stop) {
-        const auto renewed = desk.lending->renew(wanted.loan_id, stop);
+        const auto renewed = desk.lending->renew(wanted.loan_id, stop, wanted.until);
         post_loans(desk);
         m_post(state::RenewFinished{wanted.loan_id, problem_of(renewed),
                                     renewed ? renewed->until : std::nullopt});
+    });
+}
+
+void Effects::run(const state::LeaveQueue& wanted) {
+    at_desk([this, wanted](Desk& desk, const std::stop_token& stop) {
+        const state::Publication& title = wanted.publication;
+        const auto problem = desk.lending->leave_queue(title, stop);
+        post_loans(desk);
+        m_post(state::QueueLeft{title.id, title.title, problem});
+    });
+}
+
+void Effects::run(const state::KeepNotice& wanted) {
+    at_desk([wanted](Desk& desk, const std::stop_token&) {
+        if (const auto problem = desk.lending->keep_notice(wanted.loan_id, wanted.moment))
+            spdlog::error("a notice is not kept: {}", problem->detail);
+    });
+}
+
+void Effects::run(const state::KeepHoldNotice& wanted) {
+    at_desk([wanted](Desk& desk, const std::stop_token&) {
+        if (const auto problem = desk.lending->keep_hold_notice(wanted.publication_id))
+            spdlog::error("a notice is not kept: {}", problem->detail);
     });
 }
 

@@ -189,6 +189,8 @@ std::optional<Problem> Lending::sign_out(const state::Library& library) {
     signed_out.patron.clear();
     m_desk->wallet().take_out(library.start_url);
     if (auto failed = problem_of(m_desk->shelf().forget_credentials(library.start_url))) return failed;
+    // Places in queues are the card's; loans are on this computer.
+    if (auto failed = problem_of(m_desk->shelf().forget_holds())) return failed;
     return problem_of(m_desk->shelf().save_library(signed_out));
 }
 

@@ -1,5 +1,6 @@
 // Renew, return and remove.
 #include "app/lending/giving_back.h"
+#include "app/lending/holds.h"
 #include "app/lending/status_desk.h"
 
 namespace oqyrman::lending {
@@ -35,18 +36,17 @@ std::optional<Instant> end_of(Desk& desk, const LoanRecord& loan) {
     return license ? license->rights.end : std::nullopt;
 }
 
-}  // namespace
-
-Outcome<Returned> tell_library(Desk& desk, LoanRecord& loan, std::stop_token stop) {
+/// By the licence's Status Document (LSD 3.4). return_refused where it does not take the book back.
+Outcome<Returned> tell_by_status(Desk& desk, LoanRecord& loan, std::stop_token stop) {
     const auto& license = desk.checked(loan).license;
     if (!license || license->link("status") == nullptr)
-        return take_back(desk, loan, problem(ProblemKind::return_refused, "the licence names no status"));
+        return std::unexpected(problem(ProblemKind::return_refused, "the licence names no status"));
     const auto fetched = refresh_status(desk, loan, k_asked_for, stop);
     if (!fetched) return std::unexpected(fetched.error());
     if (loan.final_state) return Returned{};
     if (!*fetched) return Returned{.queued = true};
     if (desk.known_status(loan).last->link("return") == nullptr)
-        return take_back(desk, loan, problem(ProblemKind::return_refused, "the library offers no return"));
+        return std::unexpected(problem(ProblemKind::return_refused, "the library offers no return"));
     const auto done = interact(desk, loan, drm::Interaction::returning, stop);
     if (!done) {
         if (done.error().kind == ProblemKind::offline || done.error().kind == ProblemKind::server_down)
@@ -68,7 +68,7 @@ Outcome<Returned> tell_library(Desk& desk, LoanRecord& loan, std::stop_token sto
             return Returned{.queued = true};
         case drm::InteractionOutcome::not_registered:
         case drm::InteractionOutcome::refused:
-            return take_back(desk, loan, refused(ProblemKind::return_refused, done->reply));
+            return std::unexpected(refused(ProblemKind::return_refused, done->reply));
     }
     // A server that says "done" and shows the loan as before: the patron gave it back, so it stays given
     // back.
@@ -77,11 +77,46 @@ Outcome<Returned> tell_library(Desk& desk, LoanRecord& loan, std::stop_token sto
     return Returned{};
 }
 
+/// By the catalogue's own word for it (Palace, `revoke`), which frees the patron's place there.
+Outcome<Returned> tell_catalogue(Desk& desk, LoanRecord& loan, std::stop_token stop) {
+    const auto revoked = revoke(desk, loan.revoke_url, stop);
+    if (!revoked) return std::unexpected(revoked.error());
+    if (!*revoked) return Returned{.queued = true};
+    loan.revoke_owed = false;
+    if (!loan.final_state)
+        if (auto failed = end(desk, loan)) return std::unexpected(*failed);
+    if (auto failed = desk.save(loan)) return std::unexpected(*failed);
+    return Returned{};
+}
+
+}  // namespace
+
+Outcome<Returned> tell_library(Desk& desk, LoanRecord& loan, std::stop_token stop) {
+    if (loan.final_state) return loan.revoke_owed ? tell_catalogue(desk, loan, stop) : Returned{};
+    const bool catalogue_too = !loan.revoke_url.empty();
+    if (catalogue_too && !loan.revoke_owed) {
+        loan.revoke_owed = true;
+        if (auto failed = desk.save(loan)) return std::unexpected(*failed);
+    }
+    // The licence first: a catalogue that is told first may forget the loan without ending it.
+    auto told = tell_by_status(desk, loan, stop);
+    const bool refused = !told && told.error().kind == ProblemKind::return_refused;
+    if ((told && told->queued) || (!told && !refused)) return told;
+    if (!catalogue_too) return refused ? take_back(desk, loan, told.error()) : told;
+    auto revoked = tell_catalogue(desk, loan, stop);
+    if (revoked) return revoked;
+    loan.revoke_owed = false;
+    if (refused) return take_back(desk, loan, revoked.error());
+    // Given back by its licence: what the catalogue thinks of that is its own matter.
+    if (auto failed = desk.save(loan)) return std::unexpected(*failed);
+    return Returned{};
+}
+
 Outcome<Returned> Lending::return_loan(const std::string& loan_id, std::stop_token stop) {
     auto loan = m_desk->record(loan_id);
     if (!loan) return std::unexpected(loan.error());
     if (loan->final_state) return Returned{};
-    if (loan->license.empty()) {
+    if (loan->license.empty() && loan->revoke_url.empty()) {
         if (auto failed = end(*m_desk, *loan)) return std::unexpected(*failed);
         return Returned{};
     }
@@ -91,7 +126,8 @@ Outcome<Returned> Lending::return_loan(const std::string& loan_id, std::stop_tok
     return tell_library(*m_desk, *loan, stop);
 }
 
-Outcome<Renewed> Lending::renew(const std::string& loan_id, std::stop_token stop) {
+Outcome<Renewed> Lending::renew(const std::string& loan_id, std::stop_token stop,
+                                std::optional<Instant> until) {
     auto loan = m_desk->record(loan_id);
     if (!loan) return std::unexpected(loan.error());
     const auto fetched = refresh_status(*m_desk, *loan, k_asked_for, stop);
@@ -101,7 +137,7 @@ Outcome<Renewed> Lending::renew(const std::string& loan_id, std::stop_token stop
     if (const auto over = m_desk->refusal_of(*loan); over && over->kind != ProblemKind::expired)
         return std::unexpected(*over);
     const auto before = end_of(*m_desk, *loan);
-    const auto done = interact(*m_desk, *loan, drm::Interaction::renewing, stop);
+    const auto done = interact(*m_desk, *loan, drm::Interaction::renewing, stop, until);
     if (!done) return std::unexpected(done.error());
     switch (done->reply.outcome) {
         case drm::InteractionOutcome::done:
@@ -125,6 +161,13 @@ Outcome<Renewed> Lending::renew(const std::string& loan_id, std::stop_token stop
         return std::unexpected(unchanged);
     }
     return Renewed{after};
+}
+
+std::optional<Problem> Lending::keep_notice(const std::string& loan_id, Instant moment) {
+    auto loan = m_desk->record(loan_id);
+    if (!loan) return loan.error();
+    loan->noticed = moment;
+    return m_desk->save(*loan);
 }
 
 std::optional<Problem> Lending::remove(const std::string& loan_id) {

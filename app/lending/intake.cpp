@@ -1,5 +1,7 @@
 #include "app/lending/intake.h"
 
+#include <algorithm>
+
 #include "drm/crypto/encoding.h"
 
 namespace oqyrman::lending {
@@ -28,6 +30,8 @@ void describe(LoanRecord& loan, const Provenance& provenance) {
     if (!publication.id.empty()) loan.publication_id = publication.id;
     if (!publication.title.empty()) loan.title = publication.title;
     if (!publication.authors.empty()) loan.authors = joined(publication.authors);
+    if (!publication.self_url.empty()) loan.publication_url = publication.self_url;
+    if (!publication.revoke_url.empty()) loan.revoke_url = publication.revoke_url;
     if (!publication.language.empty()) loan.language = publication.language;
     if (std::string cover = cover_of(publication); !cover.empty()) loan.cover_url = std::move(cover);
 }
@@ -65,6 +69,38 @@ std::optional<shelf::PassphraseRecord> catalogue_passphrase(Desk& desk, const dr
     const auto hash = drm::decode_passphrase_hash(spelt);
     if (!hash || !fits(desk, license, *hash)) return std::nullopt;
     return passphrase_of(license, *hash, shelf::PassphraseOrigin::catalogue);
+}
+
+/// A passphrase of an earlier loan that fits this one stays with it.
+std::optional<Problem> inherit_passphrase(Desk& desk, const drm::License& license) {
+    const auto kept = desk.shelf().passphrases(license.id, license.provider, license.user.id);
+    if (!kept) return shelf::to_problem(kept.error());
+    for (const shelf::PassphraseRecord& record : *kept) {
+        drm::Sha256Digest hash{};
+        if (record.hash.size() != hash.size()) continue;
+        std::ranges::copy(drm::as_bytes(record.hash), hash.begin());
+        if (!fits(desk, license, hash)) continue;
+        if (record.license_id == license.id) return std::nullopt;
+        return keep_passphrase(desk, license, hash, record.origin);
+    }
+    return std::nullopt;
+}
+
+/// One loan a title: those that ended make room. Places and bookmarks are the title's and stay.
+std::optional<Problem> drop_predecessors(Desk& desk, const LoanRecord& loan, const drm::License& license) {
+    const auto loans = desk.shelf().loans();
+    if (!loans) return shelf::to_problem(loans.error());
+    for (const LoanRecord& other : *loans) {
+        if (other.id == loan.id || other.publication_id != loan.publication_id || other.return_queued ||
+            other.revoke_owed)
+            continue;
+        const auto over = desk.refusal_of(other);
+        if (!over || over->kind == state::ProblemKind::not_begun) continue;
+        if (auto failed = inherit_passphrase(desk, license)) return failed;
+        desk.forget(other.id);
+        if (auto failed = problem_of(desk.shelf().remove_loan(other.id))) return failed;
+    }
+    return problem_of(desk.shelf().remove_hold(loan.publication_id));
 }
 
 }  // namespace
@@ -117,7 +153,9 @@ Outcome<std::string> keep_license(Desk& desk, const std::string& bytes, const Pr
     else if (!*present || loan != before)
         failed = desk.save(loan);
     if (failed) return std::unexpected(*failed);
-    if (!checked.fault) desk.vouch(license.date());
+    if (checked.fault) return loan.id;
+    desk.vouch(license.date());
+    if (auto trouble = drop_predecessors(desk, loan, license)) return std::unexpected(*trouble);
     return loan.id;
 }
 

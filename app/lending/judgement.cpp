@@ -129,7 +129,9 @@ state::Loan view_of(const shelf::LoanRecord& loan, const CheckedLicense& checked
                      .return_queued = loan.return_queued && !loan.final_state,
                      .test_license = false,
                      .provider = {},
-                     .copy_left = {}};
+                     .copy_left = {},
+                     .publication_url = loan.publication_url,
+                     .noticed = loan.noticed};
     if (checked.license) {
         view.begins = checked.license->rights.start;
         view.opens_until = checked.license->rights.end;
@@ -141,9 +143,13 @@ state::Loan view_of(const shelf::LoanRecord& loan, const CheckedLicense& checked
     if (status.last != nullptr && !ended) {
         // Buttons come from links, never from the status alone (LSD 2.5).
         view.renewable_until = status.last->potential_end;
-        view.can_renew = drm::renew_request(*status.last, {"-", "-"}, std::nullopt).has_value();
+        const bool here = drm::renew_request(*status.last, {"-", "-"}, std::nullopt).has_value();
+        if (!here) view.renew_page = drm::renew_page(*status.last).value_or(std::string());
+        view.can_renew = here || !view.renew_page.empty();
+        view.may_choose_end = here && drm::renewal_takes_end(*status.last);
         view.can_return = status.last->link("return") != nullptr;
     }
+    if (!loan.revoke_url.empty() && !ended) view.can_return = true;
     // A book without licence is given back by letting go of it.
     if (loan.license.empty() && !ended) view.can_return = true;
     if (closed)

@@ -55,6 +55,12 @@ struct OpenBook {
 
 using OpenResult = std::variant<OpenBook, state::PassphrasePrompt, Problem>;
 
+/// A loan, or a place in the queue where every copy is lent: libraries give the one or the other by the same
+/// call (Palace; OPDS 2.0 borrowing).
+struct Borrowed {
+    std::string loan_id;  ///< empty: `hold` it is
+    std::optional<state::Hold> hold = {};
+};
 struct Renewed {
     std::optional<Instant> until;
 };
@@ -101,6 +107,7 @@ class Lending {
     /// clock_wrong where the computer's clock is a day or more away from what is believed.
     std::optional<Problem> clock_trouble() const;
     std::vector<state::Loan> loans();
+    std::vector<state::Hold> holds();
 
     // the card
     /// Tries the card where the patron's loans are; keeps it sealed when the library lets it in.
@@ -121,17 +128,26 @@ class Lending {
     std::optional<net::Credentials> card_for(const std::string& url, std::stop_token stop = {});
 
     // loans
-    /// Ends with the licence on the shelf: the answer is its id. The book is not downloaded yet.
-    Outcome<std::string> borrow(const state::Library& library, const state::Publication& publication,
-                                std::stop_token stop);
+    /// Ends with the licence on the shelf, the book not downloaded yet; or with a hold. A title that is on
+    /// loan already is the loan there is.
+    Outcome<Borrowed> borrow(const state::Library& library, const state::Publication& publication,
+                             std::stop_token stop);
     /// Fetches what is missing of the book, checks it and gives it its name.
     std::optional<Problem> download(const std::string& loan_id, const OnProgress& on_progress,
                                     std::stop_token stop);
-    /// Queued returns first; then the library's list of loans, merged; then the status of each open loan.
+    /// Ends the hold on this title; one that the library does not know of any more is as good as ended.
+    std::optional<Problem> leave_queue(const state::Publication& publication, std::stop_token stop);
+    /// Queued returns first; then the status of each open loan; then the library's list of loans and holds,
+    /// merged.
     std::optional<Problem> sync(const state::Library& library, std::stop_token stop);
-    Outcome<Renewed> renew(const std::string& loan_id, std::stop_token stop);
+    /// Up to `until`, where the library lets the patron choose; otherwise as the library thinks fit.
+    Outcome<Renewed> renew(const std::string& loan_id, std::stop_token stop,
+                           std::optional<Instant> until = std::nullopt);
     Outcome<Returned> return_loan(const std::string& loan_id, std::stop_token stop);
     std::optional<Problem> remove(const std::string& loan_id);
+    /// The patron was told of this loan's end as it was due at `moment`; or that this title is ready.
+    std::optional<Problem> keep_notice(const std::string& loan_id, Instant moment);
+    std::optional<Problem> keep_hold_notice(const std::string& publication_id);
 
     /// Short when offline. A passphrase that fits is kept as its hash.
     OpenResult open(const std::string& loan_id, const std::optional<std::string>& passphrase,

@@ -19,6 +19,8 @@ struct Meaning {
 /// Palace's and the License Status Document's types (LSD 3.6); unknown ones go by the status.
 constexpr std::array k_meanings{
     Meaning{"/loan-limit-reached", ProblemKind::loan_limit},
+    Meaning{"/hold-limit-reached", ProblemKind::hold_limit},
+    Meaning{"/loan-already-exists", ProblemKind::lent_already},
     Meaning{"/no-available-license", ProblemKind::no_copies},
     Meaning{"/no-licenses", ProblemKind::no_copies},
     Meaning{"/no-copies", ProblemKind::no_copies},

@@ -59,24 +59,25 @@ bool bring_license_up_to_date(Desk& desk, LoanRecord& loan, const drm::Status& s
 }
 
 std::optional<drm::StatusRequest> request_for(drm::Interaction interaction, const drm::Status& status,
-                                              const drm::DeviceName& device) {
+                                              const drm::DeviceName& device, std::optional<Instant> until) {
     switch (interaction) {
         case drm::Interaction::registering:
             return drm::register_request(status, device);
         case drm::Interaction::renewing:
-            return drm::renew_request(status, device, std::nullopt);
+            return drm::renew_request(status, device, until);
         case drm::Interaction::returning:
             return drm::return_request(status, device);
     }
     return std::nullopt;
 }
 
-Outcome<Interacted> send(Desk& desk, LoanRecord& loan, drm::Interaction interaction, std::stop_token stop) {
+Outcome<Interacted> send(Desk& desk, LoanRecord& loan, drm::Interaction interaction, std::stop_token stop,
+                         std::optional<Instant> until = std::nullopt) {
     const auto device = desk.device();
     if (!device) return std::unexpected(device.error());
     const KnownStatus known = desk.known_status(loan);
     if (known.last == nullptr) return std::unexpected(problem(ProblemKind::offline, "no status"));
-    const auto request = request_for(interaction, *known.last, {device->id, device->name});
+    const auto request = request_for(interaction, *known.last, {device->id, device->name}, until);
     if (!request) {
         Interacted not_offered;
         not_offered.reply.outcome = drm::InteractionOutcome::refused;
@@ -134,15 +135,15 @@ std::optional<Problem> register_device(Desk& desk, LoanRecord& loan, std::stop_t
     return take_status(desk, loan, *done->reply.status, done->body, FreshLicense::when_newer, stop);
 }
 
-Outcome<Interacted> interact(Desk& desk, LoanRecord& loan, drm::Interaction interaction,
-                             std::stop_token stop) {
+Outcome<Interacted> interact(Desk& desk, LoanRecord& loan, drm::Interaction interaction, std::stop_token stop,
+                             std::optional<Instant> until) {
     if (auto failed = register_device(desk, loan, stop)) return std::unexpected(*failed);
-    auto done = send(desk, loan, interaction, stop);
+    auto done = send(desk, loan, interaction, stop, until);
     if (!done || done->reply.outcome != drm::InteractionOutcome::not_registered) return done;
     // The library forgot this device; once more, and no oftener.
     loan.registered = false;
     if (auto failed = register_device(desk, loan, stop)) return std::unexpected(*failed);
-    return send(desk, loan, interaction, stop);
+    return send(desk, loan, interaction, stop, until);
 }
 
 }  // namespace oqyrman::lending

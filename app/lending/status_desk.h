@@ -28,7 +28,8 @@ struct Interacted {
     drm::InteractionReply reply;
     std::string body;
 };
-Outcome<Interacted> interact(Desk& desk, LoanRecord& loan, drm::Interaction interaction,
-                             std::stop_token stop);
+/// `until`: what a renewal asks for.
+Outcome<Interacted> interact(Desk& desk, LoanRecord& loan, drm::Interaction interaction, std::stop_token stop,
+                             std::optional<Instant> until = std::nullopt);
 
 }  // namespace oqyrman::lending

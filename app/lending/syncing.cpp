@@ -1,11 +1,14 @@
 // The library's list of loans and ours brought together. Nothing is ever removed because a feed is silent
 // about it: feeds are cut into pages, filtered, and sometimes wrong.
+#include "app/lending/syncing.h"
+
 #include <algorithm>
 
 #include "app/lending/acquisition.h"
 #include "app/lending/borrowing.h"
 #include "app/lending/catalogue_reading.h"
 #include "app/lending/giving_back.h"
+#include "app/lending/holds.h"
 #include "app/lending/status_desk.h"
 
 namespace oqyrman::lending {
@@ -25,7 +28,8 @@ bool means_unreachable(const Problem& found) {
 std::optional<Problem> tell_queued_returns(Desk& desk, std::vector<LoanRecord>& loans, std::stop_token stop) {
     std::optional<Problem> told;
     for (LoanRecord& loan : loans) {
-        if (!loan.return_queued || loan.final_state) continue;
+        const bool owed = loan.final_state ? loan.revoke_owed : loan.return_queued;
+        if (!owed) continue;
         const auto done = tell_library(desk, loan, stop);
         if (!done) told = done.error();
         if (done && done->queued) break;
@@ -68,15 +72,31 @@ std::optional<state::Acquisition> granting(const state::Publication& publication
     return acquisition;
 }
 
+/// What the feed says of a loan that is here already.
+std::optional<Problem> refresh_known(Desk& desk, const LoanRecord& known,
+                                     const state::Publication& publication,
+                                     const state::Acquisition& acquisition) {
+    if (!publication.revoke_url.empty() && publication.revoke_url != known.revoke_url) {
+        LoanRecord changed = known;
+        changed.revoke_url = publication.revoke_url;
+        if (auto failed = desk.save(changed)) return failed;
+    }
+    return keep_catalogue_passphrase(desk, known, acquisition.hashed_passphrase);
+}
+
 std::optional<Problem> merge(Desk& desk, const state::Library& library, const std::vector<LoanRecord>& loans,
                              const state::Publication& publication, std::stop_token stop) {
     const auto acquisition = granting(publication);
-    if (!acquisition) return std::nullopt;
+    if (!acquisition) {
+        const auto hold = state::hold_of(publication);
+        return hold ? keep_hold(desk, library.start_url, *hold) : std::nullopt;
+    }
     if (const LoanRecord* known = ours(desk, loans, publication))
-        return keep_catalogue_passphrase(desk, *known, acquisition->hashed_passphrase);
+        return refresh_known(desk, *known, publication, *acquisition);
     auto found = follow(desk, *acquisition, {library.start_url, publication, {}}, stop);
     if (!found) return found.error();
-    auto loan = desk.record(*found);
+    if (found->hold) return std::nullopt;
+    auto loan = desk.record(found->loan_id);
     if (!loan) return loan.error();
     const auto fetched = refresh_status(desk, *loan, k_in_passing, stop);
     if (!fetched) return fetched.error();
@@ -100,23 +120,38 @@ Outcome<state::Feed> fetch_page(Desk& desk, const std::string& url, std::stop_to
 std::optional<Problem> merge_feed(Desk& desk, const state::Library& library,
                                   const std::vector<LoanRecord>& loans, std::stop_token stop) {
     std::optional<Problem> told;
-    std::size_t seen = 0;
+    std::vector<std::string> spoken_of;
     std::string url = library.shelf_url;
     for (int page = 0; page < k_max_pages && !url.empty(); ++page) {
         const auto feed = fetch_page(desk, url, stop);
         if (!feed) return feed.error();
         for (const state::Publication& publication : feed->publications) {
-            if (++seen > k_max_loans || stop.stop_requested()) return told;
+            if (spoken_of.size() == k_max_loans || stop.stop_requested()) return told;
+            spoken_of.push_back(publication.id);
             auto failed = merge(desk, library, loans, publication, stop);
             if (failed && means_unreachable(*failed)) return failed;
             if (failed) told = std::move(failed);
         }
         url = feed->next_url == url ? std::string() : feed->next_url;
     }
+    if (auto failed = check_silent_holds(desk, library.start_url, spoken_of, stop)) return failed;
     return told;
 }
 
 }  // namespace
+
+std::optional<state::Acquisition> granted_on_shelf(Desk& desk, const state::Library& library,
+                                                   const std::string& publication_id, std::stop_token stop) {
+    std::string url = library.shelf_url;
+    for (int page = 0; page < k_max_pages && !url.empty(); ++page) {
+        const auto feed = fetch_page(desk, url, stop);
+        if (!feed) return std::nullopt;
+        for (const state::Publication& publication : feed->publications)
+            if (publication.id == publication_id) return granting(publication);
+        url = feed->next_url == url ? std::string() : feed->next_url;
+    }
+    return std::nullopt;
+}
 
 std::optional<Problem> Lending::sync(const state::Library& library, std::stop_token stop) {
     auto loans = m_desk->shelf().loans();

@@ -57,7 +57,18 @@ struct LoanRecord {
     bool registered = false;
     bool return_queued = false;
     Instant added;
+    std::string publication_url = {};     ///< the title's own address in the catalogue
+    std::string revoke_url = {};          ///< Palace: gives the loan back to the catalogue
+    bool revoke_owed = false;             ///< returned, and the catalogue was not told of it yet
+    std::optional<Instant> noticed = {};  ///< as state::Loan has it
     friend bool operator==(const LoanRecord&, const LoanRecord&) = default;
+};
+
+/// A hold as the library last said it. Its publication has no more than it takes to show and to end it.
+struct HoldRecord {
+    std::string library_url;
+    state::Hold hold;
+    friend bool operator==(const HoldRecord&, const HoldRecord&) = default;
 };
 
 /// How a card is shown to its library.

@@ -33,6 +33,17 @@ CREATE TABLE bookmarks (
     publication_id TEXT NOT NULL, number INTEGER NOT NULL, locator_sealed BLOB NOT NULL, name_sealed BLOB NOT NULL,
     PRIMARY KEY (publication_id, number)) STRICT;
 )",
+    R"(
+ALTER TABLE loans ADD COLUMN publication_url TEXT NOT NULL DEFAULT '';
+ALTER TABLE loans ADD COLUMN revoke_url TEXT NOT NULL DEFAULT '';
+ALTER TABLE loans ADD COLUMN revoke_owed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE loans ADD COLUMN noticed INTEGER;
+CREATE TABLE holds (
+    publication_id TEXT PRIMARY KEY, library_url TEXT NOT NULL, title TEXT NOT NULL, authors TEXT NOT NULL,
+    language TEXT NOT NULL, cover_url TEXT NOT NULL, self_url TEXT NOT NULL, revoke_url TEXT NOT NULL,
+    borrow_url TEXT NOT NULL, path TEXT NOT NULL, authenticate_url TEXT NOT NULL, cancellable INTEGER NOT NULL,
+    ready INTEGER NOT NULL, until INTEGER, position INTEGER, total INTEGER, noticed INTEGER NOT NULL) STRICT;
+)",
 };
 
 }  // namespace oqyrman::shelf

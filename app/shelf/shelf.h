@@ -73,6 +73,13 @@ class Shelf {
     /// The row, its passphrase and its files.
     Expected<void> remove_loan(const std::string& id);
 
+    // holds, by title
+    Expected<std::vector<HoldRecord>> holds();
+    /// Inserts or replaces the whole row.
+    Expected<void> save_hold(const HoldRecord& hold);
+    Expected<void> remove_hold(const std::string& publication_id);
+    Expected<void> forget_holds();
+
     /// Best first (protocols: exact licence, same provider and user, same provider, all others).
     Expected<std::vector<PassphraseRecord>> passphrases(const std::string& license_id,
                                                         const std::string& provider,

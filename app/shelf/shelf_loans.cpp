@@ -14,7 +14,7 @@ constexpr const char* k_loan_columns =
     "id, license, publication_id, title, authors, language, cover_url, library_url, format, book_url, "
     "total_bytes, validator, complete, status_document, status_fetched, final_kind, final_date, "
     "final_message, "
-    "license_seen, registered, return_queued, added";
+    "license_seen, registered, return_queued, added, publication_url, revoke_url, revoke_owed, noticed";
 
 std::int64_t number_of(state::BookFormat format) {
     switch (format) {
@@ -62,7 +62,11 @@ LoanRecord loan_of(const Row& row) {
                     .license_seen = instant_of(row[18]),
                     .registered = integer_of(row[19]) != 0,
                     .return_queued = integer_of(row[20]) != 0,
-                    .added = instant_of(row[21]).value_or(Instant{})};
+                    .added = instant_of(row[21]).value_or(Instant{}),
+                    .publication_url = text_of(row[22]),
+                    .revoke_url = text_of(row[23]),
+                    .revoke_owed = integer_of(row[24]) != 0,
+                    .noticed = instant_of(row[25])};
     if (!is_null(row[13]))
         loan.status = StatusFacts{bytes_of(row[13]), instant_of(row[14]).value_or(Instant{})};
     if (!is_null(row[15]))
@@ -95,7 +99,11 @@ Row row_of(const LoanRecord& loan) {
             instant_value(loan.license_seen),
             std::int64_t{loan.registered},
             std::int64_t{loan.return_queued},
-            instant_value(loan.added)};
+            instant_value(loan.added),
+            loan.publication_url,
+            loan.revoke_url,
+            std::int64_t{loan.revoke_owed},
+            instant_value(loan.noticed)};
 }
 
 std::string place_of(const std::string& license_id) { return "passphrases.hash:" + license_id; }
@@ -129,7 +137,7 @@ Expected<std::optional<LoanRecord>> Shelf::loan(const std::string& id) {
 
 Expected<void> Shelf::save_loan(const LoanRecord& loan) {
     const std::string sql = std::string("INSERT OR REPLACE INTO loans (") + k_loan_columns +
-                            ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+                            ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
     return m_database->run(sql.c_str(), row_of(loan));
 }
 

@@ -31,6 +31,13 @@ E enum_of(std::int64_t number, E last) {
     return number < 0 || number > static_cast<std::int64_t>(last) ? E{} : static_cast<E>(number);
 }
 
+/// A number that this build offers.
+template <std::size_t N>
+int one_of(const std::array<int, N>& offered, std::int64_t number, int otherwise) {
+    const auto found = std::ranges::find(offered, number);
+    return found == offered.end() ? otherwise : *found;
+}
+
 void take_text_setting(state::TextStyling& text, const std::string& name, std::int64_t number) {
     if (name == "text_family") text.family = enum_of(number, state::TextFamily::easy);
     if (name == "line_height") text.line_height = enum_of(number, state::LineHeight::wide);
@@ -81,7 +88,7 @@ Expected<std::optional<state::Settings>> Shelf::settings() {
     const auto rows = m_database->query(
         "SELECT name, value FROM settings WHERE name IN "
         "('language', 'theme', 'text_scale', 'view_mode', 'fit', 'zoom', 'text_family', 'text_size', "
-        "'line_height', 'text_margins', 'text_edges')");
+        "'line_height', 'text_margins', 'text_edges', 'notice_days', 'notice_hours')");
     if (!rows) return std::unexpected(rows.error());
     if (rows->empty()) return std::optional<state::Settings>();
     state::Settings settings;
@@ -94,6 +101,10 @@ Expected<std::optional<state::Settings>> Shelf::settings() {
         if (name == "fit") settings.reader_view.fit = enum_of(number, state::Fit::height);
         if (name == "text_scale") settings.text_scale = real_of(row[1]);
         if (name == "zoom") settings.reader_view.zoom = real_of(row[1]);
+        if (name == "notice_days")
+            settings.notices.days = one_of(state::k_notice_days, number, settings.notices.days);
+        if (name == "notice_hours")
+            settings.notices.hours = one_of(state::k_notice_hours, number, settings.notices.hours);
         take_text_setting(settings.text, name, number);
     }
     return settings;
@@ -113,6 +124,8 @@ Expected<void> Shelf::save_settings(const state::Settings& settings) {
         {"line_height", static_cast<std::int64_t>(settings.text.line_height)},
         {"text_margins", static_cast<std::int64_t>(settings.text.margins)},
         {"text_edges", static_cast<std::int64_t>(settings.text.edges)},
+        {"notice_days", std::int64_t{settings.notices.days}},
+        {"notice_hours", std::int64_t{settings.notices.hours}},
     };
     return m_database->in_transaction([&]() -> Expected<void> {
         for (const Row& row : rows) {

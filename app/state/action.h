@@ -47,6 +47,30 @@ struct FileWanted {
 struct RenewPressed {
     std::string loan_id;
 };
+/// One of the dates that a renewal may be asked for.
+struct RenewalEndChosen {
+    std::size_t number;
+};
+struct RenewalAnswered {
+    bool yes;
+};
+/// A title whose copy is kept ready is borrowed from the list of holds.
+struct HoldBorrowPressed {
+    std::string publication_id;
+};
+struct LeaveQueuePressed {
+    std::string publication_id;
+};
+/// The title of a loan that ended is looked up again.
+struct BorrowAgainPressed {
+    std::string loan_id;
+};
+/// Asks the library again, after it could not be reached.
+struct AskAgainPressed {};
+struct NoticeDismissed {};
+struct NoticeTimesChosen {
+    NoticeTimes notices;
+};
 struct ReturnPressed {
     std::string loan_id;
 };
@@ -160,6 +184,7 @@ struct Started {  ///< what the last run left behind
     std::optional<Library> library;
     std::vector<Loan> loans;
     std::vector<Library> libraries = {};
+    std::vector<Hold> holds = {};
 };
 struct DemoLibraryStarted {
     std::expected<std::string, Problem> url;
@@ -179,6 +204,7 @@ struct SignInFinished {
 struct SignedOut {};
 struct LoansChanged {
     std::vector<Loan> loans;
+    std::vector<Hold> holds = {};
 };
 struct LoansSynced {
     std::optional<Problem> problem;
@@ -186,6 +212,15 @@ struct LoansSynced {
 struct BorrowFinished {
     std::string publication_id;
     std::expected<std::string, Problem> loan_id;
+};
+/// Every copy is lent: the library put the patron into the queue.
+struct HoldPlaced {
+    Hold hold;
+};
+struct QueueLeft {
+    std::string publication_id;
+    std::string title;
+    std::optional<Problem> problem;
 };
 struct PublicationArrived {
     Publication publication;
@@ -311,6 +346,14 @@ using Action = std::variant<
     ReadPressed,
     FileWanted,
     RenewPressed,
+    RenewalEndChosen,
+    RenewalAnswered,
+    HoldBorrowPressed,
+    LeaveQueuePressed,
+    BorrowAgainPressed,
+    AskAgainPressed,
+    NoticeDismissed,
+    NoticeTimesChosen,
     ReturnPressed,
     DownloadPressed,
     RemovePressed,
@@ -371,6 +414,8 @@ using Action = std::variant<
     LoansChanged,
     LoansSynced,
     BorrowFinished,
+    HoldPlaced,
+    QueueLeft,
     PublicationArrived,
     DownloadFinished,
     RenewFinished,

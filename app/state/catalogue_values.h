@@ -31,6 +31,7 @@ struct Acquisition {
     Availability availability;
     std::string authenticate_url;
     std::string hashed_passphrase;  ///< as the catalogue spelt it; equivalent to the passphrase, never logged
+    bool cancellable = false;       ///< DELETE on the address leaves the queue
     friend bool operator==(const Acquisition&, const Acquisition&) = default;
 };
 
@@ -55,6 +56,7 @@ struct Publication {
     std::optional<std::int64_t> pages;
     std::vector<Image> images;
     std::string self_url;
+    std::string revoke_url = {};  ///< Palace: gives the loan back, or leaves the queue
     std::vector<Acquisition> acquisitions;
     std::size_t link_count = 0;  ///< in the document, without pictures; for whoever looks into a catalogue
     friend bool operator==(const Publication&, const Publication&) = default;

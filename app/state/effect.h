@@ -56,6 +56,20 @@ struct DownloadBook {
 };
 struct RenewLoan {
     std::string loan_id;
+    std::optional<Instant> until = {};  ///< as the patron chose; otherwise the library's own choice
+};
+/// Answered by QueueLeft.
+struct LeaveQueue {
+    Publication publication;
+};
+/// The loan's end was told of as it was due at `moment`.
+struct KeepNotice {
+    std::string loan_id;
+    Instant moment;
+};
+/// That a copy is ready was told.
+struct KeepHoldNotice {
+    std::string publication_id;
 };
 struct ReturnLoan {
     std::string loan_id;
@@ -183,6 +197,9 @@ using Effect = std::variant<
     BorrowTitle,
     DownloadBook,
     RenewLoan,
+    LeaveQueue,
+    KeepNotice,
+    KeepHoldNotice,
     ReturnLoan,
     RemoveLoan,
     OpenFile,

@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/state/catalogue_values.h"
 #include "app/state/problem.h"
 #include "app/state/time.h"
 
@@ -50,7 +51,26 @@ struct Loan {
     bool test_license = false;   ///< basic profile
     std::string provider;
     std::optional<std::int64_t> copy_left = {};  ///< characters that may still be copied; nothing: no limit
+    bool may_choose_end = false;                 ///< renewing may ask for a date
+    std::string renew_page = {};          ///< renewing is done on this page, in the browser; empty: here
+    std::string publication_url = {};     ///< the title's own address in the catalogue
+    std::optional<Instant> noticed = {};  ///< the last moment of notice before the end that was told of
     friend bool operator==(const Loan&, const Loan&) = default;
 };
+
+/// A place in the queue for a title, or a copy kept ready, as the library last said it.
+struct Hold {
+    Publication publication;  ///< with the acquisition that borrows it
+    bool ready = false;
+    std::optional<Instant> until =
+        {};  ///< ready: the last moment to borrow it; waiting: when it may be ready
+    std::optional<std::int64_t> position = {}, total = {};  ///< from 1 on; total is never below position
+    bool noticed = false;                                   ///< that it is ready was told
+    friend bool operator==(const Hold&, const Hold&) = default;
+};
+
+/// The hold that this publication speaks of, if it does. OPDS 1 and 2 and Palace say it differently: a place
+/// in the queue is `reserved`; a copy kept ready is a borrow link that is `ready`, or `reserved` at no place.
+std::optional<Hold> hold_of(const Publication& publication);
 
 }  // namespace oqyrman::state

@@ -30,6 +30,8 @@ enum class ProblemKind {
     // borrowing
     no_copies,
     loan_limit,
+    hold_limit,
+    lent_already,  ///< to this patron
     not_offered,
     download_interrupted,
     download_damaged,

@@ -29,6 +29,12 @@ const Loan* loan_of(const State& state, const std::string& publication_id) {
     return closed;
 }
 
+const Hold* hold_on(const State& state, const std::string& publication_id) {
+    const auto found =
+        std::ranges::find(state.holds, publication_id, [](const Hold& hold) { return hold.publication.id; });
+    return found == state.holds.end() ? nullptr : &*found;
+}
+
 const Loan* loan_by_id(const State& state, const std::string& loan_id) {
     const auto found = std::ranges::find(state.loans, loan_id, &Loan::id);
     return found == state.loans.end() ? nullptr : &*found;

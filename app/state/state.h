@@ -1,6 +1,7 @@
 #pragma once
 // All that a screen shows, as plain values. Nothing here does anything; see update.h.
 
+#include <array>
 #include <optional>
 #include <string>
 #include <variant>
@@ -18,12 +19,22 @@ enum class Language { kk, ru, en };
 enum class Theme { paper, sepia, dark, contrast };
 enum class Screen { first_run, add_library, sign_in, catalogue, book, loans, reader, ended, settings };
 
+/// How long before a loan's end the patron is told of it; 0: not at all.
+struct NoticeTimes {
+    int days = 3;
+    int hours = 2;
+    friend bool operator==(const NoticeTimes&, const NoticeTimes&) = default;
+};
+inline constexpr std::array k_notice_days{0, 1, 3, 7};
+inline constexpr std::array k_notice_hours{0, 1, 2, 12};
+
 struct Settings {
     Language language = Language::kk;
     Theme theme = Theme::paper;
     double text_scale = 1.0;  ///< of the shell, 1.0 to 2.0
     ReaderView reader_view;
     TextStyling text;  ///< of books whose text flows
+    NoticeTimes notices = {};
     friend bool operator==(const Settings&, const Settings&) = default;
 };
 
@@ -105,11 +116,11 @@ struct PassphrasePrompt {
     friend bool operator==(const PassphrasePrompt&, const PassphrasePrompt&) = default;
 };
 
-enum class Question { return_loan, sign_out, open_link, forget_library };
+enum class Question { return_loan, leave_queue, sign_out, open_link, forget_library };
 
 struct Confirm {
     Question question = Question::return_loan;
-    std::string loan_id;
+    std::string loan_id;  ///< of leave_queue: the publication's id
     std::string title;
     std::string url = {};  ///< of open_link and forget_library
     friend bool operator==(const Confirm&, const Confirm&) = default;
@@ -121,11 +132,36 @@ struct Ended {
     std::string title;
     Problem problem;
     bool can_renew = false;
+    bool can_borrow_again = false;  ///< the title's own page is known
     friend bool operator==(const Ended&, const Ended&) = default;
 };
 
+/// Until when shall it be renewed? Asked where the library lets the patron choose.
+struct Renewal {
+    std::string loan_id;
+    std::string title;
+    std::vector<Instant> ends;  ///< to choose from, earliest first; the last is the latest there may be
+    std::size_t chosen = 0;
+    friend bool operator==(const Renewal&, const Renewal&) = default;
+};
+
+/// What the patron is told unasked: a loan's end is near, a copy waits.
+enum class NoticeKind { ends_soon, hold_ready };
+struct Notice {
+    NoticeKind kind = NoticeKind::ends_soon;
+    std::string id;  ///< of the loan, or of the publication
+    std::string title;
+    std::optional<Instant> until = {};
+    bool can_renew = false;
+    friend bool operator==(const Notice&, const Notice&) = default;
+};
+
+enum class Network { reachable, unreachable };
+
 enum class ToastKind {
     borrowed,
+    queued,
+    left_queue,
     returned,
     return_queued,
     renewed,
@@ -140,7 +176,7 @@ struct Toast {
     std::string title;
     std::optional<Instant> date;
     Instant until;
-    std::optional<std::int64_t> count = {};  ///< characters that may still be copied
+    std::optional<std::int64_t> count = {};  ///< characters that may still be copied; place in the queue
     friend bool operator==(const Toast&, const Toast&) = default;
 };
 
@@ -164,7 +200,11 @@ struct State {
     Catalogue catalogue;
     std::optional<BookDetails> book;
     std::vector<Loan> loans;
+    std::vector<Hold> holds;
+    Network network = Network::reachable;  ///< as the last answer, or its absence, told
     bool loans_busy = false;
+    std::optional<Instant> sync_at;  ///< the library is asked again: it owes an answer, or something waits
+    int sync_tries = 0;              ///< in vain, one after the other
     std::optional<Problem> loans_problem;
     PageSize page_room{.width = 420, .height = 595};  ///< what a page of flowing text may measure now
     std::optional<Reader> reader;
@@ -173,6 +213,8 @@ struct State {
     std::optional<Ended> ended;
     std::optional<PassphrasePrompt> passphrase;
     std::optional<Confirm> confirm;
+    std::optional<Renewal> renewal;
+    std::vector<Notice> notices;          ///< the first is shown
     bool keys_shown = false;              ///< the list of keys lies over everything
     std::optional<std::string> commands;  ///< so does that of commands; what is typed to find one
     std::optional<Problem> problem;       ///< a problem of no one screen; stays until it is answered
@@ -186,6 +228,10 @@ struct State {
 const Library* library_at(const State& state, const std::string& start_url);
 /// The loan of this publication, an open one before a closed one; nullptr when there is none.
 const Loan* loan_of(const State& state, const std::string& publication_id);
+/// The hold on this publication, or nullptr.
+const Hold* hold_on(const State& state, const std::string& publication_id);
+/// Those to be shown now: while a book is open, only those about it.
+std::vector<Notice> notices_shown(const State& state);
 /// The loan with this licence id, or nullptr.
 const Loan* loan_by_id(const State& state, const std::string& loan_id);
 

@@ -33,28 +33,23 @@ void on(Updating& u, const Started& a) {
         u.state.libraries.push_back(*a.library);
     u.state.loans = a.loans;
     u.state.no_shelf = false;
+    u.state.holds = a.holds;
     if (!a.library) {
         u.state.screen = Screen::first_run;
         return;
     }
     u.state.screen = Screen::catalogue;
     ask_for_feed(u, a.library->start_url, true);
-    if (a.library->signed_in || !a.loans.empty()) {
-        u.state.loans_busy = true;
-        u.want(SyncLoans{});
-    }
+    if (a.library->signed_in || !a.loans.empty()) sync_loans(u);
     close_ended_loans(u);
+    give_notices(u);
 }
 
 void on(Updating& u, const ScreenWanted& a) {
     if (u.state.reader && a.screen != Screen::reader) close_reader(u, a.screen);
     u.state.screen = a.screen;
     u.state.ended.reset();
-    if (a.screen == Screen::loans && u.state.library && !u.state.loans_busy) {
-        u.state.loans_busy = true;
-        u.state.loans_problem.reset();
-        u.want(SyncLoans{});
-    }
+    if (a.screen == Screen::loans) sync_loans(u);
 }
 
 /// What was asked of the other library is asked no more: its answer is stale.
@@ -73,6 +68,7 @@ void on(Updating& u, const BackPressed&) {
         u.state.confirm.reset();
         return;
     }
+    if (u.state.renewal) return on(u, RenewalAnswered{false});
     if (u.state.passphrase) return on(u, PassphraseCancelled{});
     switch (u.state.screen) {
         case Screen::sign_in:
@@ -169,6 +165,8 @@ void on(Updating& u, const TextScaleChosen& a) {
 
 void on(Updating& u, const Tick&) {
     close_ended_loans(u);
+    give_notices(u);
+    sync_when_due(u);
     if (u.state.reader && u.state.reader->anchor != u.state.reader->saved) save_position(u);
     if (u.state.reader) save_bookmarks(u);
 }

@@ -114,8 +114,8 @@ void on(Updating& u, const LibraryChosen& a) {
     show_library(u, Library(*chosen));
     u.state.screen = Screen::catalogue;
     ask_for_feed(u, a.start_url, true);
-    u.state.loans_busy = true;
-    u.want(SyncLoans{});
+    u.state.loans_busy = false;  // whatever is under way is of the other library
+    sync_loans(u);
 }
 
 void on(Updating& u, const LibraryForgetPressed& a) {
@@ -201,8 +201,7 @@ void on(Updating& u, const SignInFinished& a) {
     forget_refusals(u.state);
     u.state.first_run = {};
     show_library(u, *a.library);
-    u.state.loans_busy = true;
-    u.want(SyncLoans{});
+    sync_loans(u);
     do_after_sign_in(u, then);
 }
 
@@ -237,6 +236,7 @@ void on(Updating& u, const SignedOut&) {
     if (!u.state.library) return;
     u.state.library->signed_in = false;
     u.state.library->patron.clear();
+    u.state.holds.clear();  // the card's, not this computer's
     show_library(u, Library(*u.state.library));
     show_toast(u, ToastKind::signed_out, u.state.library->title, std::nullopt);
 }

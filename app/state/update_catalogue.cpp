@@ -165,6 +165,7 @@ void on(Updating& u, const FeedArrived& a) {
     }
     if (a.asked_url != catalogue.asked_url) return;
     catalogue.busy = false;
+    hear_of_network(u, a.feed ? std::nullopt : std::optional(a.feed.error()));
     if (!a.feed) {
         u.state.first_run.busy = false;
         if (is_adding(u.state))

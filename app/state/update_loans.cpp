@@ -1,6 +1,8 @@
 // The patron's loans: what update() does about them.
 #include <algorithm>
+#include <utility>
 
+#include "app/state/title.h"
 #include "app/state/updating.h"
 
 namespace oqyrman::state {
@@ -10,16 +12,42 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto k_toast_time = 6s;
+constexpr auto k_page_time = 1min;  ///< a patron has done what there is to do on a page of the library's
+
+std::optional<Problem> problem_in(const std::expected<std::string, Problem>& outcome) {
+    return outcome ? std::nullopt : std::optional(outcome.error());
+}
 
 Loan* find_loan(State& state, const std::string& loan_id) {
     const auto found = std::ranges::find(state.loans, loan_id, &Loan::id);
     return found == state.loans.end() ? nullptr : &*found;
 }
 
+/// What the shelf says, but for notices that were given since it said it.
+void take(std::vector<Loan>& present, std::vector<Loan> fresh) {
+    for (Loan& loan : fresh) {
+        const auto known = std::ranges::find(present, loan.id, &Loan::id);
+        if (known != present.end()) loan.noticed = std::max(loan.noticed, known->noticed);
+    }
+    present = std::move(fresh);
+}
+
+void take(std::vector<Hold>& present, std::vector<Hold> fresh) {
+    for (Hold& hold : fresh)
+        for (const Hold& known : present)
+            if (known.publication.id == hold.publication.id)
+                hold.noticed = hold.ready && (hold.noticed || (known.ready && known.noticed));
+    present = std::move(fresh);
+}
+
 void show_ended(Updating& u, const Loan& loan, const Problem& problem) {
     close_reader(u, Screen::ended);
-    u.state.ended =
-        Ended{.loan_id = loan.id, .title = loan.title, .problem = problem, .can_renew = loan.can_renew};
+    const TitleState title = title_state(nullptr, &loan, nullptr, Network::reachable, u.state.now);
+    u.state.ended = Ended{.loan_id = loan.id,
+                          .title = loan.title,
+                          .problem = problem,
+                          .can_renew = has_button(title, TitleButton::renew),
+                          .can_borrow_again = has_button(title, TitleButton::look_up)};
 }
 
 }  // namespace
@@ -35,7 +63,7 @@ void close_ended_loans(Updating& u) {
     for (Loan& loan : u.state.loans) {
         if (std::holds_alternative<LoanClosed>(loan.phase) || !loan.opens_until) continue;
         if (*loan.opens_until > u.state.now) {
-            if (u.state.reader && u.state.reader->loan_id == loan.id) u.want(WakeAt{*loan.opens_until});
+            u.want(WakeAt{*loan.opens_until});
             continue;
         }
         const Problem problem{
@@ -65,6 +93,7 @@ void on(Updating& u, const BorrowPressed&) {
 void on(Updating& u, const BorrowFinished& a) {
     const bool shown = u.state.book && u.state.book->publication.id == a.publication_id;
     if (shown) u.state.book->borrowing = false;
+    hear_of_network(u, problem_in(a.loan_id));
     if (!a.loan_id) {
         const ProblemKind kind = a.loan_id.error().kind;
         const bool card = kind == ProblemKind::sign_in_needed || kind == ProblemKind::sign_in_again;
@@ -99,19 +128,49 @@ void on(Updating& u, const DownloadFinished& a) {
 }
 
 void on(Updating& u, const LoansChanged& a) {
-    u.state.loans = a.loans;
+    take(u.state.loans, a.loans);
+    take(u.state.holds, a.holds);
     close_ended_loans(u);
+    give_notices(u);
 }
 
 void on(Updating& u, const LoansSynced& a) {
     u.state.loans_busy = false;
     u.state.loans_problem = a.problem;
+    u.state.network = network_after(a.problem);
+    plan_next_sync(u);
 }
 
-void on(Updating& u, const RenewPressed& a) { u.want(RenewLoan{a.loan_id}); }
+void on(Updating& u, const RenewPressed& a) {
+    const Loan* loan = loan_by_id(u.state, a.loan_id);
+    std::erase_if(u.state.notices, [&](const Notice& notice) { return notice.id == a.loan_id; });
+    if (loan == nullptr) return;
+    if (!loan->renew_page.empty()) {
+        // Whatever comes of it is heard when the loans are asked for next.
+        u.state.sync_at = u.state.now + k_page_time;
+        u.want(WakeAt{*u.state.sync_at});
+        return u.want(OpenInBrowser{loan->renew_page});
+    }
+    std::vector<Instant> ends = renewal_ends(*loan, u.state.now);
+    if (ends.size() < 2) return u.want(RenewLoan{a.loan_id});
+    const std::size_t latest = ends.size() - 1;
+    u.state.renewal =
+        Renewal{.loan_id = a.loan_id, .title = loan->title, .ends = std::move(ends), .chosen = latest};
+}
+
+void on(Updating& u, const RenewalEndChosen& a) {
+    if (u.state.renewal && a.number < u.state.renewal->ends.size()) u.state.renewal->chosen = a.number;
+}
+
+void on(Updating& u, const RenewalAnswered& a) {
+    if (!u.state.renewal) return;
+    const Renewal renewal = *std::exchange(u.state.renewal, {});
+    if (a.yes) u.want(RenewLoan{renewal.loan_id, renewal.ends.at(renewal.chosen)});
+}
 
 void on(Updating& u, const RenewFinished& a) {
     const Loan* loan = loan_by_id(u.state, a.loan_id);
+    hear_of_network(u, a.problem);
     if (a.problem) {
         u.state.problem = a.problem;
         return;
@@ -137,6 +196,8 @@ void on(Updating& u, const ConfirmAnswered& a) {
             if (u.state.reader && u.state.reader->loan_id == confirm.loan_id) close_reader(u, Screen::loans);
             u.want(ReturnLoan{confirm.loan_id});
             return;
+        case Question::leave_queue:
+            return leave_queue(u, confirm.loan_id);
         case Question::sign_out:
             u.want(SignOut{});
             return;
@@ -156,6 +217,7 @@ void on(Updating& u, const ReturnFinished& a) {
     const Loan* loan = loan_by_id(u.state, a.loan_id);
     std::string title = loan ? loan->title : std::string();
     show_toast(u, a.queued ? ToastKind::return_queued : ToastKind::returned, std::move(title), std::nullopt);
+    if (a.queued) plan_next_sync(u);
     if (u.state.catalogue.feed && !a.queued) ask_for_feed(u, u.state.catalogue.feed->url, true);
 }
 

@@ -62,15 +62,39 @@ void on(Updating&, const LoansChanged&);
 void on(Updating&, const LoansSynced&);
 void on(Updating&, const RenewPressed&);
 void on(Updating&, const RenewFinished&);
+void on(Updating&, const RenewalEndChosen&);
+void on(Updating&, const RenewalAnswered&);
 void on(Updating&, const ReturnPressed&);
 void on(Updating&, const ReturnFinished&);
 void on(Updating&, const RemovePressed&);
 void on(Updating&, const ConfirmAnswered&);
 void on(Updating&, const LoanEnded&);
+void on(Updating&, const HoldPlaced&);
+void on(Updating&, const HoldBorrowPressed&);
+void on(Updating&, const LeaveQueuePressed&);
+void on(Updating&, const QueueLeft&);
+void on(Updating&, const BorrowAgainPressed&);
+void on(Updating&, const AskAgainPressed&);
+void on(Updating&, const NoticeDismissed&);
+void on(Updating&, const NoticeTimesChosen&);
+void leave_queue(Updating&, const std::string& publication_id);
 void borrow(Updating&, const Publication&);
 void show_toast(Updating&, ToastKind, std::string title, std::optional<Instant> date);
 /// Loans whose end has come are closed, here and in the reader.
 void close_ended_loans(Updating&);
+/// Ends that are near and copies that wait are told of, once each.
+void give_notices(Updating&);
+/// What an answer, or its absence, says of the way to the library.
+Network network_after(const std::optional<Problem>& problem);
+/// The same, and plans when to ask again.
+void hear_of_network(Updating&, const std::optional<Problem>& problem);
+/// When to ask next: soon while a return is untold or the library out of reach, now and then while a copy is
+/// waited for.
+void plan_next_sync(Updating&);
+/// Asks for the loans once more, when it is time.
+void sync_when_due(Updating&);
+/// Asks for the loans unless that is under way.
+void sync_loans(Updating&);
 
 // reader
 void on(Updating&, const ReadPressed&);

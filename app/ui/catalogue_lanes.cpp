@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "app/ui/loan_words.h"
+#include "app/ui/title_words.h"
 
 namespace oqyrman::ui {
 
@@ -27,7 +28,8 @@ std::size_t cards_in_row(const Sheet& d) {
 void draw_card(Sheet& d, const state::Publication& book, const std::string& id, float x, float y,
                int position, std::size_t count) {
     Widgets& w = d.context.widgets;
-    const StatusWords status = card_status(d.context.messages, d.state, book);
+    const StatusWords status =
+        short_title_words(d.context.messages, state::title_state(d.state, book), d.state.now);
     const std::string author = joined(book.authors), format = format_word(book);
     const std::string cover = book.images.empty() ? std::string() : book.images.front().url;
     if (w.cover_card({.id = id,
@@ -141,7 +143,9 @@ void draw_tile_words(Sheet& d, const state::Loan& loan, const StatusWords& statu
 void draw_tile(Sheet& d, const Tile& tile, const Rect& rect) {
     Widgets& w = d.context.widgets;
     const state::Loan& loan = tile.loan;
-    const StatusWords status = short_loan_status(d.context.messages, loan, d.state.now);
+    const StatusWords status = short_title_words(
+        d.context.messages, state::title_state(nullptr, &loan, nullptr, d.state.network, d.state.now),
+        d.state.now);
     const std::string name = loan.authors.empty() ? loan.title : loan.title + ", " + loan.authors;
     const auto press = w.pressable({.role = Role::list_item,
                                     .automation_id = tile.id,

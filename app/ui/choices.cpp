@@ -76,4 +76,32 @@ void scale_choice(Context& context, const state::State& state, Column& column, A
         out.push_back(state::TextScaleChosen{k_scales[*chosen]});
 }
 
+void notice_choice(Context& context, const state::State& state, Column& column, Actions& out) {
+    const language::Messages& m = context.messages;
+    const state::NoticeTimes& now = state.settings.notices;
+    const auto offer = [&](std::string_view id, const std::string& label, const auto& numbers, int chosen,
+                           const auto& words) {
+        std::vector<std::string> ids, labels;
+        for (const int number : numbers) {
+            ids.push_back(std::string(id) + "." + std::to_string(number));
+            labels.push_back(number == 0 ? m.tr("Not at all") : words(number));
+        }
+        std::vector<Choice> choices;
+        for (std::size_t i = 0; i < ids.size(); ++i)
+            choices.push_back({.id = ids[i], .label = labels[i], .chosen = numbers[i] == chosen});
+        column.text(
+            {.text = label, .style = TextStyle::small, .colour = context.widgets.colours().second_ink});
+        column.gap(size::k_unit);
+        const auto picked = choose(context, id, label, choices, column, false);
+        column.gap(size::k_gap);
+        return picked ? numbers[*picked] : chosen;
+    };
+    state::NoticeTimes wanted = now;
+    wanted.days = offer("settings.notice-days", m.tr("Days before"), state::k_notice_days, now.days,
+                        [&](int days) { return m.plural("{count} day", "{count} days", days); });
+    wanted.hours = offer("settings.notice-hours", m.tr("Hours before"), state::k_notice_hours, now.hours,
+                         [&](int hours) { return m.plural("{count} hour", "{count} hours", hours); });
+    if (wanted != now) out.push_back(state::NoticeTimesChosen{wanted});
+}
+
 }  // namespace oqyrman::ui

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/language/matching.h"
+#include "app/state/title.h"
 #include "app/ui/loan_words.h"
 #include "app/ui/reader_view.h"
 
@@ -138,8 +139,10 @@ void add_reader(const state::State& state, const Context& context, std::vector<C
         state::HandToggled{}));
     if (const state::Loan* loan = state::loan_by_id(state, reader.loan_id)) {
         all.push_back(action("loan", m.tr("Your loan"), state::LoanPanelToggled{}));
-        if (loan->can_renew) all.push_back(action("renew", m.tr("Renew"), state::RenewPressed{loan->id}));
-        if (loan->can_return)
+        const state::TitleState title = state::title_state(nullptr, loan, nullptr, state.network, state.now);
+        if (state::has_button(title, state::TitleButton::renew))
+            all.push_back(action("renew", m.tr("Renew"), state::RenewPressed{loan->id}));
+        if (state::has_button(title, state::TitleButton::give_back))
             all.push_back(action("return", m.tr("Return the book"), state::ReturnPressed{loan->id}));
     }
     all.push_back(action("close", m.tr("Close the book"), state::ReaderClosed{}, "Esc"));

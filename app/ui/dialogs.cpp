@@ -20,6 +20,10 @@ QuestionWords words_of(const language::Messages& m, const state::Confirm& confir
             return {m.tr("Return “{title}”?", {{"title", confirm.title}}),
                     m.tr("The book goes back to the library and leaves this computer."),
                     m.tr("Return the book"), m.tr("Keep it")};
+        case state::Question::leave_queue:
+            return {m.tr("Leave the queue for “{title}”?", {{"title", confirm.title}}),
+                    m.tr("Your place goes to the next reader. You can join again, at the end."),
+                    m.tr("Leave the queue"), m.tr("Keep my place")};
         case state::Question::sign_out:
             return {m.tr("Sign out?"), m.tr("This computer forgets your card. Your loans stay yours."),
                     m.tr("Sign out"), m.tr("Stay signed in")};
@@ -37,19 +41,12 @@ QuestionWords words_of(const language::Messages& m, const state::Confirm& confir
     return {};
 }
 
-float words_height(Context& context, const std::string& text, TextStyle style) {
-    Widgets& w = context.widgets;
-    const float room = std::min(w.px(size::k_dialog), w.window().width - 2 * w.px(size::k_gap_large)) -
-                       2 * w.px(size::k_gap_large);
-    return w.canvas().height(text, style, room);
-}
-
 void draw_confirm(const state::Confirm& confirm, Context& context, Actions& out) {
     Widgets& w = context.widgets;
     const QuestionWords words = words_of(context.messages, confirm);
-    const float high = words_height(context, words.question, TextStyle::lead_strong) +
-                       words_height(context, words.explanation, TextStyle::body) + w.px(size::k_gap_small) +
-                       w.px(size::k_gap_large) + w.px(size::k_control);
+    const float high = dialog_words_height(context, words.question, TextStyle::lead_strong) +
+                       dialog_words_height(context, words.explanation, TextStyle::body) +
+                       w.px(size::k_gap_small) + w.px(size::k_gap_large) + w.px(size::k_control);
     const Rect room =
         w.begin_dialog({.id = "confirm", .name = words.question, .description = words.explanation}, high);
     Column column{w, room.x, room.y, room.width};
@@ -102,8 +99,8 @@ void draw_passphrase(const state::PassphrasePrompt& prompt, Context& context, Ac
     const auto [title, hint, label, wrong] = passphrase_words(m, prompt);
     const float small = w.canvas().line_height(TextStyle::small);
     const float link = prompt.hint_url.empty() ? 0 : w.px(size::k_control);
-    const float high = words_height(context, title, TextStyle::lead_strong) +
-                       words_height(context, hint, TextStyle::body) + 2 * w.px(size::k_gap_large) +
+    const float high = dialog_words_height(context, title, TextStyle::lead_strong) +
+                       dialog_words_height(context, hint, TextStyle::body) + 2 * w.px(size::k_gap_large) +
                        w.px(size::k_gap_small) + 2 * w.px(size::k_control) + 2 * small + w.px(size::k_unit) +
                        link;
     const Rect room = w.begin_dialog({.id = "passphrase", .name = title, .description = hint}, high);
@@ -147,8 +144,8 @@ void draw_problem(const state::State& state, Context& context, Actions& out) {
     std::string advice = words.advice;
     if (!state.problem->server_text.empty())
         advice += "\n" + m.tr("The library says: {words}", {{"words", state.problem->server_text}});
-    const float high = words_height(context, words.what, TextStyle::lead_strong) +
-                       words_height(context, advice, TextStyle::body) + w.px(size::k_gap_small) +
+    const float high = dialog_words_height(context, words.what, TextStyle::lead_strong) +
+                       dialog_words_height(context, advice, TextStyle::body) + w.px(size::k_gap_small) +
                        w.px(size::k_gap_large) + w.px(size::k_control);
     const Rect room = w.begin_dialog({.id = "problem", .name = words.what, .description = advice}, high);
     Column column{w, room.x, room.y, room.width};
@@ -240,6 +237,12 @@ std::string toast_words(const language::Messages& m, const state::Toast& toast, 
         case state::ToastKind::borrowed:
             if (date.empty()) return m.tr("“{title}” is yours.", {{"title", toast.title}});
             return m.tr("“{title}” is yours until {date}.", {{"title", toast.title}, {"date", date}});
+        case state::ToastKind::queued:
+            if (!toast.count) return m.tr("You are in the queue for “{title}”.", {{"title", toast.title}});
+            return m.tr("You are in the queue for “{title}”, place {place}.",
+                        {{"title", toast.title}, {"place", std::to_string(*toast.count)}});
+        case state::ToastKind::left_queue:
+            return m.tr("You no longer wait for “{title}”.", {{"title", toast.title}});
         case state::ToastKind::returned:
             return m.tr("“{title}” went back to the library.", {{"title", toast.title}});
         case state::ToastKind::return_queued:
@@ -269,9 +272,11 @@ std::string toast_words(const language::Messages& m, const state::Toast& toast, 
 void draw_dialogs(const state::State& state, Context& context, Actions& out) {
     if (state.problem) return draw_problem(state, context, out);
     if (state.confirm) return draw_confirm(*state.confirm, context, out);
+    if (state.renewal) return draw_renewal(state, context, out);
     if (state.passphrase) return draw_passphrase(*state.passphrase, context, out);
     if (state.keys_shown) return draw_keys(context, out);
     if (state.commands) return draw_commands(state, context, out);
+    draw_notices(state, context, out);
 }
 
 void draw_toasts(const state::State& state, Context& context) {

@@ -4,49 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "app/language/dates.h"
-#include "app/ui/problem_words.h"
-
 namespace oqyrman::ui {
 
-namespace {
-
 using language::Messages;
-
-StatusWords words_of(const Messages& m, const state::LoanDownloading& download) {
-    if (!download.running) return {m.tr("Not downloaded yet"), false};
-    if (download.total_bytes == 0)
-        return {m.tr("Downloading: {done}", {{"done", size_words(m, download.received_bytes)}}), false};
-    return {m.tr("Downloading: {done} of {all}", {{"done", size_words(m, download.received_bytes)},
-                                                  {"all", size_words(m, download.total_bytes)}}),
-            false};
-}
-
-StatusWords words_of_ready(const Messages& m, const state::Loan& loan, state::Instant now) {
-    if (!loan.opens_until) return {m.tr("Yours to keep"), false};
-    const bool soon = *loan.opens_until - now < k_due_soon;
-    return {m.tr("Opens until {date}", {{"date", language::until_words(m, *loan.opens_until, now)}}), soon};
-}
-
-}  // namespace
-
-StatusWords loan_status(const Messages& m, const state::Loan& loan, state::Instant now) {
-    if (loan.return_queued) return {m.tr("Returned; the library will be told when it can be reached"), false};
-    if (const auto* download = std::get_if<state::LoanDownloading>(&loan.phase))
-        return words_of(m, *download);
-    if (const auto* closed = std::get_if<state::LoanClosed>(&loan.phase))
-        return {problem_words(m, closed->problem, now).what, true};
-    return words_of_ready(m, loan, now);
-}
-
-StatusWords short_loan_status(const Messages& m, const state::Loan& loan, state::Instant now) {
-    if (loan.return_queued) return {m.tr("Returned"), false};
-    if (const auto* download = std::get_if<state::LoanDownloading>(&loan.phase))
-        return {download->running ? m.tr("Downloading") : m.tr("Not downloaded yet"), false};
-    if (std::holds_alternative<state::LoanClosed>(loan.phase)) return {m.tr("Ended"), true};
-    if (!loan.opens_until) return {m.tr("Yours to keep"), false};
-    return {language::time_left_words(m, *loan.opens_until, now), *loan.opens_until - now < k_due_soon};
-}
 
 std::string format_word(state::BookFormat format) {
     switch (format) {
@@ -92,54 +52,6 @@ std::string profile_words(const Messages& m, const std::vector<std::string>& pro
             words.push_back(name.starts_with("profile-") ? "LCP " + name.substr(8) : name);
     }
     return joined(words);
-}
-
-const state::Acquisition* way_to_get(const state::Publication& publication) {
-    using state::AcquisitionRel;
-    for (const AcquisitionRel rel :
-         {AcquisitionRel::borrow, AcquisitionRel::open_access, AcquisitionRel::generic})
-        for (const state::Acquisition& each : publication.acquisitions)
-            if (each.rel == rel) return &each;
-    return nullptr;
-}
-
-bool all_copies_out(const state::Acquisition& acquisition) {
-    return acquisition.availability.state == state::AvailabilityState::unavailable ||
-           acquisition.availability.copies_available == 0;
-}
-
-StatusWords publication_status(const Messages& m, const state::State& state,
-                               const state::Publication& publication) {
-    const state::Loan* loan = state::loan_of(state, publication.id);
-    if (loan != nullptr && !std::holds_alternative<state::LoanClosed>(loan->phase))
-        return loan_status(m, *loan, state.now);
-    const state::Acquisition* way = way_to_get(publication);
-    if (way == nullptr) return {m.tr("Not lent by the library"), false};
-    const state::Availability& offer = way->availability;
-    if (offer.state == state::AvailabilityState::ready) return {m.tr("Kept ready for you"), false};
-    if (offer.state == state::AvailabilityState::reserved) return {m.tr("You are in the queue"), false};
-    if (all_copies_out(*way)) {
-        if (offer.holds_total.value_or(0) > 0)
-            return {m.plural("{count} reader waiting", "{count} readers waiting", *offer.holds_total), false};
-        return {m.tr("With another reader now"), false};
-    }
-    if (way->rel == state::AcquisitionRel::open_access) return {m.tr("Free for everyone"), false};
-    if (offer.copies_available)
-        return {m.plural("{count} copy is free", "{count} copies are free", *offer.copies_available), false};
-    return {m.tr("Can be borrowed"), false};
-}
-
-StatusWords card_status(const Messages& m, const state::State& state, const state::Publication& publication) {
-    const state::Loan* loan = state::loan_of(state, publication.id);
-    if (loan != nullptr && !std::holds_alternative<state::LoanClosed>(loan->phase))
-        return short_loan_status(m, *loan, state.now);
-    const state::Acquisition* way = way_to_get(publication);
-    // How many copies there are is said on the book's own screen; here it counts that there is one.
-    if (way != nullptr && way->rel == state::AcquisitionRel::borrow &&
-        way->availability.state == state::AvailabilityState::available &&
-        way->availability.copies_available.value_or(0) > 0)
-        return {m.tr("Can be borrowed"), false};
-    return publication_status(m, state, publication);
 }
 
 std::optional<double> share_of_time_left(const state::Loan& loan, state::Instant now) {

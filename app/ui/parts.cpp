@@ -44,6 +44,13 @@ void take_step(NextStep step, Actions& out) {
     }
 }
 
+float dialog_words_height(Context& context, std::string_view text, TextStyle style) {
+    Widgets& w = context.widgets;
+    const float room = std::min(w.px(size::k_dialog), w.window().width - 2 * w.px(size::k_gap_large)) -
+                       2 * w.px(size::k_gap_large);
+    return w.canvas().height(text, style, room);
+}
+
 void Column::text(const Text& what) { y += widgets.text(what, x, y, width); }
 
 void Column::heading(const Text& what, std::uint8_t level) { y += widgets.heading(what, level, x, y, width); }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/state/title.h"
 #include "app/ui/problem_words.h"
 #include "app/ui/screens.h"
 
@@ -65,6 +66,20 @@ std::optional<std::size_t> choose(Context& context, std::string_view id, const s
 void language_choice(Context& context, const state::State& state, Column& column, Actions& out, bool fill);
 void theme_choice(Context& context, const state::State& state, Column& column, Actions& out, bool fill);
 void scale_choice(Context& context, const state::State& state, Column& column, Actions& out, bool fill);
+/// How long before a loan's end it is told of.
+void notice_choice(Context& context, const state::State& state, Column& column, Actions& out);
+
+/// Where a title's buttons stand, and whose they are.
+struct TitlePlace {
+    std::string id;  ///< theirs begin with it
+    std::string publication_id, loan_id;
+    bool own_screen = false;  ///< the title is what the screen is about
+    bool opening = false, borrowing = false, asking = false;
+};
+void title_buttons(const TitlePlace& place, const state::TitleState& title, Context& context, Row& row,
+                   Actions& out);
+/// Pixels that words take in a dialog's room.
+float dialog_words_height(Context& context, std::string_view text, TextStyle style);
 
 /// Where the address of a library is typed and opened, and the demo library offered.
 void library_address(const state::State& state, Context& context, Column& column, Actions& out);
@@ -82,6 +97,10 @@ void draw_reader(const state::State& state, Context& context, Actions& out);
 void draw_ended(const state::State& state, Context& context, Actions& out);
 void draw_settings(const state::State& state, Context& context, Actions& out);
 void draw_dialogs(const state::State& state, Context& context, Actions& out);
+/// Until when shall it be renewed?
+void draw_renewal(const state::State& state, Context& context, Actions& out);
+/// Ends that are near, copies that wait.
+void draw_notices(const state::State& state, Context& context, Actions& out);
 void draw_toasts(const state::State& state, Context& context);
 
 }  // namespace oqyrman::ui

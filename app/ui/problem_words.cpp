@@ -83,6 +83,12 @@ ProblemWords problem_words(const language::Messages& m, const state::Problem& pr
         case ProblemKind::loan_limit:
             return {m.tr("You have as many books as your card allows."),
                     m.tr("Return one of your books, then borrow this one."), NextStep::to_loans};
+        case ProblemKind::hold_limit:
+            return {m.tr("You are waiting for as many books as your card allows."),
+                    m.tr("Leave one of your queues, then join this one."), NextStep::to_loans};
+        case ProblemKind::lent_already:
+            return {m.tr("The library has lent you this book already."),
+                    m.tr("Look at your books: it comes there by itself."), NextStep::to_loans};
         case ProblemKind::not_offered:
             return {m.tr("The library does not lend this book."), m.tr("Choose another book."),
                     NextStep::to_catalogue};

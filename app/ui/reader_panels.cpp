@@ -7,6 +7,7 @@
 #include "app/language/dates.h"
 #include "app/ui/loan_words.h"
 #include "app/ui/screen_reader.h"
+#include "app/ui/title_words.h"
 
 namespace oqyrman::ui {
 
@@ -123,7 +124,8 @@ void draw_loan_panel(ReaderSheet& s, const Rect& panel) {
     Column column{w, panel.x + gap, panel.y + gap, panel.width - 2 * gap};
     column.heading({.text = m.tr("Your loan"), .style = TextStyle::lead_strong, .max_lines = 1}, 2);
     column.gap(size::k_gap);
-    const StatusWords status = loan_status(m, loan, s.state.now);
+    const state::TitleState title = state::title_state(nullptr, &loan, nullptr, s.state.network, s.state.now);
+    const StatusWords status = title_words(m, title, s.state.now);
     column.text({.id = "reader.loan.until",
                  .text = status.words,
                  .colour = status.due ? w.colours().due : w.colours().ink});
@@ -136,21 +138,20 @@ void draw_loan_panel(ReaderSheet& s, const Rect& panel) {
     const auto small = [&](const std::string& words) {
         column.text({.text = words, .style = TextStyle::small, .colour = w.colours().second_ink});
     };
-    if (loan.renewable_until)
-        small(m.tr("Can be renewed until {date}",
-                   {{"date", language::date_only(m.language(), *loan.renewable_until, s.state.now)}}));
+    for (const std::string& line : further_title_words(m, title, s.state.now)) small(line);
     if (loan.copy_left)
         small(m.plural("{count} character may still be copied.", "{count} characters may still be copied.",
                        *loan.copy_left));
     if (!loan.provider.empty()) small(m.tr("Lent by {library}", {{"library", loan.provider}}));
     if (loan.test_license) small(m.tr("A test licence: it protects against nothing."));
     column.gap(size::k_gap_large);
-    if (loan.can_renew) {
+    if (state::has_button(title, state::TitleButton::renew)) {
         if (column.button({.id = "reader.renew", .label = m.tr("Renew")}, true))
             s.out.push_back(state::RenewPressed{loan.id});
         column.gap(size::k_gap_small);
     }
-    if (loan.can_return && column.button({.id = "reader.return", .label = m.tr("Return the book")}, true))
+    if (state::has_button(title, state::TitleButton::give_back) &&
+        column.button({.id = "reader.return", .label = m.tr("Return the book")}, true))
         s.out.push_back(state::ReturnPressed{loan.id});
     w.end_group();
 }

@@ -6,6 +6,7 @@
 
 #include "app/ui/loan_words.h"
 #include "app/ui/parts.h"
+#include "app/ui/title_words.h"
 
 namespace oqyrman::ui {
 
@@ -31,74 +32,66 @@ void draw_facts(Context& context, const state::Publication& book, Column& column
     if (book.pages) draw_fact(context, column, m.tr("Pages"), std::to_string(*book.pages));
 }
 
-void draw_loan_buttons(const state::State& state, Context& context, const state::Loan& loan, Column& column,
-                       Actions& out) {
+/// How far the download is, or how much of the loan is left.
+void draw_bar(const state::State& state, Context& context, const state::TitleState& title,
+              const state::Loan* loan, Column& column) {
     Widgets& w = context.widgets;
     const language::Messages& m = context.messages;
-    if (const auto* download = std::get_if<state::LoanDownloading>(&loan.phase)) {
-        w.progress("book.progress", m.tr("Download"), share_downloaded(*download),
-                   {column.x, column.y, std::min(column.width, w.px(size::k_form)), w.px(size::k_progress)});
-        column.gap(size::k_gap_large);
-        if (!download->running && column.button({.id = "book.download",
-                                                 .label = m.tr("Download"),
-                                                 .kind = ButtonKind::primary,
-                                                 .icon = "download",
-                                                 .initial_focus = true}))
-            out.push_back(state::DownloadPressed{loan.id});
+    const Rect bar{column.x, column.y, std::min(column.width, w.px(size::k_form)), w.px(size::k_progress)};
+    if (title.download) {
+        w.progress("book.progress", m.tr("Download"), share_downloaded(*title.download), bar);
+        column.gap(size::k_gap);
         return;
     }
-    const bool opening = state.opening == loan.id;
-    Row row{w, column.x, column.y, column.x + column.width};
-    if (row.button({.id = "book.read",
-                    .label = opening ? m.tr("Opening the book…") : m.tr("Read"),
-                    .kind = ButtonKind::primary,
-                    .icon = "book",
-                    .enabled = !opening,
-                    .busy = opening,
-                    .initial_focus = true}))
-        out.push_back(state::ReadPressed{loan.id});
-    if (loan.can_renew && row.button({.id = "book.renew", .label = m.tr("Renew")}))
-        out.push_back(state::RenewPressed{loan.id});
-    if (loan.can_return && row.button({.id = "book.return", .label = m.tr("Return")}))
-        out.push_back(state::ReturnPressed{loan.id});
-    column.y = row.bottom();
-}
-
-void draw_borrow(const state::State& state, Context& context, Column& column, Actions& out) {
-    const language::Messages& m = context.messages;
-    const state::Acquisition* way = way_to_get(state.book->publication);
-    if (way == nullptr) return;
-    const bool busy = state.book->borrowing;
-    if (column.button({.id = "book.borrow",
-                       .label = busy ? m.tr("Borrowing…") : m.tr("Borrow"),
-                       .kind = ButtonKind::primary,
-                       .enabled = !busy && !all_copies_out(*way),
-                       .busy = busy,
-                       .initial_focus = true}))
-        out.push_back(state::BorrowPressed{});
+    if (title.kind != state::TitleKind::opens || loan == nullptr) return;
+    const auto share = share_of_time_left(*loan, state.now);
+    if (!share) return;
+    w.progress("book.time", m.tr("Time left"), share, bar);
+    column.gap(size::k_gap_small);
 }
 
 /// What the patron asks first of a book that is on loan.
-void draw_time_left(const state::State& state, Context& context, const state::Loan* loan, Column& column) {
-    if (loan == nullptr || loan->return_queued || !loan->opens_until ||
-        !std::holds_alternative<state::LoanReady>(loan->phase))
-        return;
+void draw_time_left(const state::State& state, Context& context, const state::TitleState& title,
+                    Column& column) {
+    if (title.kind != state::TitleKind::opens || !title.date) return;
     Widgets& w = context.widgets;
-    const StatusWords left = short_loan_status(context.messages, *loan, state.now);
+    const StatusWords left = short_title_words(context.messages, title, state.now);
     column.text({.text = left.words,
                  .style = TextStyle::lead_strong,
                  .colour = left.due ? w.colours().due : w.colours().ink});
-    if (const auto share = share_of_time_left(*loan, state.now)) {
-        column.gap(size::k_unit);
-        w.progress("book.time", context.messages.tr("Time left"), share,
-                   {column.x, column.y, std::min(column.width, w.px(size::k_form)), w.px(size::k_progress)});
-        column.gap(size::k_gap_small);
-    }
+    column.gap(size::k_unit);
+}
+
+void draw_state(const state::State& state, Context& context, Column& column, Actions& out) {
+    Widgets& w = context.widgets;
+    const state::Publication& book = state.book->publication;
+    const state::TitleState title = state::title_state(state, book);
+    const state::Loan* loan = state::loan_of(state, book.id);
+    draw_time_left(state, context, title, column);
+    draw_bar(state, context, title, loan, column);
+    const StatusWords status = title_words(context.messages, title, state.now);
+    column.text({.id = "book.status",
+                 .text = status.words,
+                 .colour = status.due ? w.colours().due : w.colours().ink});
+    for (const std::string& line : further_title_words(context.messages, title, state.now))
+        column.text({.text = line, .style = TextStyle::small, .colour = w.colours().second_ink});
+    column.gap(size::k_gap);
+    if (title.buttons.empty()) return;
+    const std::string loan_id = loan != nullptr ? loan->id : std::string();
+    Row row{w, column.x, column.y, column.x + column.width};
+    title_buttons({.id = "book",
+                   .publication_id = book.id,
+                   .loan_id = loan_id,
+                   .own_screen = true,
+                   .opening = loan != nullptr && state.opening == loan_id,
+                   .borrowing = state.book->borrowing,
+                   .asking = state.loans_busy},
+                  title, context, row, out);
+    column.y = row.bottom();
 }
 
 void draw_words(const state::State& state, Context& context, Column& column, Actions& out) {
     Widgets& w = context.widgets;
-    const language::Messages& m = context.messages;
     const state::Publication& book = state.book->publication;
     column.heading({.id = "book.title",
                     .text = book.title,
@@ -111,17 +104,7 @@ void draw_words(const state::State& state, Context& context, Column& column, Act
         column.text({.text = authors, .colour = w.colours().second_ink});
     }
     column.gap(size::k_gap_large);
-    const state::Loan* loan = state::loan_of(state, book.id);
-    draw_time_left(state, context, loan, column);
-    const StatusWords status = publication_status(m, state, book);
-    column.text({.id = "book.status",
-                 .text = status.words,
-                 .colour = status.due ? w.colours().due : w.colours().ink});
-    column.gap(size::k_gap);
-    if (loan != nullptr && !loan->return_queued && !std::holds_alternative<state::LoanClosed>(loan->phase))
-        draw_loan_buttons(state, context, *loan, column, out);
-    else
-        draw_borrow(state, context, column, out);
+    draw_state(state, context, column, out);
     column.gap(size::k_gap_large);
     problem_box(context, state, state.book->problem, column, out);
     if (!book.description.empty()) {

@@ -1,10 +1,55 @@
 // A book that closed: why, and what next. Never a blank page.
+#include <algorithm>
 #include <cmath>
 
 #include "app/ui/parts.h"
 #include "app/ui/problem_words.h"
 
 namespace oqyrman::ui {
+
+namespace {
+
+struct WayOn {
+    std::string_view id;
+    std::string label;
+    state::Action action;
+};
+
+/// The best first: more time, the book again, other books.
+std::vector<WayOn> ways_on(const state::Ended& ended, NextStep step, const language::Messages& m) {
+    std::vector<WayOn> ways;
+    if (ended.can_renew) ways.push_back({{}, m.tr("Renew"), state::RenewPressed{ended.loan_id}});
+    if (ended.can_borrow_again && step == NextStep::to_catalogue)
+        ways.push_back({{}, m.tr("Borrow again"), state::BorrowAgainPressed{ended.loan_id}});
+    else if (ways.empty() && step == NextStep::to_catalogue)
+        ways.push_back({{}, m.tr("To the catalogue"), state::ScreenWanted{state::Screen::catalogue}});
+    ways.push_back({"ended.back", m.tr("To my books"), state::ScreenWanted{state::Screen::loans}});
+    if (ways.size() > 1 && ways[1].id.empty()) ways[1].id = "ended.again";
+    ways.front().id = "ended.action";
+    return ways;
+}
+
+void draw_ways_on(const state::Ended& ended, NextStep step, Context& context, Column& column, Actions& out) {
+    Widgets& w = context.widgets;
+    const std::vector<WayOn> ways = ways_on(ended, step, context.messages);
+    std::vector<Button> buttons;
+    float all = 0;
+    for (const WayOn& way : ways) {
+        const bool first = buttons.empty();
+        buttons.push_back({.id = way.id,
+                           .label = way.label,
+                           .kind = first ? ButtonKind::primary : ButtonKind::secondary,
+                           .initial_focus = first});
+        all += w.button_width(buttons.back()) + (first ? 0 : w.px(size::k_gap_small));
+    }
+    const float x = column.x + std::max(0.0F, std::round((column.width - all) / 2));
+    Row row{w, x, column.y, column.x + column.width};
+    for (std::size_t i = 0; i < ways.size(); ++i)
+        if (row.button(buttons[i])) out.push_back(ways[i].action);
+    column.y = row.bottom();
+}
+
+}  // namespace
 
 void draw_ended(const state::State& state, Context& context, Actions& out) {
     if (!state.ended) return;
@@ -29,27 +74,16 @@ void draw_ended(const state::State& state, Context& context, Actions& out) {
     column.gap(size::k_gap);
     const std::string sentence = words.what + " " + words.advice;
     column.text({.id = "ended.text", .text = sentence, .align = Align::centre});
+    column.gap(size::k_gap_small);
+    const std::string kept = m.tr("Your place and your bookmarks are kept for the next time.");
+    column.text({.id = "ended.kept",
+                 .text = kept,
+                 .style = TextStyle::small,
+                 .colour = w.colours().second_ink,
+                 .align = Align::centre});
     column.gap(size::k_gap_large);
-    const bool to_catalogue = words.step == NextStep::to_catalogue;
-    const std::string next = ended.can_renew ? m.tr("Renew")
-                             : to_catalogue  ? m.tr("To the catalogue")
-                                             : m.tr("To my books");
-    const Button action{
-        .id = "ended.action", .label = next, .kind = ButtonKind::primary, .initial_focus = true};
-    const std::string other_label = m.tr("To my books");
-    const Button other{.id = "ended.back", .label = other_label};
-    const bool two = ended.can_renew || to_catalogue;
-    const float both = w.button_width(action) + (two ? w.button_width(other) + w.px(size::k_gap_small) : 0);
-    Row row{w, std::round(column.x + (column.width - both) / 2), column.y, column.x + column.width};
-    if (row.button(action)) {
-        if (ended.can_renew)
-            out.push_back(state::RenewPressed{ended.loan_id});
-        else
-            out.push_back(
-                state::ScreenWanted{to_catalogue ? state::Screen::catalogue : state::Screen::loans});
-    }
-    if (two && row.button(other)) out.push_back(state::ScreenWanted{state::Screen::loans});
-    w.end_scroll(row.bottom() + w.px(size::k_margin) + scrolled);
+    draw_ways_on(ended, words.step, context, column, out);
+    w.end_scroll(column.y + w.px(size::k_margin) + scrolled);
     w.end_group();
 }
 

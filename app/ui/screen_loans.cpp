@@ -1,78 +1,120 @@
-// The patron's loans.
+// The patron's loans, and the titles they wait for.
 #include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
 
-#include "app/language/dates.h"
 #include "app/ui/loan_words.h"
 #include "app/ui/parts.h"
+#include "app/ui/title_words.h"
 
 namespace oqyrman::ui {
 
 namespace {
 
-struct LoanRow {
+/// One card: a loan, or a place in a queue.
+struct Entry {
+    std::string id, publication_id, loan_id;
+    std::string title, authors, language, cover_url;
+    std::string format;  ///< empty: not known
+    state::TitleState state;
+    std::optional<double> share;  ///< of the download or of the time left
+};
+
+struct EntryRow {
     const state::State& state;
     Context& context;
-    const state::Loan& loan;
-    std::string id;
+    const Entry& entry;
     Actions& out;
 };
 
-void draw_buttons(const LoanRow& r, float x, float y, float end) {
-    const language::Messages& m = r.context.messages;
-    const state::Loan& loan = r.loan;
-    Row row{r.context.widgets, x, y, end};
-    const bool closed = std::holds_alternative<state::LoanClosed>(loan.phase);
-    const auto* download = std::get_if<state::LoanDownloading>(&loan.phase);
-    const bool opening = r.state.opening == loan.id;
-    if (std::holds_alternative<state::LoanReady>(loan.phase) && !loan.return_queued &&
-        row.button({.id = r.id + ".open",
-                    .label = opening ? m.tr("Opening the book…") : m.tr("Read"),
-                    .kind = ButtonKind::soft,
-                    .icon = "book",
-                    .enabled = !opening,
-                    .busy = opening}))
-        r.out.push_back(state::ReadPressed{loan.id});
-    if (download != nullptr && !download->running &&
-        row.button({.id = r.id + ".download",
-                    .label = m.tr("Download"),
-                    .kind = ButtonKind::soft,
-                    .icon = "download"}))
-        r.out.push_back(state::DownloadPressed{loan.id});
-    if (loan.can_renew && row.button({.id = r.id + ".renew", .label = m.tr("Renew")}))
-        r.out.push_back(state::RenewPressed{loan.id});
-    if (loan.can_return && !closed && !loan.return_queued &&
-        row.button({.id = r.id + ".return", .label = m.tr("Return")}))
-        r.out.push_back(state::ReturnPressed{loan.id});
-    if (closed && row.button({.id = r.id + ".remove", .label = m.tr("Take off the list")}))
-        r.out.push_back(state::RemovePressed{loan.id});
+Entry entry_of(const state::State& state, const state::Loan& loan, std::size_t number) {
+    Entry entry{.id = fmt::format("loans.item.{}", number),
+                .publication_id = loan.publication_id,
+                .loan_id = loan.id,
+                .title = loan.title,
+                .authors = loan.authors,
+                .language = loan.language,
+                .cover_url = loan.cover_url,
+                .format = format_word(loan.format),
+                .state = state::title_state(nullptr, &loan, nullptr, state.network, state.now),
+                .share = {}};
+    if (entry.state.download)
+        entry.share = share_downloaded(*entry.state.download);
+    else if (entry.state.kind == state::TitleKind::opens)
+        entry.share = share_of_time_left(loan, state.now);
+    return entry;
 }
 
-void draw_bar(const LoanRow& r, const Rect& rect) {
-    Widgets& w = r.context.widgets;
-    const language::Messages& m = r.context.messages;
-    if (const auto* download = std::get_if<state::LoanDownloading>(&r.loan.phase)) {
-        w.progress(r.id + ".progress", m.tr("Download"), share_downloaded(*download), rect);
-        return;
-    }
-    if (const auto left = share_of_time_left(r.loan, r.state.now);
-        left && std::holds_alternative<state::LoanReady>(r.loan.phase))
-        w.progress(r.id + ".time", m.tr("Time left"), left, rect);
+Entry entry_of(const state::State& state, const state::Hold& hold, std::size_t number) {
+    const state::Publication& title = hold.publication;
+    return {.id = fmt::format("holds.item.{}", number),
+            .publication_id = title.id,
+            .loan_id = {},
+            .title = title.title,
+            .authors = joined(title.authors),
+            .language = title.language,
+            .cover_url = title.images.empty() ? std::string() : title.images.front().url,
+            .format = format_word(title),
+            .state = state::title_state(nullptr, nullptr, &hold, state.network, state.now),
+            .share = {}};
 }
 
-/// How long is left, large; until when, small. What is not yet or no longer to be read has one sentence.
+/// What is said large, and what small under it; a title with nothing large has one sentence.
 struct TimeWords {
     std::string large, small;
     bool due = false;
 };
 
-TimeWords time_words(const LoanRow& r, const StatusWords& status) {
-    const bool ready = std::holds_alternative<state::LoanReady>(r.loan.phase) && !r.loan.return_queued;
-    if (!ready || !r.loan.opens_until) return {{}, status.words, status.due};
-    return {language::time_left_words(r.context.messages, *r.loan.opens_until, r.state.now), status.words,
-            status.due};
+TimeWords time_words(const EntryRow& r) {
+    const language::Messages& m = r.context.messages;
+    const state::TitleState& title = r.entry.state;
+    const StatusWords status = title_words(m, title, r.state.now);
+    const auto further = further_title_words(m, title, r.state.now);
+    switch (title.kind) {
+        case state::TitleKind::opens:
+            if (!title.date) break;
+            return {short_title_words(m, title, r.state.now).words, status.words, status.due};
+        case state::TitleKind::waiting:
+            return {status.words,
+                    further.empty() ? m.tr("You are told here when it is your turn") : further.front(),
+                    false};
+        case state::TitleKind::kept_ready:
+            if (!title.date) break;
+            return {short_title_words(m, title, r.state.now).words, status.words, status.due};
+        case state::TitleKind::not_here:
+        case state::TitleKind::downloading:
+        case state::TitleKind::return_owed:
+        case state::TitleKind::closed:
+        case state::TitleKind::lent_elsewhere:
+        case state::TitleKind::ready_lapsed:
+        case state::TitleKind::not_lent:
+        case state::TitleKind::free_to_all:
+        case state::TitleKind::free_copies:
+        case state::TitleKind::all_out:
+            break;
+    }
+    return {{}, status.words, status.due};
+}
+
+void draw_buttons(const EntryRow& r, float x, float y, float end) {
+    Row row{r.context.widgets, x, y, end};
+    title_buttons({.id = r.entry.id,
+                   .publication_id = r.entry.publication_id,
+                   .loan_id = r.entry.loan_id,
+                   .own_screen = false,
+                   .opening = !r.entry.loan_id.empty() && r.state.opening == r.entry.loan_id,
+                   .borrowing = false,
+                   .asking = r.state.loans_busy},
+                  r.entry.state, r.context, row, r.out);
+}
+
+void draw_bar(const EntryRow& r, const Rect& rect) {
+    const language::Messages& m = r.context.messages;
+    if (r.entry.state.download)
+        r.context.widgets.progress(r.entry.id + ".progress", m.tr("Download"), r.entry.share, rect);
+    else if (r.entry.share)
+        r.context.widgets.progress(r.entry.id + ".time", m.tr("Time left"), r.entry.share, rect);
 }
 
 /// Where the parts of a card stand; in a narrow one the buttons go under the cover.
@@ -87,12 +129,11 @@ CardPlan plan_of(const Widgets& w, float wide) {
     return {narrow, w.px(size::k_shelf_height) + buttons + 2 * w.px(size::k_gap)};
 }
 
-void draw_title(const LoanRow& r, Column& words) {
-    words.text(
-        {.text = r.loan.title, .style = TextStyle::title, .max_lines = 2, .language = r.loan.language});
-    const std::string format = format_word(r.loan.format);
-    const std::string author =
-        r.loan.authors.empty() ? format : fmt::format("{} · {}", r.loan.authors, format);
+void draw_title(const EntryRow& r, Column& words) {
+    const Entry& e = r.entry;
+    words.text({.text = e.title, .style = TextStyle::title, .max_lines = 2, .language = e.language});
+    const std::string between = e.authors.empty() || e.format.empty() ? "" : " · ";
+    const std::string author = e.authors + between + e.format;
     words.text({.text = author,
                 .style = TextStyle::small,
                 .colour = r.context.widgets.colours().second_ink,
@@ -100,7 +141,7 @@ void draw_title(const LoanRow& r, Column& words) {
 }
 
 /// What the patron asks first, over the bar that shows the same; its lower edge is `low`.
-void draw_time(const LoanRow& r, const TimeWords& time, float x, float low, float width) {
+void draw_time(const EntryRow& r, const TimeWords& time, float x, float low, float width) {
     Widgets& w = r.context.widgets;
     const Palette& colour = w.colours();
     const float bar = w.px(size::k_progress), gap = w.px(size::k_gap_small);
@@ -113,7 +154,7 @@ void draw_time(const LoanRow& r, const TimeWords& time, float x, float low, floa
                     .style = TextStyle::lead_strong,
                     .colour = time.due ? colour.due : colour.ink,
                     .max_lines = 1});
-    words.text({.id = r.id + ".status",
+    words.text({.id = r.entry.id + ".status",
                 .text = time.small,
                 .style = TextStyle::small,
                 .colour = time.due ? colour.due : colour.second_ink,
@@ -121,15 +162,15 @@ void draw_time(const LoanRow& r, const TimeWords& time, float x, float low, floa
     draw_bar(r, {x, low - bar, width, bar});
 }
 
-void draw_card(const LoanRow& r, const Rect& rect, int position, int count) {
+void draw_card(const EntryRow& r, const Rect& rect, int position, int count) {
     Widgets& w = r.context.widgets;
-    const StatusWords status = loan_status(r.context.messages, r.loan, r.state.now);
-    const TimeWords time = time_words(r, status);
+    const Entry& e = r.entry;
+    const TimeWords time = time_words(r);
     const CardPlan plan = plan_of(w, rect.width);
     w.begin_group(
-        {.id = r.id,
+        {.id = e.id,
          .role = Role::list_item,
-         .name = r.loan.title,
+         .name = e.title,
          .rect = rect,
          .description = time.large.empty() ? time.small : fmt::format("{} · {}", time.small, time.large),
          .position = position,
@@ -138,7 +179,7 @@ void draw_card(const LoanRow& r, const Rect& rect, int position, int count) {
     w.canvas().frame(rect, w.colours().hairline, 1, w.px(size::k_radius_card));
     const float gap = w.px(size::k_gap), control = w.px(size::k_control);
     const Rect cover{rect.x + gap, rect.y + gap, w.px(size::k_shelf_width), w.px(size::k_shelf_height)};
-    w.cover({r.loan.title, r.loan.authors, r.loan.cover_url}, r.context.pictures, cover);
+    w.cover({e.title, e.authors, e.cover_url}, r.context.pictures, cover);
     const float x = right(cover) + w.px(plan.narrow ? size::k_gap : size::k_gap_large);
     Column words{w, x, cover.y, right(rect) - gap - x};
     draw_title(r, words);
@@ -151,7 +192,8 @@ void draw_card(const LoanRow& r, const Rect& rect, int position, int count) {
 }
 
 /// As many columns as leave each card wide enough for its words.
-void draw_list(const state::State& state, Context& context, Column& column, Actions& out) {
+void draw_list(const state::State& state, Context& context, const Group& list,
+               const std::vector<Entry>& entries, Column& column, Actions& out) {
     Widgets& w = context.widgets;
     const float gap = w.px(size::k_gap_large);
     const float fitting = std::floor((column.width + gap) / (w.px(size::k_dialog) + gap));
@@ -159,20 +201,33 @@ void draw_list(const state::State& state, Context& context, Column& column, Acti
     const float shared = std::floor((column.width + gap) / static_cast<float>(columns)) - gap;
     const float wide = std::min(shared, w.px(size::k_text_column));
     const float high = plan_of(w, wide).height;
-    const std::size_t count = state.loans.size(), rows = (count + columns - 1) / columns;
+    const std::size_t count = entries.size(), rows = (count + columns - 1) / columns;
     const float all = (high + gap) * static_cast<float>(rows);
-    w.begin_group({.id = "loans.list",
-                   .role = Role::list,
-                   .name = context.messages.tr("My books"),
-                   .rect = {column.x, column.y, column.width, all}});
+    Group group = list;
+    group.role = Role::list;
+    group.rect = {column.x, column.y, column.width, all};
+    w.begin_group(group);
     for (std::size_t i = 0; i < count; ++i) {
-        const LoanRow row{state, context, state.loans[i], fmt::format("loans.item.{}", i), out};
         const float x = column.x + (wide + gap) * static_cast<float>(i % columns);
         const float y = column.y + (high + gap) * static_cast<float>(i / columns);
-        draw_card(row, {x, y, wide, high}, static_cast<int>(i + 1), static_cast<int>(count));
+        draw_card({state, context, entries[i], out}, {x, y, wide, high}, static_cast<int>(i + 1),
+                  static_cast<int>(count));
     }
     w.end_group();
     column.y += all;
+}
+
+void draw_lists(const state::State& state, Context& context, Column& column, Actions& out) {
+    const language::Messages& m = context.messages;
+    std::vector<Entry> loans, holds;
+    for (const state::Loan& loan : state.loans) loans.push_back(entry_of(state, loan, loans.size()));
+    for (const state::Hold& hold : state.holds) holds.push_back(entry_of(state, hold, holds.size()));
+    const std::string name = m.tr("My books"), queue = m.tr("In the queue");
+    if (!loans.empty()) draw_list(state, context, {.id = "loans.list", .name = name}, loans, column, out);
+    if (holds.empty()) return;
+    column.heading({.text = queue, .style = TextStyle::lead_strong}, 2);
+    column.gap(size::k_gap);
+    draw_list(state, context, {.id = "holds.list", .name = queue}, holds, column, out);
 }
 
 void draw_nothing(const state::State& state, Context& context, Column& column, Actions& out) {
@@ -209,7 +264,7 @@ void draw_loans(const state::State& state, Context& context, Actions& out) {
     Column column = content_column(context, room, scrolled);
     column.heading({.text = m.tr("My books"), .style = TextStyle::heading}, 1);
     column.gap(size::k_gap_large);
-    const bool nothing = state.loans.empty();
+    const bool nothing = state.loans.empty() && state.holds.empty();
     if (nothing && state.loans_problem)
         problem_state(context, state, *state.loans_problem, column, out);
     else
@@ -217,7 +272,7 @@ void draw_loans(const state::State& state, Context& context, Actions& out) {
     if (state.loans_busy)
         busy_words(context, "loans.busy", m.tr("Asking the library about your loans…"), column);
     if (!nothing)
-        draw_list(state, context, column, out);
+        draw_lists(state, context, column, out);
     else if (!state.loans_busy && !state.loans_problem)
         draw_nothing(state, context, column, out);
     column.gap(size::k_margin);

@@ -103,6 +103,8 @@ void draw_settings(const state::State& state, Context& context, Actions& out) {
     theme_choice(context, state, column, out, false);
     section(column, m.tr("Size of everything"));
     scale_choice(context, state, column, out, false);
+    section(column, m.tr("Tell me before a loan ends"));
+    notice_choice(context, state, column, out);
     if (state.library) {
         section(column, m.tr("Libraries"));
         draw_libraries(state, context, column, out);

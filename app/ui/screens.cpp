@@ -55,8 +55,8 @@ void draw_screen(const state::State& state, Context& context, Actions& out) {
 void draw(const state::State& state, Context& context, Actions& out) {
     Widgets& w = context.widgets;
     if (!state.reader) tell_page_room(state, context, out);
-    const bool dialog =
-        state.confirm || state.passphrase || state.problem || state.keys_shown || state.commands;
+    const bool dialog = state.confirm || state.renewal || state.passphrase || state.problem ||
+                        state.keys_shown || state.commands || !state::notices_shown(state).empty();
     w.expect_dialog(dialog);
     w.canvas().fill(w.window(), w.colours().ground);
     if (has_rail(state.screen)) draw_rail(state, context, out);

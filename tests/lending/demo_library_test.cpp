@@ -119,6 +119,14 @@ struct Reader {
         patron = *signed_in;
     }
 
+    std::string borrowed(const state::Publication& title) {
+        const auto made = lending->borrow(patron, title, {});
+        INFO((made ? std::string() : made.error().detail));
+        REQUIRE(made);
+        REQUIRE_FALSE(made->hold);
+        return made->loan_id;
+    }
+
     state::Publication first_title() {
         const auto all = catalogue.feed(url + "/all", {}, {});
         REQUIRE(all);
@@ -144,13 +152,11 @@ TEST_CASE("The demo library lends a book that opens as the one it was given, and
     Reader reader(library, library.cards.at(0));
     reader.sign_in();
     const state::Publication title = reader.first_title();
-    const auto id = reader.lending->borrow(reader.patron, title, {});
-    INFO((id ? std::string() : id.error().detail));
-    REQUIRE(id);
-    const auto failed = reader.lending->download(*id, {}, {});
+    const std::string id = reader.borrowed(title);
+    const auto failed = reader.lending->download(id, {}, {});
     INFO((failed ? failed->detail : std::string()));
     REQUIRE_FALSE(failed);
-    auto opened = reader.lending->open(*id, {}, {});
+    auto opened = reader.lending->open(id, {}, {});
     REQUIRE(std::holds_alternative<OpenBook>(opened));
     const auto bytes = drm::read_all(*std::get<OpenBook>(opened).bytes, 10u << 20);
     REQUIRE(bytes);
@@ -160,36 +166,106 @@ TEST_CASE("The demo library lends a book that opens as the one it was given, and
     CHECK(std::holds_alternative<state::LoanReady>(reader.lending->loans().front().phase));
 
     const auto before = reader.lending->loans().front().opens_until;
-    const auto renewed = reader.lending->renew(*id, {});
+    const auto renewed = reader.lending->renew(id, {});
     INFO((renewed ? std::string() : renewed.error().detail + renewed.error().server_text));
     REQUIRE(renewed);
     CHECK(renewed->until > before);
 
-    const auto returned = reader.lending->return_loan(*id, {});
+    const auto returned = reader.lending->return_loan(id, {});
     INFO((returned ? std::string() : returned.error().detail));
     REQUIRE(returned);
     CHECK_FALSE(returned->queued);
-    CHECK(std::get<Problem>(reader.lending->open(*id, {}, {})).kind == ProblemKind::returned);
+    CHECK(std::get<Problem>(reader.lending->open(id, {}, {})).kind == ProblemKind::returned);
     REQUIRE_FALSE(reader.lending->sync(reader.patron, {}));
     CHECK(reader.lending->loans().size() == 1);
     CHECK(std::filesystem::is_empty(reader.folder.path() / "books"));
 }
 
 TEST_CASE("A second patron finds the only copy lent, until it is back", "[demo]") {
-    DemoLibrary library({"--copies", "1"});
+    DemoLibrary library({"--copies", "1", "--queue", "0"});
     Reader first(library, library.cards.at(0)), second(library, library.cards.at(1));
     first.sign_in();
     second.sign_in();
     const state::Publication title = first.first_title();
-    const auto id = first.lending->borrow(first.patron, title, {});
-    REQUIRE(id);
+    const std::string id = first.borrowed(title);
     // The same patron borrowing again gets the loan there is, not another.
-    CHECK(first.lending->borrow(first.patron, title, {}).value() == *id);
+    CHECK(first.borrowed(title) == id);
     CHECK(first.lending->loans().size() == 1);
     CHECK(second.lending->borrow(second.patron, title, {}).error().kind == ProblemKind::no_copies);
     CHECK(second.lending->loans().empty());
-    REQUIRE(first.lending->return_loan(*id, {}));
-    CHECK(second.lending->borrow(second.patron, title, {}).value() != *id);
+    REQUIRE(first.lending->return_loan(id, {}));
+    CHECK(second.borrowed(title) != id);
+}
+
+TEST_CASE("Whoever comes too late waits, is told the place, and gets the copy when it is back", "[demo]") {
+    DemoLibrary library({"--copies", "1", "--pickup-hours", "36"});
+    Reader first(library, library.cards.at(0)), second(library, library.cards.at(1)),
+        third(library, library.cards.at(2));
+    for (Reader* reader : {&first, &second, &third}) reader->sign_in();
+    const state::Publication title = first.first_title();
+    const std::string id = first.borrowed(title);
+    const auto wait = [&](Reader& reader) {
+        const auto made = reader.lending->borrow(reader.patron, title, {});
+        REQUIRE(made);
+        REQUIRE(made->hold);
+        return *made->hold;
+    };
+    CHECK(wait(second).position == 1);
+    CHECK(wait(third).position == 2);
+    CHECK(wait(third).total == 2);  // asking again is no second place
+    CHECK(third.lending->loans().empty());
+    REQUIRE_FALSE(third.lending->sync(third.patron, {}));
+    REQUIRE(third.lending->holds().size() == 1);
+    CHECK(third.lending->holds().front().position == 2);
+
+    // A reader who keeps others waiting cannot renew.
+    const auto renewed = first.lending->renew(id, {});
+    REQUIRE_FALSE(renewed);
+    CHECK(renewed.error().kind == ProblemKind::renew_refused);
+    CHECK_FALSE(renewed.error().server_text.empty());
+
+    REQUIRE(first.lending->return_loan(id, {}));
+    for (Reader* reader : {&second, &third}) REQUIRE_FALSE(reader->lending->sync(reader->patron, {}));
+    const state::Hold kept = second.lending->holds().at(0);
+    CHECK(kept.ready);
+    const auto left = *kept.until - second.lending->now();
+    CHECK((left > std::chrono::hours(35) && left <= std::chrono::hours(36)));
+    CHECK_FALSE(third.lending->holds().at(0).ready);
+    CHECK(third.lending->holds().at(0).position == 2);
+    // It is kept for the one who waited: whoever comes now waits too.
+    CHECK(wait(first).position == 3);
+    REQUIRE_FALSE(first.lending->leave_queue(first.lending->holds().at(0).publication, {}));
+    CHECK(first.lending->holds().empty());
+
+    second.borrowed(kept.publication);
+    CHECK(second.lending->holds().empty());
+    REQUIRE_FALSE(third.lending->sync(third.patron, {}));
+    CHECK(third.lending->holds().at(0).position == 1);
+    const state::Publication waited_for = third.lending->holds().at(0).publication;
+    REQUIRE_FALSE(third.lending->leave_queue(waited_for, {}));
+    REQUIRE_FALSE(third.lending->leave_queue(waited_for, {}));  // left is left
+    REQUIRE_FALSE(third.lending->sync(third.patron, {}));
+    CHECK(third.lending->holds().empty());
+}
+
+TEST_CASE("The demo library renews up to the day that was chosen, and no further than it may", "[demo]") {
+    DemoLibrary library({"--loan-days", "10"});
+    Reader reader(library, library.cards.at(0));
+    reader.sign_in();
+    const std::string id = reader.borrowed(reader.first_title());
+    state::Loan loan = reader.lending->loans().at(0);
+    CHECK(loan.may_choose_end);
+    REQUIRE(loan.renewable_until);
+    CHECK(*loan.renewable_until == *loan.opens_until + std::chrono::days(20));
+    const Instant chosen = *loan.opens_until + std::chrono::days(4);
+    const auto renewed = reader.lending->renew(id, {}, chosen);
+    REQUIRE(renewed);
+    CHECK(renewed->until == chosen);
+    CHECK(reader.lending->loans().at(0).opens_until == chosen);
+    const auto too_far = reader.lending->renew(id, {}, *loan.renewable_until + std::chrono::days(1));
+    REQUIRE_FALSE(too_far);
+    CHECK(too_far.error().kind == ProblemKind::renew_refused);
+    CHECK(reader.lending->loans().at(0).opens_until == chosen);
 }
 
 }  // namespace oqyrman

@@ -245,6 +245,12 @@ TEST_CASE("Buttons come from the status's links and go when the loan has ended")
     CHECK(view.return_queued);
     CHECK(std::holds_alternative<state::LoanClosed>(view.phase));
     status.links = {link_of("renew", "text/html")};
+    // On a page in the browser, then, and with no date of ours.
+    view = view_of(record_with_license(), checked, known, {}, k_now);
+    CHECK(view.can_renew);
+    CHECK(view.renew_page == status.links.front().href);
+    CHECK_FALSE(view.may_choose_end);
+    status.links.clear();
     CHECK_FALSE(view_of(record_with_license(), checked, known, {}, k_now).can_renew);
 }
 

@@ -61,6 +61,14 @@ void TestLibrary::set_status(const std::string& loan_id, const std::string& stat
     loan.updated_status = m_now;
 }
 
+void TestLibrary::set_hold(const std::string& title, std::optional<TestHold> hold) {
+    const std::lock_guard lock(m_mutex);
+    if (hold)
+        m_holds[title] = *hold;
+    else
+        m_holds.erase(title);
+}
+
 std::string TestLibrary::lend(const std::string& title) {
     const std::lock_guard lock(m_mutex);
     return lend_locked(title);
@@ -187,8 +195,16 @@ std::string TestLibrary::publication_of(const TestLoan* loan, const std::string&
                 {"href", url("/borrow/" + title)},
                 {"type", k_publication_type},
                 {"properties", {{"indirectAcquisition", licensed}}}};
+        if (const auto hold = m_holds.find(title); hold != m_holds.end()) {
+            const auto& [position, total, ready] = hold->second;
+            Json availability{{"state", ready ? "ready" : "reserved"}};
+            if (ready) availability["until"] = iso(*ready);
+            link["properties"]["availability"] = availability;
+            link["properties"]["holds"] = {{"position", position}, {"total", total}};
+            if (!m_mischief.palace) link["properties"]["cancellable"] = true;
+        }
     }
-    return Json{
+    Json publication = {
         {"metadata",
          {{"@type", "http://schema.org/Book"},
           {"identifier", "urn:test:" + title},
@@ -199,8 +215,28 @@ std::string TestLibrary::publication_of(const TestLoan* loan, const std::string&
          Json::array(
              {link,
               {{"rel", "self"}, {"href", url("/publication/" + title)}, {"type", k_publication_type}}})},
-        {"images", Json::array({{{"href", url("/cover/" + title)}, {"type", "image/png"}}})}}
-        .dump();
+        {"images", Json::array({{{"href", url("/cover/" + title)}, {"type", "image/png"}}})}};
+    if (m_mischief.palace)
+        publication["links"].push_back({{"rel", "http://librarysimplified.org/terms/rel/revoke"},
+                                        {"href", url("/revoke/" + title)},
+                                        {"type", k_publication_type}});
+    return publication.dump();
+}
+
+void TestLibrary::revoke(const httplib::Request& request, httplib::Response& response) {
+    if (!let_in(request, response)) return;
+    if (m_mischief.revoke_down) return problem(response, 503, "about:blank", "Down");
+    if (!m_mischief.revoke_problem.empty())
+        return problem(response, 400, m_mischief.revoke_problem, "Refused");
+    const std::string title = request.matches[1];
+    m_holds.erase(title);
+    // It ends the licence too, as Palace does.
+    for (auto& [id, loan] : m_loans)
+        if (loan.title == title && (loan.status == "ready" || loan.status == "active")) {
+            loan.status = "returned";
+            loan.updated_status = m_now;
+        }
+    response.set_content(publication_of(nullptr, title), k_publication_type);
 }
 
 std::string TestLibrary::status_of(const TestLoan& loan) {
@@ -216,8 +252,11 @@ std::string TestLibrary::status_of(const TestLoan& loan) {
         Json::array({{{"rel", "license"}, {"href", url("/fresh/" + loan.id)}, {"type", k_license_type}}});
     if (open) {
         links.push_back(link("register", "{?id,name}"));
-        links.push_back(link("return", "{?id,name}"));
-        links.push_back(link("renew", "{?end,id,name}"));
+        if (!m_mischief.no_return) links.push_back(link("return", "{?id,name}"));
+        if (m_mischief.renew_on_page)
+            links.push_back({{"rel", "renew"}, {"href", url("/renew.html")}, {"type", "text/html"}});
+        else
+            links.push_back(link("renew", "{?end,id,name}"));
     }
     return Json{{"id", loan.id},
                 {"status", status},
@@ -291,7 +330,11 @@ void TestLibrary::change(const httplib::Request& request, httplib::Response& res
     } else {
         if (m_mischief.renew_refused || !open || !known)
             return problem(response, 400, base + "renew", "Someone is waiting for this book");
-        if (!m_mischief.renew_without_effect) loan->ends += std::chrono::hours(24 * 7);
+        const auto wanted = drm::parse_instant(request.get_param_value("end"));
+        if (wanted && *wanted > loan->ends + k_loan_time)
+            return problem(response, 403, base + "renew/date", "Not so long");
+        if (!m_mischief.renew_without_effect)
+            loan->ends = wanted.value_or(loan->ends + std::chrono::hours(24 * 7));
         loan->updated_license = m_now;
     }
     loan->updated_status = m_now;
@@ -317,8 +360,11 @@ void TestLibrary::route() {
                      if (!let_in(request, response)) return;
                      Json publications = Json::array();
                      for (const auto& [id, loan] : m_loans)
-                         if (loan.status == "ready" || loan.status == "active")
+                         if ((loan.status == "ready" || loan.status == "active") && !m_mischief.shelf_silent)
                              publications.push_back(Json::parse(publication_of(&loan, loan.title)));
+                     for (const auto& [title, hold] : m_holds)
+                         if (!m_mischief.shelf_silent)
+                             publications.push_back(Json::parse(publication_of(nullptr, title)));
                      response.set_content(Json{{"metadata", {{"title", "Loans"}}},
                                                {"links", Json::array({{{"rel", "self"},
                                                                        {"href", url("/loans")},
@@ -330,14 +376,35 @@ void TestLibrary::route() {
     m_server.Get("/auth", [this](const Request&, Response& response) {
         response.set_content(authentication_document(), "application/opds-authentication+json");
     });
-    m_server.Get(R"(/borrow/([\w-]+))", locked([this](const Request& request, Response& response) {
-                     if (!let_in(request, response)) return;
-                     if (m_mischief.borrow_status)
-                         return problem(response, *m_mischief.borrow_status, m_mischief.problem_type,
-                                        "Refused");
-                     const std::string id = lend_locked(request.matches[1]);
-                     response.set_content(publication_of(find(id), request.matches[1]), k_publication_type);
-                 }));
+    m_server.Get(
+        R"(/borrow/([\w-]+))", locked([this](const Request& request, Response& response) {
+            if (!let_in(request, response)) return;
+            if (m_mischief.borrow_status)
+                return problem(response, *m_mischief.borrow_status, m_mischief.problem_type, "Refused");
+            const std::string wanted = request.matches[1];
+            if (m_mischief.already_lent)
+                return problem(response, 400,
+                               "http://librarysimplified.org/terms/problem/loan-already-exists", "Refused");
+            const auto hold = m_holds.find(wanted);
+            const bool kept = hold != m_holds.end() && hold->second.ready_until;
+            if (m_mischief.all_out && !kept) {
+                if (hold == m_holds.end()) m_holds[wanted] = {.position = 3, .total = 2};
+                return response.set_content(publication_of(nullptr, wanted), k_publication_type);
+            }
+            if (hold != m_holds.end()) m_holds.erase(hold);
+            const std::string id = lend_locked(wanted);
+            response.set_content(publication_of(find(id), request.matches[1]), k_publication_type);
+        }));
+    m_server.Delete(R"(/borrow/([\w-]+))", locked([this](const Request& request, Response& response) {
+                        if (!let_in(request, response)) return;
+                        if (m_holds.erase(request.matches[1]) == 0)
+                            return problem(response, 400,
+                                           "http://librarysimplified.org/terms/problem/no-active-hold",
+                                           "None");
+                        response.set_content(publication_of(nullptr, request.matches[1]), k_publication_type);
+                    }));
+    m_server.Put(R"(/revoke/([\w-]+))",
+                 locked([this](const Request& request, Response& response) { revoke(request, response); }));
     m_server.Get(R"(/publication/([\w-]+))", locked([this](const Request& request, Response& response) {
                      response.set_content(publication_of(nullptr, request.matches[1]), k_publication_type);
                  }));

@@ -33,6 +33,14 @@ struct Mischief {
     bool tampered_license = false;
     bool license_down = false;
     std::optional<std::int64_t> copy = {};  ///< rights.copy of its licences
+    bool all_out = false;                   ///< who borrows is put into the queue
+    bool shelf_silent = false;              ///< its list of loans is empty
+    bool no_return = false;                 ///< the Status Document has no link for it
+    bool palace = false;                    ///< loans and holds have a revoke link
+    bool revoke_down = false;
+    std::string revoke_problem = {};  ///< type of the refusal that revoke is answered with
+    bool already_lent = false;        ///< borrowing is refused for the loan there is
+    bool renew_on_page = false;       ///< renewing is done in the browser
     std::string profile = "http://readium.org/lcp/basic-profile";
 };
 
@@ -44,6 +52,11 @@ struct TestLoan {
     state::Instant updated_license;
     state::Instant updated_status;
     std::vector<std::string> devices;
+};
+
+struct TestHold {
+    int position = 1, total = 1;
+    std::optional<state::Instant> ready_until = {};
 };
 
 /// Serves from its own thread; members may be called from any thread.
@@ -63,6 +76,7 @@ class TestLibrary {
     void set_status(const std::string& loan_id, const std::string& status);
     /// Lends without the reader knowing, as when it died before the answer came.
     std::string lend(const std::string& title);
+    void set_hold(const std::string& title, std::optional<TestHold> hold);
     std::vector<TestLoan> loans() const;
     std::optional<TestLoan> loan(const std::string& id) const;
     /// Ids of loans on the patron's shelf: not returned, revoked, cancelled.
@@ -80,6 +94,7 @@ class TestLibrary {
     void note(const httplib::Request& request);
     std::string license_of(const TestLoan& loan);
     std::string publication_of(const TestLoan* loan, const std::string& title);
+    void revoke(const httplib::Request& request, httplib::Response& response);
     std::string status_of(const TestLoan& loan);
     void send_book(const httplib::Request& request, httplib::Response& response);
     void change(const httplib::Request& request, httplib::Response& response);
@@ -95,6 +110,7 @@ class TestLibrary {
     std::string m_book, m_book_type;
     Mischief m_mischief;
     std::map<std::string, TestLoan> m_loans;
+    std::map<std::string, TestHold> m_holds;  ///< by title
     std::map<std::string, int> m_requests;
     std::vector<std::string> m_with_credentials;
     std::uint64_t m_sent = 0;

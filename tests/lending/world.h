@@ -96,7 +96,8 @@ class World {
         const auto id = lending->borrow(patron, title(name), {});
         INFO((id ? std::string() : id.error().detail));
         REQUIRE(id);
-        return *id;
+        REQUIRE_FALSE(id->loan_id.empty());
+        return id->loan_id;
     }
     void downloaded(const std::string& id) {
         const auto failed = lending->download(id, {}, {});

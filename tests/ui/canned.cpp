@@ -201,12 +201,61 @@ std::vector<Canned> book_states() {
     out.push_back({"book-out", s});
     s.book->publication = books()[4];
     out.push_back({"book-downloading", s});
+    s.book->publication = books()[1];
+    s.holds = {state::Hold{.publication = books()[1], .ready = false, .until = canned_now() + 24h * 12}};
+    s.holds[0].position = 12;
+    s.holds[0].total = 14;
+    out.push_back({"book-waiting", s});
+    s.holds.clear();
+    s.book->publication = books()[0];
+    s.network = state::Network::unreachable;
+    out.push_back({"book-out-of-reach", s});
+    s.network = state::Network::reachable;
     s.book->publication = books()[2];
     s.book->problem = {.kind = state::ProblemKind::loan_limit,
                        .date = {},
                        .server_text = "Сізде 5 кітап бар.",
                        .detail = "403"};
     out.push_back({"book-problem", s});
+    return out;
+}
+
+std::vector<state::Hold> holds() {
+    const std::vector<state::Publication> all = books();
+    state::Hold waits{.publication = all[1]}, kept{.publication = all[5]};
+    waits.position = 2;
+    waits.total = 5;
+    waits.until = canned_now() + 24h * 12;
+    kept.ready = true;
+    kept.until = canned_now() + 30h;
+    return {waits, kept};
+}
+
+/// Questions and news about loans.
+std::vector<Canned> loan_dialog_states() {
+    std::vector<Canned> out;
+    state::State s = base(state::Screen::loans);
+    s.loans = loans();
+    s.holds = holds();
+    out.push_back({"loans-holds", s});
+    s.renewal =
+        state::Renewal{.loan_id = "loan-1",
+                       .title = "Қара сөздер",
+                       .ends = {canned_now() + 24h * 21, canned_now() + 24h * 28, canned_now() + 24h * 42},
+                       .chosen = 2};
+    out.push_back({"renewal", s});
+    s.renewal.reset();
+    s.notices = {{.kind = state::NoticeKind::ends_soon,
+                  .id = "loan-2",
+                  .title = "Мёртвые души",
+                  .until = canned_now() + 30h,
+                  .can_renew = true}};
+    out.push_back({"notice", s});
+    s.notices.push_back({.kind = state::NoticeKind::hold_ready,
+                         .id = "kyz-zhibek",
+                         .title = "Қыз Жібек",
+                         .until = canned_now() + 30h});
+    out.push_back({"notices", s});
     return out;
 }
 
@@ -399,7 +448,8 @@ std::vector<Canned> door_states() {
                            .date = canned_now() - 20h,
                            .server_text = {},
                            .detail = {}},
-               .can_renew = true};
+               .can_renew = true,
+               .can_borrow_again = true};
     out.push_back({"ended", s});
     return out;
 }
@@ -408,8 +458,8 @@ std::vector<Canned> door_states() {
 
 std::vector<Canned> canned_states() {
     std::vector<Canned> all;
-    for (const auto& part :
-         {door_states(), catalogue_states(), book_states(), loans_states(), reader_states()})
+    for (const auto& part : {door_states(), catalogue_states(), book_states(), loans_states(),
+                             loan_dialog_states(), reader_states()})
         all.insert(all.end(), part.begin(), part.end());
     return all;
 }

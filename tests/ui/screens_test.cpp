@@ -175,10 +175,19 @@ TEST_CASE("each screen has its root, and its controls the names that others rely
           "reader.go-to", "reader.position", "reader.loan"}},
         {"reader-contents", {"reader.contents.item.0", "reader.contents.item.9"}},
         {"reader-loan", {"reader.return", "reader.renew"}},
-        {"ended", {"ended", "ended.text", "ended.action"}},
+        {"ended", {"ended", "ended.text", "ended.kept", "ended.action", "ended.again", "ended.back"}},
+        {"book-waiting", {"book.status", "book.leave"}},
+        {"book-out-of-reach", {"book.read", "book.return", "book.retry"}},
+        {"book-out", {"book.borrow"}},
+        {"loans-holds",
+         {"holds.list", "holds.item.0", "holds.item.0.leave", "holds.item.1.borrow", "holds.item.1.leave"}},
+        {"renewal", {"renewal.end.0", "renewal.end.2", "renewal.yes", "renewal.no"}},
+        {"notice", {"notice", "notice.text", "notice.renew", "notice.close"}},
+        {"notices", {"notice.loans", "notice.close"}},
         {"settings",
          {"settings", "settings.language.ru", "settings.theme.paper", "settings.theme.sepia",
-          "settings.theme.dark", "settings.theme.contrast", "settings.sign-out"}},
+          "settings.theme.dark", "settings.theme.contrast", "settings.notice-days.3",
+          "settings.notice-hours.12", "settings.sign-out"}},
     };
     for (const Canned& each : canned_states()) {
         const auto ids = expected.find(each.name);

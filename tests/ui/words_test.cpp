@@ -6,6 +6,7 @@
 
 #include "app/ui/loan_words.h"
 #include "app/ui/problem_words.h"
+#include "app/ui/title_words.h"
 #include "tests/catch.h"
 #include "tests/data.h"
 #include "tests/ui/canned.h"
@@ -16,6 +17,11 @@ using state::ProblemKind;
 namespace {
 
 language::Messages english() { return {"/nonexistent", state::Language::en}; }
+
+ui::StatusWords words_of(const language::Messages& m, const state::State& state,
+                         const state::Publication& publication) {
+    return ui::title_words(m, state::title_state(state, publication), state.now);
+}
 
 }  // namespace
 
@@ -97,14 +103,44 @@ TEST_CASE("a card says the patron's own loan before what the library offers") {
     for (const tests::Canned& each : tests::canned_states()) {
         if (each.name != "catalogue-lanes") continue;
         const auto& books = each.state.catalogue.feed->groups.front().publications;
-        CHECK(ui::publication_status(m, each.state, books[0]).words.starts_with("Opens until"));
-        CHECK(ui::publication_status(m, each.state, books[1]).words == "3 readers waiting");
-        CHECK(ui::publication_status(m, each.state, books[2]).words == "12 copies are free");
-        CHECK(ui::publication_status(m, each.state, books[3]).due);
-        CHECK(ui::publication_status(m, each.state, books[5]).words == "Can be borrowed");
+        CHECK(words_of(m, each.state, books[0]).words.starts_with("Opens until"));
+        CHECK(words_of(m, each.state, books[1]).words == "3 readers waiting");
+        CHECK(words_of(m, each.state, books[2]).words == "12 copies are free");
+        CHECK(words_of(m, each.state, books[3]).due);
+        CHECK(words_of(m, each.state, books[5]).words == "Can be borrowed");
         // The loan of this one is over: what counts is that another reader has it now.
-        CHECK(ui::publication_status(m, each.state, books[8]).words == "3 readers waiting");
+        CHECK(words_of(m, each.state, books[8]).words == "3 readers waiting");
     }
+}
+
+TEST_CASE("every state of a title has its sentence, and a date where one is known") {
+    using state::TitleKind;
+    const language::Messages m = english();
+    const state::Instant now = tests::canned_now();
+    const auto said = [&](state::TitleState title) { return ui::title_words(m, title, now).words; };
+    for (int i = 0; i <= static_cast<int>(TitleKind::all_out); ++i) {
+        const state::TitleState title{.kind = static_cast<TitleKind>(i)};
+        INFO(i);
+        CHECK_FALSE(said(title).empty());
+        CHECK_FALSE(ui::short_title_words(m, title, now).words.empty());
+    }
+    for (int i = 0; i <= static_cast<int>(state::TitleButton::ask_again); ++i) {
+        CHECK_FALSE(ui::button_words(m, static_cast<state::TitleButton>(i)).empty());
+        CHECK_FALSE(ui::button_id(static_cast<state::TitleButton>(i)).empty());
+    }
+    const state::Instant date = now + std::chrono::hours(24 * 9);
+    for (const TitleKind kind :
+         {TitleKind::opens, TitleKind::lent_elsewhere, TitleKind::kept_ready, TitleKind::ready_lapsed}) {
+        INFO(static_cast<int>(kind));
+        CHECK(said({.kind = kind, .date = date}).find("2 December") != std::string::npos);
+        CHECK(said({.kind = kind}) != said({.kind = kind, .date = date}));
+    }
+    CHECK(said({.kind = TitleKind::waiting, .place = 2, .queue = 5}) == "Place 2 of 5 in the queue");
+    CHECK(said({.kind = TitleKind::waiting, .place = 2}) == "Place 2 in the queue");
+    CHECK(said({.kind = TitleKind::waiting}) == "You are in the queue");
+    const auto further = ui::further_title_words(
+        m, {.kind = TitleKind::waiting, .date = date, .renewable_until = date, .out_of_reach = true}, now);
+    CHECK(further.size() == 3);
 }
 
 TEST_CASE("what is left of a loan, as a share") {

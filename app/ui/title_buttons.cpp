@@ -1,0 +1,80 @@
+// What can be done with a title, as buttons beside each other.
+#include "app/ui/parts.h"
+#include "app/ui/title_words.h"
+
+namespace oqyrman::ui {
+
+namespace {
+
+using state::TitleButton;
+
+bool is_borrowing(TitleButton button) {
+    return button == TitleButton::borrow || button == TitleButton::fetch || button == TitleButton::join_queue;
+}
+
+/// What a place is there for; giving up a book or a place in a queue never is.
+bool may_lead(TitleButton button) {
+    return is_borrowing(button) || button == TitleButton::read || button == TitleButton::download ||
+           button == TitleButton::ask_again;
+}
+
+std::string label_of(const language::Messages& m, TitleButton button, bool busy) {
+    if (!busy) return button_words(m, button);
+    if (button == TitleButton::read) return m.tr("Opening the book…");
+    return button == TitleButton::ask_again ? m.tr("Asking the library…") : m.tr("Borrowing…");
+}
+
+state::Action action_of(const TitlePlace& place, TitleButton button) {
+    switch (button) {
+        case TitleButton::read:
+            return state::ReadPressed{place.loan_id};
+        case TitleButton::download:
+            return state::DownloadPressed{place.loan_id};
+        case TitleButton::borrow:
+        case TitleButton::fetch:
+        case TitleButton::join_queue:
+            if (place.own_screen) return state::BorrowPressed{};
+            return state::HoldBorrowPressed{place.publication_id};
+        case TitleButton::leave_queue:
+            return state::LeaveQueuePressed{place.publication_id};
+        case TitleButton::renew:
+            return state::RenewPressed{place.loan_id};
+        case TitleButton::give_back:
+            return state::ReturnPressed{place.loan_id};
+        case TitleButton::look_up:
+            return state::BorrowAgainPressed{place.loan_id};
+        case TitleButton::take_off_list:
+            return state::RemovePressed{place.loan_id};
+        case TitleButton::ask_again:
+            return state::AskAgainPressed{};
+    }
+    return state::AskAgainPressed{};
+}
+
+}  // namespace
+
+void title_buttons(const TitlePlace& place, const state::TitleState& title, Context& context, Row& row,
+                   Actions& out) {
+    for (std::size_t i = 0; i < title.buttons.size(); ++i) {
+        const TitleButton button = title.buttons[i];
+        const bool busy = (button == TitleButton::read && place.opening) ||
+                          (is_borrowing(button) && place.borrowing) ||
+                          (button == TitleButton::ask_again && place.asking);
+        const bool leads = i == 0 && may_lead(button);
+        // In a list a book is opened, on its own screen read.
+        const bool opens = button == TitleButton::read && !place.own_screen;
+        const std::string id = place.id + "." + std::string(opens ? "open" : button_id(button));
+        const std::string label = label_of(context.messages, button, busy);
+        const ButtonKind leading = place.own_screen ? ButtonKind::primary : ButtonKind::soft;
+        if (row.button({.id = id,
+                        .label = label,
+                        .kind = leads ? leading : ButtonKind::secondary,
+                        .icon = button_icon(button),
+                        .enabled = !busy,
+                        .busy = busy,
+                        .initial_focus = place.own_screen && i == 0}))
+            out.push_back(action_of(place, button));
+    }
+}
+
+}  // namespace oqyrman::ui
