@@ -8,6 +8,7 @@
 #include "app/state/title.h"
 #include "app/ui/loan_words.h"
 #include "app/ui/reader_view.h"
+#include "app/ui/title_words.h"
 
 namespace oqyrman::ui {
 
@@ -151,10 +152,12 @@ void add_reader(const state::State& state, const Context& context, std::vector<C
 /// What can be done with the book whose screen is open, and the books that can be gone on with.
 void add_books(const state::State& state, const language::Messages& m, std::vector<Command>& all) {
     if (state.screen == Screen::book && state.book && !state.book->borrowing) {
-        const state::Acquisition* way = way_to_get(state.book->publication);
-        const bool lent = state::loan_of(state, state.book->publication.id) != nullptr;
-        if (way != nullptr && !lent && !all_copies_out(*way))
-            all.push_back(action("borrow", m.tr("Borrow"), state::BorrowPressed{}));
+        using state::TitleButton;
+        const state::TitleState title = state::title_state(state, state.book->publication);
+        for (const TitleButton button : {TitleButton::borrow, TitleButton::fetch, TitleButton::join_queue})
+            if (state::has_button(title, button))
+                all.push_back(action(std::string(button_id(button)), button_words(m, button),
+                                     state::BorrowPressed{}));
     }
     for (const state::Loan* loan : open_loans_by_end(state.loans)) {
         const bool open_now = state.reader && state.reader->loan_id == loan->id;

@@ -18,7 +18,7 @@ const Locator k_locator{
     .resource = "OEBPS/т.xhtml", .offset = 77, .quote = "Абай жолы", .page = 3, .y = 0.5F};
 
 std::vector<Ask> all_asks() {
-    return {Open{Format::epub, 1, 12345, k_settings},
+    return {Open{Format::pdf, 1, 12345, k_settings, "құпия"},
             LayOut{k_settings, k_locator},
             LayOut{k_settings, std::nullopt},
             DrawTile{{5, 1250, 2, 3, 1}},
@@ -119,8 +119,8 @@ TEST_CASE("What breaks a limit is refused", "[protocol]") {
     CHECK(refused(DecodePicture{0, 1, {0, 5}}));
     CHECK(refused(DecodePicture{0, 1, {k_max_picture_pixels + 1, 5}}));
     CHECK(refused(DecodePicture{0, k_max_picture_file_bytes + 1, {5, 5}}));
-    CHECK(refused(Open{Format::pdf, 0, k_max_book_bytes + 1, k_settings}));
-    CHECK(refused(Open{static_cast<Format>(2), 0, 1, k_settings}));
+    CHECK(refused(Open{Format::pdf, 0, k_max_book_bytes + 1, k_settings, {}}));
+    CHECK(refused(Open{static_cast<Format>(2), 0, 1, k_settings, {}}));
     CHECK(refused(GetLocator{{0, NAN}}));
     CHECK(refused(LayOut{{.page_width = 0, .page_height = 600, .em = 12, .css = {}}, {}}));
     CHECK(refused(LayOut{{.page_width = 400, .page_height = INFINITY, .em = 12, .css = {}}, {}}));
