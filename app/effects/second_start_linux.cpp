@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <filesystem>
 
@@ -12,12 +13,35 @@ namespace oqyrman::effects {
 
 namespace {
 
+constexpr std::string_view k_file = "file://";
+
 bool is_address(const std::string& text) { return text.starts_with("opds:"); }
+
+int digit(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/// The path of a file's address (RFC 8089): a desktop hands over either.
+std::string path_of(std::string_view address) {
+    address.remove_prefix(k_file.size());
+    address.remove_prefix(std::min(address.find('/'), address.size()));  // a host is this one
+    std::string path;
+    for (std::size_t i = 0; i < address.size(); ++i) {
+        const bool escape = address[i] == '%' && i + 2 < address.size() && digit(address[i + 1]) >= 0 &&
+                            digit(address[i + 2]) >= 0;
+        path += escape ? static_cast<char>(digit(address[i + 1]) * 16 + digit(address[i + 2])) : address[i];
+        if (escape) i += 2;
+    }
+    return path;
+}
 
 }  // namespace
 
 std::string message_of(const std::string& argument) {
     if (argument.empty() || is_address(argument)) return argument;
+    if (argument.starts_with(k_file)) return path_of(argument);
     return std::filesystem::absolute(argument).string();
 }
 

@@ -81,9 +81,9 @@ class Reply:
         return json.loads(self.body)
 
 
-def request(url, method="GET", card=None, headers=None):
+def request(url, method="GET", card=None, headers=None, body=None):
     """One HTTP exchange. `card` is (number, PIN). Refusals are replies too, not exceptions."""
-    made = urllib.request.Request(url, method=method, headers=headers or {})
+    made = urllib.request.Request(url, method=method, headers=headers or {}, data=body)
     if card:
         made.add_header("Authorization", "Basic " + base64.b64encode(":".join(card).encode()).decode())
     try:

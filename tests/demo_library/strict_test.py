@@ -45,6 +45,60 @@ class SignIn(LibraryCase):
                 request(self.library.base + "/opds/shelf", headers={"Authorization": value}))
 
 
+class Tokens(LibraryCase):
+    CLIENT = "http://opds-spec.org/auth/client"
+
+    def ask(self, **fields):
+        body = urllib.parse.urlencode({"client_id": self.CLIENT, **fields}).encode()
+        return request(self.library.base + "/opds/token", "POST", body=body,
+                       headers={"Content-Type": "application/x-www-form-urlencoded"})
+
+    def by_pin(self):
+        reply = self.ask(grant_type="password", username=self.reader[0], password=self.reader[1])
+        self.assertEqual(reply.status, 200, reply.body)
+        return reply.json()
+
+    def shelf_by(self, token):
+        return request(self.library.base + "/opds/shelf", headers={"Authorization": "Bearer " + token}).status
+
+    def assert_error(self, reply, error):
+        self.assertEqual(reply.status, 400)
+        self.assertEqual(reply.headers["Content-Type"], "application/json")
+        self.assertEqual(reply.json()["error"], error)
+
+    def test_a_token_stands_for_the_card(self):
+        token = self.by_pin()
+        self.assertEqual(token["token_type"], "bearer")
+        self.assertEqual(self.shelf_by(token["access_token"]), 200)
+        self.assertEqual(self.shelf_by(token["access_token"] + "0"), 401)
+        self.assertEqual(self.shelf_by(token["refresh_token"]), 401)
+
+    def test_a_refresh_token_is_good_once(self):
+        first = self.by_pin()
+        second = self.ask(grant_type="refresh_token", refresh_token=first["refresh_token"])
+        self.assertEqual(second.status, 200)
+        self.assertEqual(self.shelf_by(second.json()["access_token"]), 200)
+        self.assertEqual(self.shelf_by(first["access_token"]), 401)
+        self.assert_error(self.ask(grant_type="refresh_token", refresh_token=first["refresh_token"]), "invalid_grant")
+
+    def test_what_is_wrong_gets_no_token(self):
+        number, pin = self.reader
+        self.assert_error(self.ask(grant_type="password", username=number, password=pin + "0"), "invalid_grant")
+        self.assert_error(self.ask(grant_type="implicit"), "unsupported_grant_type")
+        self.assert_error(self.ask(client_id="another", grant_type="password", username=number, password=pin),
+                          "invalid_client")
+        query = urllib.parse.urlencode({"client_id": self.CLIENT, "grant_type": "password", "username": number,
+                                        "password": pin})
+        self.assert_error(request(self.library.base + "/opds/token?" + query, "POST", body=b"x=y",
+                                  headers={"Content-Type": "application/x-www-form-urlencoded"}), "invalid_client")
+
+    def test_tokens_outlive_the_program(self):
+        token = self.by_pin()["access_token"]
+        self.library.end()
+        type(self).library = DemoLibrary(self.program, self.data, self.books)
+        self.assertEqual(self.shelf_by(token), 200)
+
+
 class Loans(LibraryCase):
     def availability(self, title):
         return link(self.publication(title), BORROW)["properties"]

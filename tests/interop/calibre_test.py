@@ -43,8 +43,9 @@ class Server:
         run(environment, "calibre-server", "--userdb", users, "--manage-users", "--", "add", LOGIN, PASSWORD)
         self.url = f"http://127.0.0.1:{free_port()}"
         self.process = subprocess.Popen(
-            ["calibre-server", "--disable-use-bonjour", "--listen-on", "127.0.0.1", "--port", self.url.rsplit(":", 1)[1],
-             "--enable-auth", "--auth-mode", "auto" if mode == "digest" else mode, "--userdb", users, library],
+            ["calibre-server", "--disable-use-bonjour", "--listen-on", "127.0.0.1",
+             "--port", self.url.rsplit(":", 1)[1], "--enable-auth", "--auth-mode", "auto" if mode == "digest" else mode,
+             "--userdb", users, library],
             env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     def __enter__(self):
