@@ -126,7 +126,7 @@ state::Loan view_of(const shelf::LoanRecord& loan, const CheckedLicense& checked
                      .phase = state::LoanReady{},
                      .can_renew = false,
                      .can_return = false,
-                     .return_queued = loan.return_queued && !loan.final_state,
+                     .return_queued = (loan.return_queued && !loan.final_state) || loan.revoke_owed,
                      .test_license = false,
                      .provider = {},
                      .copy_left = {},

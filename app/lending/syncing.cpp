@@ -57,7 +57,7 @@ const LoanRecord* ours(Desk& desk, const std::vector<LoanRecord>& loans,
                        const state::Publication& publication) {
     for (const LoanRecord& loan : loans) {
         if (loan.publication_id != publication.id || loan.license.empty()) continue;
-        if (loan.return_queued) return &loan;
+        if (loan.return_queued || loan.revoke_owed) return &loan;
         if (const auto refused = desk.refusal_of(loan); !refused || refused->kind == ProblemKind::not_begun)
             return &loan;
     }

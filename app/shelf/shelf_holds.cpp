@@ -9,9 +9,10 @@ namespace oqyrman::shelf {
 
 namespace {
 
+/// Each part with a line's end: one that is empty is a part too.
 std::string joined(const std::vector<std::string>& parts) {
     std::string all;
-    for (const std::string& part : parts) all += (all.empty() ? "" : "\n") + part;
+    for (const std::string& part : parts) all += part + "\n";
     return all;
 }
 

@@ -1,6 +1,7 @@
 // What the patron is told unasked: ends that are near, copies that wait.
 #include <algorithm>
 
+#include "app/state/title.h"
 #include "app/state/updating.h"
 
 namespace oqyrman::state {
@@ -37,12 +38,13 @@ void look_at(Updating& u, Loan& loan) {
     }
     if (!told) return;
     loan.noticed = told;
+    const TitleState title = title_state(nullptr, &loan, nullptr, Network::reachable, u.state.now);
     u.want(KeepNotice{loan.id, *told});
     put(u.state.notices, {.kind = NoticeKind::ends_soon,
                           .id = loan.id,
                           .title = loan.title,
                           .until = loan.opens_until,
-                          .can_renew = loan.can_renew});
+                          .can_renew = has_button(title, TitleButton::renew)});
 }
 
 /// What a notice spoke of may be over.

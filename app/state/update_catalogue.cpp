@@ -191,6 +191,7 @@ void on(Updating& u, const PublicationChosen& a) {
 void on(Updating& u, const PublicationArrived& a) {
     if (u.state.book && u.state.book->publication.id == a.publication.id)
         u.state.book->publication = a.publication;
+    if (const auto hold = hold_of(a.publication)) keep_hold(u, *hold);
     if (!u.state.catalogue.feed) return;
     const auto refresh = [&](std::vector<Publication>& publications) {
         for (Publication& publication : publications)

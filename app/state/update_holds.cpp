@@ -14,15 +14,6 @@ constexpr auto k_owed_first = 1min;   ///< until the library is asked again when
 constexpr auto k_owed_last = 16min;   ///< doubled each time up to this
 constexpr auto k_hold_every = 15min;  ///< while a copy is waited for
 
-void keep(std::vector<Hold>& holds, const Hold& hold) {
-    const auto same = [&](const Hold& each) { return each.publication.id == hold.publication.id; };
-    const auto found = std::ranges::find_if(holds, same);
-    if (found == holds.end())
-        holds.push_back(hold);
-    else
-        *found = hold;
-}
-
 }  // namespace
 
 Network network_after(const std::optional<Problem>& problem) {
@@ -70,9 +61,19 @@ void on(Updating& u, const AskAgainPressed&) {
         u.want(FetchPublication{u.state.book->publication.self_url});
 }
 
+void keep_hold(Updating& u, const Hold& hold) {
+    for (Hold& known : u.state.holds) {
+        if (known.publication.id != hold.publication.id) continue;
+        const bool told = known.noticed && known.ready && hold.ready;
+        known = hold;
+        known.noticed = told;
+    }
+}
+
 void on(Updating& u, const HoldPlaced& a) {
     const Publication& title = a.hold.publication;
-    keep(u.state.holds, a.hold);
+    if (hold_on(u.state, title.id) == nullptr) u.state.holds.push_back(a.hold);
+    keep_hold(u, a.hold);
     if (u.state.book && u.state.book->publication.id == title.id) {
         u.state.book->borrowing = false;
         u.state.book->publication = title;

@@ -77,6 +77,8 @@ void on(Updating&, const BorrowAgainPressed&);
 void on(Updating&, const AskAgainPressed&);
 void on(Updating&, const NoticeDismissed&);
 void on(Updating&, const NoticeTimesChosen&);
+/// What a library said of a hold that is known, after it was last kept.
+void keep_hold(Updating&, const Hold& hold);
 void leave_queue(Updating&, const std::string& publication_id);
 void borrow(Updating&, const Publication&);
 void show_toast(Updating&, ToastKind, std::string title, std::optional<Instant> date);

@@ -186,12 +186,14 @@ TEST_CASE("A catalogue that was not told of a return is told later, the book loc
     CHECK(queued->queued);
     CHECK(w.closed(id) == ProblemKind::returned);
     CHECK_FALSE(w.book_on_disk(id));
+    CHECK(w.loan(id).return_queued);
     w.restart_after(Crash::forget_unsynced);
     Mischief gone = palace();
     gone.revoke_problem = k_palace + "no-active-loan";  // as good as done
     w.library.misbehave(gone);
     sync(w);
     CHECK(w.library.requests("/revoke/abai") == 2);
+    CHECK_FALSE(w.loan(id).return_queued);
     sync(w);
     CHECK(w.library.requests("/revoke/abai") == 2);
     CHECK(w.library.requests("/return") == 1);
