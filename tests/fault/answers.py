@@ -228,6 +228,8 @@ class Answers:
 
     def renew(self, break_it):
         self.with_a_book(break_it, "loans.item.0.renew")
+        self.walker.wait_for("renewal.yes")
+        self.walker.press("renewal.yes")
 
     def do_return(self, break_it):
         self.with_a_book(break_it, "loans.item.0.return")
