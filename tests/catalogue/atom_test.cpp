@@ -36,6 +36,7 @@ TEST_CASE("an Atom entry in full") {
         <o:availability status="unavailable" since="2025-01-01T00:00:00Z" until="2025-02-01"/>
         <o:holds total="4" position="2"/><o:copies total="3" available="0"/>
         <l:hashed_passphrase> 123d </l:hashed_passphrase></a:link>
+      <a:link rel="http://librarysimplified.org/terms/rel/revoke" href="revoke/1"/>
       <a:link rel="http://opds-spec.org/acquisition/sample" href="s" type="application/epub+zip"/></a:entry>)"),
                                             k_url);
     REQUIRE(made);
@@ -52,6 +53,7 @@ TEST_CASE("an Atom entry in full") {
     CHECK(book.description == "One & two\nthree");
     CHECK(book.images[0].url == "https://library.example/opds/c.jpg");
     CHECK(book.self_url == "https://library.example/opds/entry/1");
+    CHECK(book.revoke_url == "https://library.example/opds/revoke/1");
     REQUIRE(book.acquisitions.size() == 3);
     const state::Acquisition& pdf = book.acquisitions[1];
     CHECK(pdf.rel == AcquisitionRel::borrow);

@@ -177,6 +177,21 @@ TEST_CASE("nulls, numbers as texts, single values for lists and lists for single
     CHECK(made->acquisitions[0].availability.state == AvailabilityState::unknown);
 }
 
+TEST_CASE("how a queue is left is read in each of its spellings") {
+    const auto made = catalogue::parse_publication(R"({"metadata":{"title":"T"},"links":[
+        {"rel":"http://librarysimplified.org/terms/rel/revoke","href":"gone"},
+        {"rel":"borrow","href":"a","properties":{"cancellable":true}},
+        {"rel":"borrow","href":"b","properties":{"actions":{"cancellable":true}}},
+        {"rel":"borrow","href":"c","properties":{"cancellable":"yes"}}]})",
+                                                   k_url);
+    REQUIRE(made);
+    CHECK(made->revoke_url.ends_with("/gone"));
+    REQUIRE(made->acquisitions.size() == 3);
+    CHECK(made->acquisitions[0].cancellable);
+    CHECK(made->acquisitions[1].cancellable);
+    CHECK_FALSE(made->acquisitions[2].cancellable);
+}
+
 TEST_CASE("an authentication document's ways to a person are kept, a script is not") {
     const auto document = catalogue::parse_authentication(R"({"id":"https://library.example/auth","title":"L",
         "links":[{"rel":"help","href":"mailto:desk@library.example"},{"rel":"help","href":"tel:+7727"},

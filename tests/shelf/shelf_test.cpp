@@ -48,6 +48,7 @@ TEST_CASE("What is put on the shelf is there after a restart") {
     settings.language = state::Language::ru;
     settings.theme = state::Theme::dark;
     settings.text_scale = 1.3;
+    settings.notices = {.days = 7, .hours = 0};
     settings.text = {.family = state::TextFamily::easy,
                      .size = 7,
                      .line_height = state::LineHeight::wide,
@@ -503,6 +504,50 @@ TEST_CASE("Bookmarks are kept sealed, by publication, and replaced as a whole") 
     REQUIRE(shelf->save_bookmarks("urn:a", {bookmark(9, "екі")}));
     CHECK(shelf->bookmarks("urn:a")->size() == 1);
     CHECK(shelf->bookmarks("urn:b")->size() == 1);
+}
+
+TEST_CASE("Holds are kept by title, with what it takes to borrow or to leave") {
+    const Paths paths = tests::paths_below("/d");
+    auto storage = std::make_shared<MemoryStorage>();
+    HoldRecord record{.library_url = "https://library.example/", .hold = {}};
+    state::Publication& title = record.hold.publication;
+    title.id = "urn:a";
+    title.title = "Қан мен тер";
+    title.authors = {"Ә. Нұрпейісов", "Тағы біреу"};
+    title.language = "kk";
+    title.images.push_back({.url = "https://library.example/c", .type = {}, .width = 0, .height = 0});
+    title.self_url = "https://library.example/p";
+    title.revoke_url = "https://library.example/revoke";
+    state::Acquisition& way = title.acquisitions.emplace_back();
+    way.rel = state::AcquisitionRel::borrow;
+    way.url = "https://library.example/borrow";
+    way.path = {"", "application/epub+zip"};
+    way.authenticate_url = "https://library.example/auth";
+    way.cancellable = true;
+    way.availability.state = state::AvailabilityState::reserved;
+    way.availability.holds_position = record.hold.position = 2;
+    way.availability.holds_total = record.hold.total = 5;
+    {
+        auto shelf = open_shelf(paths, storage);
+        REQUIRE(shelf->save_hold(record));
+        HoldRecord other = record;
+        other.hold.publication.id = "urn:b";
+        REQUIRE(shelf->save_hold(other));
+    }
+    storage = storage->after(Crash::forget_unsynced);
+    auto shelf = open_shelf(paths, storage);
+    REQUIRE(shelf->holds().value().size() == 2);
+    CHECK(shelf->holds().value()[0] == record);
+    record.hold.ready = record.hold.noticed = true;
+    record.hold.until = way.availability.until = instant(4000);
+    way.availability.state = state::AvailabilityState::ready;
+    REQUIRE(shelf->save_hold(record));
+    // In its place: the list does not jump about.
+    CHECK(shelf->holds().value()[0] == record);
+    REQUIRE(shelf->remove_hold("urn:a"));
+    CHECK(shelf->holds().value().size() == 1);
+    REQUIRE(shelf->forget_holds());
+    CHECK(shelf->holds().value().empty());
 }
 
 }  // namespace oqyrman

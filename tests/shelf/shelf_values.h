@@ -33,7 +33,11 @@ inline shelf::LoanRecord some_loan(const std::string& id) {
             .license_seen = instant(900),
             .registered = true,
             .return_queued = false,
-            .added = instant(500)};
+            .added = instant(500),
+            .publication_url = "https://library.example/p",
+            .revoke_url = "https://library.example/revoke",
+            .revoke_owed = true,
+            .noticed = instant(600)};
 }
 
 }  // namespace oqyrman::tests
