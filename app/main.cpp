@@ -99,7 +99,11 @@ int run(const effects::Start& start, const std::string& file, effects::SecondSta
         {.program_name = "Oqyrman",
          .toolkit_version = start.version,
          .wake = [] { shell::Shell::wake(); },
-         .post = [&queue](std::function<void()> job) { queue.post(std::move(job)); }});
+         .post = [&queue](std::function<void()> job) { queue.post(std::move(job)); },
+         .desktop_changed =
+             [&post](accessibility::DesktopWishes wishes) {
+                 if (wishes.more_contrast) post(state::DesktopContrastChanged{*wishes.more_contrast});
+             }});
     effects::Reader program({.effects = effects,
                              .pictures = pictures,
                              .queue = queue,

@@ -15,6 +15,7 @@
 
 #include "app/accessibility/atspi_events_linux.h"
 #include "app/accessibility/atspi_objects_linux.h"
+#include "app/accessibility/desktop_watch_linux.h"
 #include "app/accessibility/key_questions_linux.h"
 #include "app/accessibility/link_linux.h"
 #include "app/accessibility/provider.h"
@@ -234,6 +235,9 @@ class AtspiProvider final : public Provider {
             if (sd_event_add_io(made, &source, m_wake, EPOLLIN, &on_wake, &conversation) < 0) return;
             const EventSource waker(source);
             conversation.start();
+            const DesktopWatch desktop(made, addresses.session, [this](DesktopWishes wishes) {
+                if (m_options.desktop_changed) m_options.desktop_changed(wishes);
+            });
             sd_event_loop(made);
             m_keys.set_bus(nullptr);
         }

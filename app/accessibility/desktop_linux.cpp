@@ -1,8 +1,11 @@
 #include <cerrno>
 #include <cstdint>
+#include <string_view>
+#include <utility>
 
 #include "app/accessibility/bus_linux.h"
 #include "app/accessibility/desktop.h"
+#include "app/accessibility/desktop_watch_linux.h"
 
 namespace oqyrman::accessibility {
 
@@ -11,10 +14,24 @@ namespace {
 // The values of org.freedesktop.appearance: "no preference" is 0 in all of them.
 constexpr std::uint32_t k_prefer_dark = 1, k_higher_contrast = 1, k_reduced_motion = 1;
 constexpr const char* k_appearance = "org.freedesktop.appearance";
+constexpr const char* k_settings = "org.freedesktop.portal.Settings";
+constexpr const char* k_path = "/org/freedesktop/portal/desktop";
 constexpr const char* k_interface = "org.gnome.desktop.interface";
 
 /// Read() answers with a variant in a variant; some portals with one.
 constexpr int k_variants = 2;
+
+/// Into the answer's variants, up to its value.
+bool at_value(sd_bus_message* reply) {
+    for (int depth = 0; reply != nullptr && depth < k_variants; ++depth) {
+        char type = 0;
+        const char* contents = nullptr;
+        if (sd_bus_message_peek_type(reply, &type, &contents) <= 0) return false;
+        if (type != SD_BUS_TYPE_VARIANT) break;
+        if (sd_bus_message_enter_container(reply, type, contents) <= 0) return false;
+    }
+    return reply != nullptr;
+}
 
 /// The portal's settings; one that was silent once is not asked again.
 class Portal {
@@ -39,18 +56,6 @@ class Portal {
     }
 
   private:
-    /// Into the answer's variants, up to its value.
-    static bool at_value(sd_bus_message* reply) {
-        for (int depth = 0; reply != nullptr && depth < k_variants; ++depth) {
-            char type = 0;
-            const char* contents = nullptr;
-            if (sd_bus_message_peek_type(reply, &type, &contents) <= 0) return false;
-            if (type != SD_BUS_TYPE_VARIANT) break;
-            if (sd_bus_message_enter_container(reply, type, contents) <= 0) return false;
-        }
-        return reply != nullptr;
-    }
-
     Message read(const char* space, const char* key) {
         sd_bus_message* made = nullptr;
         if (m_silent || sd_bus_message_new_method_call(m_bus, &made, "org.freedesktop.portal.Desktop",
@@ -74,6 +79,35 @@ class Portal {
 };
 
 }  // namespace
+
+DesktopWatch::DesktopWatch(sd_event* loop, const std::string& address, Changed changed)
+    : m_changed(std::move(changed)) {
+    sd_bus* made = nullptr;
+    if (address.empty() || sd_bus_new(&made) < 0) return;
+    m_bus.reset(made);
+    sd_bus_slot* slot = nullptr;
+    // The calls wait for nothing: what is wanted goes out when the connection stands.
+    const bool listening =
+        sd_bus_set_address(made, address.c_str()) >= 0 && sd_bus_set_bus_client(made, 1) >= 0 &&
+        sd_bus_start(made) >= 0 && sd_bus_attach_event(made, loop, SD_EVENT_PRIORITY_NORMAL) >= 0 &&
+        sd_bus_match_signal_async(made, &slot, nullptr, k_path, k_settings, "SettingChanged",
+                                  &DesktopWatch::on_changed, nullptr, this) >= 0;
+    m_match.reset(slot);
+    if (!listening) m_bus.reset();
+}
+
+int DesktopWatch::on_changed(sd_bus_message* signal, void* userdata, sd_bus_error*) {
+    const char *space = nullptr, *key = nullptr;
+    std::uint32_t number = 0;
+    if (sd_bus_message_read(signal, "ss", &space, &key) < 0 || std::string_view(space) != k_appearance ||
+        std::string_view(key) != "contrast" || !at_value(signal) ||
+        sd_bus_message_read_basic(signal, SD_BUS_TYPE_UINT32, &number) <= 0)
+        return 0;
+    DesktopWishes wishes;
+    wishes.more_contrast = number == k_higher_contrast;
+    static_cast<DesktopWatch*>(userdata)->m_changed(wishes);
+    return 0;
+}
 
 DesktopWishes ask_desktop(std::chrono::milliseconds limit) {
     sd_bus* opened = nullptr;

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 
+#include "app/accessibility/desktop.h"
 #include "app/ui/semantics_event.h"
 #include "app/ui/semantics_tree.h"
 
@@ -65,6 +66,8 @@ struct ProviderOptions {
     std::function<void()> wake = {};
     /// Runs a function on the UI thread soon. Any thread; must not block.
     std::function<void(std::function<void()>)> post = {};
+    /// The desktop's settings have changed: what is set in the wishes. From the provider's thread.
+    std::function<void(DesktopWishes)> desktop_changed = {};
 };
 
 /// The provider of this desktop. Never fails: without a bus it runs on, mute, and joins when one appears.

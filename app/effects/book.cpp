@@ -100,8 +100,8 @@ Effects::Open* Effects::find(render::DocumentId id) {
 
 void Effects::on_reply(render::Reply reply) {
     Open* open = find(reply.document);
-    if (open != nullptr &&
-        (on_searched(*open, reply) || on_copying(*open, reply) || on_bookmark(*open, reply)))
+    if (open != nullptr && (on_searched(*open, reply) || on_copying(*open, reply) ||
+                            on_sentences(*open, reply) || on_bookmark(*open, reply)))
         return;
     if (open == nullptr || (reply.answer && std::holds_alternative<render::Tile>(*reply.answer)) ||
         !reply.answer) {
@@ -197,6 +197,7 @@ void Effects::on_laid_out(Open& open, const render::LaidOut& laid_out) {
     open.reader.pages = alike(laid_out.page_count, laid_out.first_page);
     state::Anchor anchor = open.reader.anchor;
     open.kept.reset();
+    open.aloud.reset();
     if (laid_out.place)
         anchor = {.page = laid_out.place->page, .y = static_cast<double>(laid_out.place->y), .x = 0.5};
     if (laid_out.place && open.layout_locator) open.kept = {anchor, *open.layout_locator};

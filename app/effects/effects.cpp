@@ -64,6 +64,7 @@ Effects::Effects(Start start, net::Http& http, const tasks::Clock& clock, tasks:
               m_tasks.post([this](const std::stop_token&) { m_renewed.save(); });
           }),
       m_catalogue(http),
+      m_speech(start_speech(m_post)),
       m_client(start_client(m_start, queue, [this](render::Reply reply) { on_reply(std::move(reply)); })),
       m_tasks("tasks"),
       m_feeds("feeds") {}

@@ -4,6 +4,7 @@
 #include <memory>
 #include <set>
 
+#include "app/accessibility/speech.h"
 #include "app/effects/services.h"
 #include "app/state/effect.h"
 #include "render/client/client.h"
@@ -91,6 +92,9 @@ class Effects {
     void run(const state::MakeBookmark& wanted);
     void run(const state::PlaceBookmarks& wanted);
     void run(const state::SaveBookmarks& wanted);
+    void run(const state::LoadSentences& wanted);
+    void run(const state::Speak& wanted);
+    void run(const state::StopSpeaking&);
     void run(const state::SizePages& wanted);
     void run(const state::StyleText& wanted);
     void run(const state::LayOutBook& wanted);
@@ -125,6 +129,8 @@ class Effects {
     void on_reply(render::Reply reply);
     bool on_bookmark(Open& open, const render::Reply& reply);
     bool on_copying(Open& open, const render::Reply& reply);
+    static std::unique_ptr<accessibility::Speech> start_speech(const Post& post);
+    bool on_sentences(Open& open, const render::Reply& reply);
     void charge(const std::string& loan_id, std::string text);
     void on_opening_failed(Open& open, const render::Error& error);
     void on_opened(Open& open, const render::Opened& opened);
@@ -156,6 +162,7 @@ class Effects {
     state::PageSize m_page = state::State{}.page_room;  ///< of flowing text, as the window last told
     state::TextStyling m_text;                          ///< how flowing text is set, as last chosen
     std::function<void(render::Reply)> m_picture_replies;
+    std::unique_ptr<accessibility::Speech> m_speech;
     std::unique_ptr<render::Client> m_client;
     tasks::Runner m_tasks;  // after what its work uses
     tasks::Runner m_feeds;  // last: a token that its work renews is written down by `tasks`

@@ -39,6 +39,13 @@ struct Effects::Open {
         std::map<int, render::PageText> pages;
     };
     std::optional<Copying> copying;
+    /// Pages whose sentences are wanted.
+    struct Aloud {
+        int page = 0;
+        std::set<render::RequestId> awaited;
+        std::map<int, render::PageText> pages;
+    };
+    std::optional<Aloud> aloud;
     std::map<render::RequestId, state::Anchor> bookmarks_made;    ///< whose locator is asked for
     std::map<render::RequestId, std::uint64_t> bookmarks_sought;  ///< whose place is asked for, to their ids
     /// Another layout is wanted; it waits for the locator of the place in view.

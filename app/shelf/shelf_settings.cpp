@@ -38,6 +38,12 @@ int one_of(const std::array<int, N>& offered, std::int64_t number, int otherwise
     return found == offered.end() ? otherwise : *found;
 }
 
+void take_speech_setting(std::size_t& pace, std::int64_t number) {
+    const auto known = std::ranges::find(state::k_speech_paces, number);
+    if (known != state::k_speech_paces.end())
+        pace = static_cast<std::size_t>(known - state::k_speech_paces.begin());
+}
+
 void take_text_setting(state::TextStyling& text, const std::string& name, std::int64_t number) {
     if (name == "text_family") text.family = enum_of(number, state::TextFamily::easy);
     if (name == "line_height") text.line_height = enum_of(number, state::LineHeight::wide);
@@ -88,7 +94,7 @@ Expected<std::optional<state::Settings>> Shelf::settings() {
     const auto rows = m_database->query(
         "SELECT name, value FROM settings WHERE name IN "
         "('language', 'theme', 'text_scale', 'view_mode', 'fit', 'zoom', 'text_family', 'text_size', "
-        "'line_height', 'text_margins', 'text_edges', 'notice_days', 'notice_hours')");
+        "'line_height', 'text_margins', 'text_edges', 'notice_days', 'notice_hours', 'speech_pace')");
     if (!rows) return std::unexpected(rows.error());
     if (rows->empty()) return std::optional<state::Settings>();
     state::Settings settings;
@@ -105,6 +111,7 @@ Expected<std::optional<state::Settings>> Shelf::settings() {
             settings.notices.days = one_of(state::k_notice_days, number, settings.notices.days);
         if (name == "notice_hours")
             settings.notices.hours = one_of(state::k_notice_hours, number, settings.notices.hours);
+        if (name == "speech_pace") take_speech_setting(settings.speech_pace, number);
         take_text_setting(settings.text, name, number);
     }
     return settings;
@@ -126,6 +133,7 @@ Expected<void> Shelf::save_settings(const state::Settings& settings) {
         {"text_edges", static_cast<std::int64_t>(settings.text.edges)},
         {"notice_days", std::int64_t{settings.notices.days}},
         {"notice_hours", std::int64_t{settings.notices.hours}},
+        {"speech_pace", std::int64_t{state::k_speech_paces[settings.speech_pace]}},
     };
     return m_database->in_transaction([&]() -> Expected<void> {
         for (const Row& row : rows) {

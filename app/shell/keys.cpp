@@ -42,7 +42,20 @@ constexpr std::array k_named{
     Named{GLFW_KEY_F3, 0xFFC0, "F3", Key::f3},
     Named{GLFW_KEY_KP_ADD, 0xFFAB, "KP_Add", Key::plus},
     Named{GLFW_KEY_KP_SUBTRACT, 0xFFAD, "KP_Subtract", Key::minus},
+    // The number block without Num Lock: where a screen reader has its keys.
     Named{GLFW_KEY_KP_0, 0xFF9E, "KP_Insert", Key::none},
+    Named{GLFW_KEY_KP_1, 0xFF9C, "KP_End", Key::none},
+    Named{GLFW_KEY_KP_2, 0xFF99, "KP_Down", Key::none},
+    Named{GLFW_KEY_KP_3, 0xFF9B, "KP_Page_Down", Key::none},
+    Named{GLFW_KEY_KP_4, 0xFF96, "KP_Left", Key::none},
+    Named{GLFW_KEY_KP_5, 0xFF9D, "KP_Begin", Key::none},
+    Named{GLFW_KEY_KP_6, 0xFF98, "KP_Right", Key::none},
+    Named{GLFW_KEY_KP_7, 0xFF95, "KP_Home", Key::none},
+    Named{GLFW_KEY_KP_8, 0xFF97, "KP_Up", Key::none},
+    Named{GLFW_KEY_KP_9, 0xFF9A, "KP_Page_Up", Key::none},
+    Named{GLFW_KEY_KP_DECIMAL, 0xFF9F, "KP_Delete", Key::none},
+    Named{GLFW_KEY_KP_DIVIDE, 0xFFAF, "KP_Divide", Key::none},
+    Named{GLFW_KEY_KP_MULTIPLY, 0xFFAA, "KP_Multiply", Key::none},
     Named{GLFW_KEY_INSERT, 0xFF63, "Insert", Key::none},
     Named{GLFW_KEY_CAPS_LOCK, 0xFFE5, "Caps_Lock", Key::none},
     Named{GLFW_KEY_LEFT_SHIFT, 0xFFE1, "Shift_L", Key::none},
@@ -62,8 +75,9 @@ struct Placed {
 constexpr std::array k_placed{
     Placed{GLFW_KEY_EQUAL, Key::plus}, Placed{GLFW_KEY_MINUS, Key::minus}, Placed{GLFW_KEY_0, Key::zero},
     Placed{GLFW_KEY_A, Key::a},        Placed{GLFW_KEY_C, Key::c},         Placed{GLFW_KEY_D, Key::d},
-    Placed{GLFW_KEY_F, Key::f},        Placed{GLFW_KEY_K, Key::k},         Placed{GLFW_KEY_V, Key::v},
-    Placed{GLFW_KEY_X, Key::x},        Placed{GLFW_KEY_Y, Key::y},         Placed{GLFW_KEY_Z, Key::z},
+    Placed{GLFW_KEY_F, Key::f},        Placed{GLFW_KEY_K, Key::k},         Placed{GLFW_KEY_R, Key::r},
+    Placed{GLFW_KEY_V, Key::v},        Placed{GLFW_KEY_X, Key::x},         Placed{GLFW_KEY_Y, Key::y},
+    Placed{GLFW_KEY_Z, Key::z},
 };
 
 const Named* named(int key) {

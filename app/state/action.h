@@ -168,6 +168,15 @@ struct BookmarkChosen {
 struct BookmarkStepped {
     bool forward;
 };
+struct ReadAloudWanted {};  ///< from what is in view on, or from what is selected
+struct ReadAloudStopped {};
+struct ReadAloudPaused {};  ///< or goes on
+struct SentenceStepped {
+    bool forward;
+};
+struct SpeechPaceStepped {
+    bool faster;
+};
 struct GoToSubmitted {};
 struct ReaderClosed {};
 /// The room for a page of flowing text changed: the open EPUB is laid out anew, the next one opens in that
@@ -304,6 +313,23 @@ struct BookSearchBroken {
     std::uint64_t document;
     std::uint64_t number;
 };
+/// The sentences that begin on a page, in reading order.
+struct SentencesArrived {
+    std::uint64_t document;
+    int page;
+    std::vector<Sentence> sentences;
+};
+struct SpeechEnded {
+    std::uint64_t number;
+};
+/// Somebody else made the speech service fall silent, or it is gone.
+struct SpeechInterrupted {
+    std::uint64_t number;
+};
+/// No speech service answers.
+struct SpeechFailed {
+    std::uint64_t number;
+};
 struct PageFailed {
     std::uint64_t document;
     int page;
@@ -324,6 +350,10 @@ struct ShelfFailed {
 };
 struct ProblemHappened {
     Problem problem;
+};
+/// The desktop asks for more contrast, or no longer.
+struct DesktopContrastChanged {
+    bool more;
 };
 struct Tick {};  ///< an instant asked for by WakeAt has come
 
@@ -402,6 +432,15 @@ using Action = std::variant<
     BookSearchBroken,
     TextPanelToggled,
     TextStylingChosen,
+    ReadAloudWanted,
+    ReadAloudStopped,
+    ReadAloudPaused,
+    SentenceStepped,
+    SpeechPaceStepped,
+    SentencesArrived,
+    SpeechEnded,
+    SpeechInterrupted,
+    SpeechFailed,
     GoToSubmitted,
     ReaderClosed,
     ReaderResized,
@@ -431,6 +470,7 @@ using Action = std::variant<
     LoanEnded,
     ProblemHappened,
     ShelfFailed,
+    DesktopContrastChanged,
     Tick>;
 // clang-format on
 

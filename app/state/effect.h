@@ -140,6 +140,19 @@ struct SaveBookmarks {
     std::uint64_t document;
     std::vector<Bookmark> bookmarks;
 };
+/// Answered by SentencesArrived.
+struct LoadSentences {
+    std::uint64_t document;
+    int page;
+};
+/// In place of what is being said; answered by SpeechEnded, SpeechInterrupted or SpeechFailed.
+struct Speak {
+    std::uint64_t number;
+    std::string text;
+    Language language;
+    int pace;  ///< of k_speech_paces
+};
+struct StopSpeaking {};
 struct SetClipboard {
     std::string text;
 };
@@ -218,6 +231,9 @@ using Effect = std::variant<
     MakeBookmark,
     PlaceBookmarks,
     SaveBookmarks,
+    LoadSentences,
+    Speak,
+    StopSpeaking,
     SetClipboard,
     SizePages,
     StyleText,

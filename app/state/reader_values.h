@@ -2,6 +2,7 @@
 // One open book as the reader screen shows it.
 
 #include <algorithm>
+#include <array>
 #include <compare>
 #include <cstdint>
 #include <map>
@@ -10,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "app/state/language.h"
 #include "app/state/loan_values.h"
 
 namespace oqyrman::state {
@@ -144,6 +146,42 @@ struct Bookmark {
 /// Of one book: more than this nobody finds again.
 inline constexpr std::size_t k_max_bookmarks = 500;
 
+/// A sentence of the book: where it stands, [first, last), and how it is said: one line, words whole.
+struct Sentence {
+    TextPoint first, last;
+    std::string text;
+    Language language = Language::en;  ///< it is written in
+    friend bool operator==(const Sentence&, const Sentence&) = default;
+};
+
+/// What the speech service calls -100 to 100; 0 is its normal pace.
+inline constexpr std::array<int, 7> k_speech_paces{-50, -25, 0, 25, 45, 65, 85};
+inline constexpr std::size_t k_normal_speech_pace = 2;
+/// Pages without a word, one after another, before the voice gives up looking for words.
+inline constexpr int k_max_silent_pages = 30;
+
+enum class AloudTrouble : std::uint8_t { none, no_service, no_text };
+
+/// The book, read aloud sentence by sentence. Its words are never charged to the right to copy: nothing of
+/// them leaves the reader but to the desktop's voice.
+struct ReadingAloud {
+    /// Which sentence of the page that is asked for comes next.
+    enum class Begin : std::uint8_t { in_view, behind, last, same_words };
+
+    bool paused = false;
+    AloudTrouble trouble = AloudTrouble::none;
+    int page = 0;                        ///< whose sentences these are, or are asked for
+    std::vector<Sentence> sentences;     ///< that begin on `page`
+    std::optional<std::size_t> current;  ///< nothing while they are asked for
+    std::uint64_t number = 0;            ///< of what is said; what is told of others is stale
+    Begin begin = Begin::in_view;
+    TextPoint from;      ///< of in_view and behind
+    std::string words;   ///< of same_words: said when the book was laid out anew
+    bool ended = false;  ///< and their end was told before they were found again
+    int silent_pages = 0;
+    friend bool operator==(const ReadingAloud&, const ReadingAloud&) = default;
+};
+
 /// Beside the page, one at a time; they push it.
 enum class ReaderPanel { none, contents, bookmarks, search, loan, text };
 
@@ -178,6 +216,7 @@ struct Reader {
     std::optional<Selection> selection;  ///< never empty
     std::vector<Bookmark> bookmarks;     ///< in the order of the book, as far as their places are known
     bool bookmarks_unsaved = false;
+    std::optional<ReadingAloud> aloud;
     std::string go_to;  ///< what is typed in "go to page"
     friend bool operator==(const Reader&, const Reader&) = default;
 };

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/state/catalogue_values.h"
+#include "app/state/language.h"
 #include "app/state/loan_values.h"
 #include "app/state/problem.h"
 #include "app/state/reader_values.h"
@@ -15,7 +16,6 @@
 
 namespace oqyrman::state {
 
-enum class Language { kk, ru, en };
 enum class Theme { paper, sepia, dark, contrast };
 enum class Screen { first_run, add_library, sign_in, catalogue, book, loans, reader, ended, settings };
 
@@ -35,6 +35,7 @@ struct Settings {
     ReaderView reader_view;
     TextStyling text;  ///< of books whose text flows
     NoticeTimes notices = {};
+    std::size_t speech_pace = k_normal_speech_pace;  ///< which of k_speech_paces
     friend bool operator==(const Settings&, const Settings&) = default;
 };
 
@@ -220,7 +221,10 @@ struct State {
     std::optional<Problem> problem;       ///< a problem of no one screen; stays until it is answered
     bool no_shelf = false;  ///< nothing can be kept: `problem` says why, and stays until it is solved
     std::vector<Toast> toasts;
-    Instant now;  ///< of the last update; screens speak of "three days left" by it
+    std::optional<Theme>
+        before_contrast;          ///< the theme that the desktop's wish for contrast took the place of
+    std::uint64_t utterance = 0;  ///< the last sentence handed to the speech service
+    Instant now;                  ///< of the last update; screens speak of "three days left" by it
     friend bool operator==(const State&, const State&) = default;
 };
 

@@ -1,6 +1,7 @@
 #include "app/state/update.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "app/state/updating.h"
 
@@ -155,6 +156,19 @@ void on(Updating& u, const LanguageChosen& a) {
 
 void on(Updating& u, const ThemeChosen& a) {
     u.state.settings.theme = a.theme;
+    u.state.before_contrast.reset();
+    u.want(SaveSettings{u.state.settings});
+}
+
+void on(Updating& u, const DesktopContrastChanged& a) {
+    Theme& theme = u.state.settings.theme;
+    if (a.more && theme != Theme::contrast) {
+        u.state.before_contrast = std::exchange(theme, Theme::contrast);
+    } else if (!a.more && u.state.before_contrast) {
+        theme = *std::exchange(u.state.before_contrast, std::nullopt);
+    } else {
+        return;
+    }
     u.want(SaveSettings{u.state.settings});
 }
 

@@ -123,6 +123,7 @@ void close_reader(Updating& u, Screen next) {
     u.state.opening.clear();
     u.state.passphrase.reset();
     if (!u.state.reader) return;
+    on(u, ReadAloudStopped{});
     save_position(u);
     save_bookmarks(u);
     u.want(CloseDocument{u.state.reader->document});
@@ -154,6 +155,7 @@ void on(Updating& u, const BookOpened& a) {
     u.state.ended.reset();
     // What was said on the way here must not lie over the page.
     u.state.toasts.clear();
+    on(u, ReadAloudStopped{});
     if (u.state.reader) u.want(CloseDocument{u.state.reader->document});
     u.state.reader = a.reader;
     Reader& reader = *u.state.reader;
@@ -322,6 +324,7 @@ void on(Updating& u, const BookLaidOut& a) {
     ask_for_text_around(u);
     place_bookmarks(u);
     search_again(u);
+    read_on_in_new_layout(u);
 }
 
 }  // namespace oqyrman::state

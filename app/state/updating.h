@@ -144,6 +144,17 @@ void on(Updating&, const FoundPlaceChosen&);
 void on(Updating&, const FoundPlaceStepped&);
 void on(Updating&, const BookSearched&);
 void on(Updating&, const BookSearchBroken&);
+void on(Updating&, const ReadAloudWanted&);
+void on(Updating&, const ReadAloudStopped&);
+void on(Updating&, const ReadAloudPaused&);
+void on(Updating&, const SentenceStepped&);
+void on(Updating&, const SpeechPaceStepped&);
+void on(Updating&, const SentencesArrived&);
+void on(Updating&, const SpeechEnded&);
+void on(Updating&, const SpeechInterrupted&);
+void on(Updating&, const SpeechFailed&);
+/// The pages have other numbers: what is being said is looked for in them, and reading goes on from there.
+void read_on_in_new_layout(Updating&);
 void on(Updating&, const GoToSubmitted&);
 void on(Updating&, const ReaderClosed&);
 void on(Updating&, const OutlineArrived&);
@@ -178,6 +189,7 @@ void on(Updating&, const ShelfFailed&);
 void on(Updating&, const LanguageChosen&);
 void on(Updating&, const ThemeChosen&);
 void on(Updating&, const TextScaleChosen&);
+void on(Updating&, const DesktopContrastChanged&);
 void on(Updating&, const Tick&);
 
 }  // namespace oqyrman::state

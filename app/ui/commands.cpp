@@ -127,6 +127,18 @@ void add_reader(const state::State& state, const Context& context, std::vector<C
                        there.memory.reader.focus_search = true;
                        if (!open) out.push_back(state::BookSearchToggled{});
                    }});
+    if (reader.aloud) {
+        all.push_back(action("aloud-pause", reader.aloud->paused ? m.tr("Go on reading") : m.tr("Pause"),
+                             state::ReadAloudPaused{}, "Ctrl + R"));
+        all.push_back(action("aloud-next", m.tr("Next sentence"), state::SentenceStepped{true}, "Ctrl + ↓"));
+        all.push_back(
+            action("aloud-previous", m.tr("Previous sentence"), state::SentenceStepped{false}, "Ctrl + ↑"));
+        all.push_back(action("aloud-faster", m.tr("Faster"), state::SpeechPaceStepped{true}));
+        all.push_back(action("aloud-slower", m.tr("Slower"), state::SpeechPaceStepped{false}));
+        all.push_back(action("aloud-stop", m.tr("Stop reading aloud"), state::ReadAloudStopped{}, "Esc"));
+    } else {
+        all.push_back(action("aloud", m.tr("Read aloud"), state::ReadAloudWanted{}, "Ctrl + R"));
+    }
     all.push_back(action("contents", m.tr("Contents"), state::ContentsToggled{}));
     all.push_back(action("bookmarks", m.tr("Bookmarks"), state::BookmarksToggled{}));
     all.push_back(

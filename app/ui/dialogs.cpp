@@ -184,6 +184,8 @@ std::vector<KeyWords> all_keys(const language::Messages& m) {
             {m.tr("Select text"), "Shift + →  ←  ↑  ↓"},
             {m.tr("Select by words; the whole page"), "Ctrl + Shift + →  ←;  Ctrl + A"},
             {m.tr("Copy what is selected"), "Ctrl + C"},
+            {m.tr("Read aloud, pause, go on"), "Ctrl + R"},
+            {m.tr("Next and previous sentence"), "Ctrl + ↓  Ctrl + ↑"},
             {m.tr("From one control to the next"), "Tab  Shift + Tab"},
             {m.tr("Full screen"), "F11"},
             {m.tr("Close a panel, a question, the book"), "Esc"},

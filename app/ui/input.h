@@ -35,6 +35,7 @@ enum class Key : std::uint8_t {
     d,
     f,
     k,
+    r,
     v,
     x,
     y,

@@ -40,7 +40,7 @@ std::string loan_words(const ReaderSheet& s) {
 /// What of the bar there is room for. The way back, the turning of pages and the loan are always there.
 struct BarPlan {
     bool contents_words = true, loan_words = true, go_to = true, fits = true, mode = true, search = true;
-    bool bookmarks = true;
+    bool bookmarks = true, aloud = true;
     bool zoom = true;   ///< given up only where the text panel has sizes
     bool text = false;  ///< always there where text flows
 };
@@ -55,7 +55,7 @@ float width_of(const ReaderSheet& s, const BarPlan& plan, const std::string& pos
         .id = "reader.contents", .label = contents, .kind = ButtonKind::quiet, .icon = "contents"};
     // Back, previous and next are always there.
     const int icons = 3 + (plan.zoom ? 2 : 0) + (plan.search ? 1 : 0) + (plan.bookmarks ? 1 : 0) +
-                      (plan.fits ? 3 : 0) + (plan.mode ? 1 : 0) + (plan.text ? 1 : 0);
+                      (plan.aloud ? 1 : 0) + (plan.fits ? 3 : 0) + (plan.mode ? 1 : 0) + (plan.text ? 1 : 0);
     float all = 2 * gap + static_cast<float>(icons) * (control + gap);
     all += (plan.contents_words ? w.button_width(button) : control) + gap;
     all += std::ceil(w.canvas().width(position, TextStyle::body)) + gap;
@@ -71,8 +71,8 @@ BarPlan plan_of(const ReaderSheet& s, float room, const std::string& position, c
     plan.text = s.reader.format == state::BookFormat::epub;
     const float title = 3 * s.w().px(size::k_control);
     plan.contents_words = width_of(s, plan, position, loan) + title < room;
-    for (bool* part :
-         {&plan.loan_words, &plan.go_to, &plan.fits, &plan.bookmarks, &plan.mode, &plan.search}) {
+    for (bool* part : {&plan.loan_words, &plan.go_to, &plan.fits, &plan.bookmarks, &plan.mode, &plan.aloud,
+                       &plan.search}) {
         if (width_of(s, plan, position, loan) <= room) return plan;
         *part = false;
     }
@@ -202,6 +202,15 @@ void draw_reader_bar(ReaderSheet& s, const Rect& bar) {
                                                    .icon = "search",
                                                    .expanded = s.reader.panel == state::ReaderPanel::search});
     if (search) toggle_search(s);
+    const bool aloud = plan.aloud && row.button({.id = "reader.aloud",
+                                                 .label = m.tr("Read aloud"),
+                                                 .kind = ButtonKind::icon,
+                                                 .icon = "aloud",
+                                                 .expanded = s.reader.aloud.has_value()});
+    if (aloud && s.reader.aloud)
+        s.out.push_back(state::ReadAloudStopped{});
+    else if (aloud)
+        s.out.push_back(state::ReadAloudWanted{});
     const float title_room = bar.width - all - gap;
     if (title_room > w.px(size::k_control)) {
         const Rect rect = row.place(title_room);

@@ -89,6 +89,7 @@ void handle_keys(ReaderSheet& s) {
     const bool shift = w.input().shift;
     const bool in_list = w.focus_is_in_list();
     handle_bookmark_keys(s);
+    handle_aloud_keys(s);
     if (w.take_alt_key(Key::left)) s.out.push_back(state::JumpRetraced{true});
     if (w.take_alt_key(Key::right)) s.out.push_back(state::JumpRetraced{false});
     if (w.take_key(Key::page_down)) s.move(layout::step(s.view, true));
@@ -116,6 +117,7 @@ void draw_pages(ReaderSheet& s) {
     for (const layout::VisiblePage& page : s.frame.pages) draw_paper(s, page);
     draw_tiles(s);
     draw_found_places(s);
+    draw_spoken(s);
     record_page(s);
     const auto link = draw_links(s);
     draw_selection(s);
@@ -133,6 +135,7 @@ void handle_reader(ReaderSheet& s) {
     handle_keys(s);
     if (!s.w().take_key(Key::escape)) return;
     if (s.reader.selection) return s.out.push_back(state::SelectionChanged{});
+    if (s.reader.aloud) return s.out.push_back(state::ReadAloudStopped{});
     switch (s.reader.panel) {
         case state::ReaderPanel::contents:
             return s.out.push_back(state::ContentsToggled{});

@@ -122,27 +122,6 @@ TextRange range_on(const state::Selection& selection, int page, const TextModel&
             page == last.page ? std::min(static_cast<std::int32_t>(last.offset), text.size()) : text.size()};
 }
 
-/// Where the selection ends, as far as it is in view.
-std::optional<Rect> draw_marks(ReaderSheet& s) {
-    std::optional<Rect> end;
-    for (const layout::VisiblePage& page : s.frame.pages) {
-        const auto text = text_of(s, page.page);
-        if (!text) continue;
-        const TextRange range = range_on(*s.reader.selection, page.page, *text);
-        const float scale = static_cast<float>(page.scale_milli) / 1000.0F;
-        const float x = s.room.x + static_cast<float>(page.rect.x);
-        const float y = s.room.y + static_cast<float>(page.rect.y);
-        for (const Rect& stretch : stretches(*text, range.begin, range.end)) {
-            const render::Rect r = on_shown_page(s, page.page, to_page_rect(stretch));
-            const Rect shown{x + r.x0 * scale, y + r.y0 * scale, (r.x1 - r.x0) * scale,
-                             (r.y1 - r.y0) * scale};
-            s.w().canvas().fill(shown, k_selected);
-            if (shown.y < bottom(s.room) && bottom(shown) > s.room.y) end = shown;
-        }
-    }
-    return end;
-}
-
 /// Scrolls so that the moving end of the selection is in view.
 void follow(ReaderSheet& s, state::TextPoint head) {
     const auto text = text_of(s, head.page);
@@ -199,6 +178,26 @@ std::string copy_words(const ReaderSheet& s) {
 
 }  // namespace
 
+std::optional<Rect> draw_marks(ReaderSheet& s, const state::Selection& marked, Colour colour) {
+    std::optional<Rect> end;
+    for (const layout::VisiblePage& page : s.frame.pages) {
+        const auto text = text_of(s, page.page);
+        if (!text) continue;
+        const TextRange range = range_on(marked, page.page, *text);
+        const float scale = static_cast<float>(page.scale_milli) / 1000.0F;
+        const float x = s.room.x + static_cast<float>(page.rect.x);
+        const float y = s.room.y + static_cast<float>(page.rect.y);
+        for (const Rect& stretch : stretches(*text, range.begin, range.end)) {
+            const render::Rect r = on_shown_page(s, page.page, to_page_rect(stretch));
+            const Rect shown{x + r.x0 * scale, y + r.y0 * scale, (r.x1 - r.x0) * scale,
+                             (r.y1 - r.y0) * scale};
+            s.w().canvas().fill(shown, colour);
+            if (shown.y < bottom(s.room) && bottom(shown) > s.room.y) end = shown;
+        }
+    }
+    return end;
+}
+
 std::shared_ptr<const TextModel> text_of(ReaderSheet& s, int page) {
     auto& texts = s.context.memory.reader.texts;
     const auto found = s.reader.texts.find(page);
@@ -238,7 +237,7 @@ TextRange selected_on(ReaderSheet& s, int page) {
 void draw_selection(ReaderSheet& s) {
     if (!s.reader.selection) return;
     Widgets& w = s.w();
-    const auto end = draw_marks(s);
+    const auto end = draw_marks(s, *s.reader.selection, k_selected);
     if (s.context.memory.reader.selecting) return;
     const std::string words = copy_words(s);
     Button copy{.id = "reader.copy", .label = words, .kind = ButtonKind::secondary, .icon = "copy"};

@@ -27,7 +27,10 @@ Rect room_below_bar(const Widgets& w) {
 void ask_for_layout(ReaderSheet& s) {
     ReaderHandling& handling = s.context.memory.reader;
     if (s.reader.format != state::BookFormat::epub || s.reader.pages.empty()) return;
-    const render::PageSize wanted = comfortable_page(s.room, scale_of(s.w()), s.reader.view.mode);
+    // The strip of the voice comes and goes; text is not laid out anew for it.
+    Rect room = s.room;
+    room.height += aloud_strip_height(s.reader, s.context);
+    const render::PageSize wanted = comfortable_page(room, scale_of(s.w()), s.reader.view.mode);
     if (wanted != handling.room) {
         handling.room = wanted;
         handling.room_since_s = s.w().seconds();
@@ -130,6 +133,8 @@ void draw_reader(const state::State& state, Context& context, Actions& out) {
                          reader.panel == state::ReaderPanel::search ||
                          reader.panel == state::ReaderPanel::bookmarks;
     Rect room = room_below_bar(w);
+    const float strip = aloud_strip_height(reader, context);
+    room.height -= strip;
     if (at_left) room = {panel, room.y, room.width - panel, room.height};
     const bool flows = reader.format == state::BookFormat::epub;
     const bool with_text = reader.panel == state::ReaderPanel::text && flows;
@@ -155,7 +160,9 @@ void draw_reader(const state::State& state, Context& context, Actions& out) {
     draw_pages(sheet);
     if (with_loan) draw_loan_panel(sheet, {window.width - panel, bar.height, panel, room.height});
     if (with_text) draw_text_panel(sheet, {window.width - panel, bar.height, panel, room.height});
+    if (strip > 0) draw_aloud_strip(sheet, {0, bottom(room), window.width, strip});
     draw_position_line(sheet);
+    follow_voice(sheet);
     ask_for_layout(sheet);
     handle_reader(sheet);
     w.end_group();

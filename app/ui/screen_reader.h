@@ -69,7 +69,18 @@ std::shared_ptr<const semantics::TextModel> text_of(ReaderSheet& sheet, int page
 /// The same with the boxes where the page shows them.
 std::shared_ptr<const semantics::TextModel> shown_text_of(ReaderSheet& sheet, int page);
 semantics::TextRange selected_on(ReaderSheet& sheet, int page);
+/// Colours a stretch of text on the pages in view; returns where it ends, as far as that is in view.
+std::optional<Rect> draw_marks(ReaderSheet& sheet, const state::Selection& stretch, Colour colour);
 void draw_selection(ReaderSheet& sheet);
+/// The height of the strip below the page while the book is read aloud, else 0.
+float aloud_strip_height(const state::Reader& reader, const Context& context);
+void draw_aloud_strip(ReaderSheet& sheet, const Rect& strip);
+/// The sentence that is being said.
+void draw_spoken(ReaderSheet& sheet);
+/// Brings a sentence into view when it begins to be said; where the patron then goes is their own affair.
+void follow_voice(ReaderSheet& sheet);
+/// Ctrl+R, and Ctrl with the arrows up and down.
+void handle_aloud_keys(ReaderSheet& sheet);
 /// The mouse was pressed: true when a selection begins there, because there is text.
 bool begin_selection(ReaderSheet& sheet);
 void go_on_selecting(ReaderSheet& sheet);

@@ -58,6 +58,7 @@ struct ReaderHandling {
     state::Selection begun;                      ///< what the press selected: nothing, a word, a line...
     std::optional<semantics::Granularity> unit;  ///< by which the selection grows; nothing: by characters
     Rect copy_place;                             ///< of the button beside the selection
+    std::uint64_t spoken_shown = 0;              ///< the utterance that was brought into view
 };
 
 /// What the interface remembers between frames besides the widgets. Never what the program knows.

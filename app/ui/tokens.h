@@ -151,6 +151,8 @@ inline constexpr Colour k_cloth_ink = hex(0xF6EBD4);
 
 /// Over the words found, and over those the patron has gone to: the print under it stays readable.
 inline constexpr Colour k_selected{0x2B, 0x8C, 0x9B, 0x50};
+/// Over the sentence that is being read aloud.
+inline constexpr Colour k_spoken{0x4C, 0xA6, 0x4C, 0x58};
 inline constexpr Colour k_found{0xFF, 0xD5, 0x4A, 0x70};
 inline constexpr Colour k_found_here{0xE0, 0x7B, 0x00, 0x80};
 /// The paper fixed pages are printed on where no theme colours them, and the words we write on it ourselves.

@@ -49,6 +49,7 @@ TEST_CASE("What is put on the shelf is there after a restart") {
     settings.theme = state::Theme::dark;
     settings.text_scale = 1.3;
     settings.notices = {.days = 7, .hours = 0};
+    settings.speech_pace = 5;
     settings.text = {.family = state::TextFamily::easy,
                      .size = 7,
                      .line_height = state::LineHeight::wide,

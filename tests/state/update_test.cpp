@@ -476,3 +476,21 @@ TEST_CASE("the text panel is only for text that flows, and one panel is open at 
     run.act(LoanPanelToggled{});
     CHECK(run.state.reader->panel != ReaderPanel::text);
 }
+
+TEST_CASE("The desktop's wish for contrast takes the place of a theme and gives it back") {
+    State state;
+    state.settings.theme = Theme::sepia;
+    Updated updated = update(state, DesktopContrastChanged{true}, {});
+    CHECK(updated.state.settings.theme == Theme::contrast);
+    updated = update(updated.state, DesktopContrastChanged{true}, {});
+    updated = update(updated.state, DesktopContrastChanged{false}, {});
+    CHECK(updated.state.settings.theme == Theme::sepia);
+    // Who chose contrast keeps it; who chose another theme meanwhile keeps that.
+    state.settings.theme = Theme::contrast;
+    updated = update(state, DesktopContrastChanged{true}, {});
+    CHECK(update(updated.state, DesktopContrastChanged{false}, {}).state.settings.theme == Theme::contrast);
+    state.settings.theme = Theme::paper;
+    updated = update(state, DesktopContrastChanged{true}, {});
+    updated = update(updated.state, ThemeChosen{Theme::dark}, {});
+    CHECK(update(updated.state, DesktopContrastChanged{false}, {}).state.settings.theme == Theme::dark);
+}

@@ -361,6 +361,16 @@ std::vector<Canned> reader_states() {
     s.loans.front().copy_left = 120;
     out.push_back({"reader-selection", s});
     s.reader->selection.reset();
+    s.reader->aloud.emplace();
+    s.reader->aloud->page = 2;
+    s.reader->aloud->sentences = {
+        {{2, 0}, {2, 70}, "Бұл жасқа келгенше жақсы өткіздік пе?", state::Language::kk}};
+    s.reader->aloud->current = 0;
+    out.push_back({"reader-aloud", s});
+    s.reader->aloud->paused = true;
+    s.reader->aloud->trouble = state::AloudTrouble::no_service;
+    out.push_back({"reader-no-voice", s});
+    s.reader->aloud.reset();
     search = {};
     s.reader->panel = state::ReaderPanel::loan;
     s.reader->view.fit = state::Fit::page;

@@ -2,7 +2,8 @@
 //   ui_gallery DATA_DIR [NAME] [kk|ru|en] [paper|sepia|dark|contrast] [SCALE]
 // Without arguments it names the states. Actions are printed by their number, and update() runs on them.
 // Each line "NAME LANGUAGE THEME SCALE" on standard input shows another state; "resting" says that it is
-// there and that nothing is being drawn any more.
+// there and that nothing is being drawn any more. The line "names" has what a screen reader is told printed:
+// for each node without children ROLE X Y WIDTH HEIGHT AUTOMATION_ID NAME, between tabs, then "named".
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
@@ -106,6 +107,33 @@ class PaintedPictures : public ui::Pictures {
     shell::TextureId m_tile = 0;
 };
 
+/// Keeps what a screen reader would be told.
+class Listener : public accessibility::Provider {
+  public:
+    void publish(std::shared_ptr<const ui::semantics::Frame> frame,
+                 std::span<const ui::semantics::Event>) override {
+        m_frame = std::move(frame);
+    }
+    std::optional<ui::semantics::Request> take_request() override { return std::nullopt; }
+    void key(const accessibility::KeyEvent&, accessibility::KeyAnswer answer) override { answer(false); }
+
+    void print() const {
+        if (!m_frame) return;
+        for (const ui::semantics::Node& node : m_frame->nodes) {
+            const std::string name(m_frame->name(node)), id(m_frame->string(node.automation_id));
+            const bool seen = (node.states & ui::semantics::k_state_offscreen) == 0;
+            if (node.child_count == 0 && seen && !name.empty())
+                std::printf("%d\t%.0f\t%.0f\t%.0f\t%.0f\t%s\t%s\n", static_cast<int>(node.role),
+                            static_cast<double>(node.rect.x), static_cast<double>(node.rect.y),
+                            static_cast<double>(node.rect.width), static_cast<double>(node.rect.height),
+                            id.c_str(), name.c_str());
+        }
+    }
+
+  private:
+    std::shared_ptr<const ui::semantics::Frame> m_frame;
+};
+
 class Gallery : public shell::Program {
   public:
     Gallery(state::State state, std::filesystem::path locale, shell::Textures& textures)
@@ -122,6 +150,12 @@ class Gallery : public shell::Program {
     }
     bool drain() override {
         const std::optional<Wish> wish = m_wishes.next();
+        if (wish && wish->name == "names") {
+            m_listener.print();
+            std::puts("named");
+            std::fflush(stdout);
+            return false;
+        }
         if (wish) {
             std::optional<state::State> wanted = state_of(*wish);
             if (!wanted) std::printf("unknown %s\n", wish->name.c_str());
@@ -145,7 +179,7 @@ class Gallery : public shell::Program {
     }
     ui::Pictures& pictures() override { return m_pictures; }
     const language::Messages& messages() const override { return m_messages; }
-    accessibility::Provider* provider() override { return nullptr; }
+    accessibility::Provider* provider() override { return &m_listener; }
 
   private:
     void show(state::State wanted) {
@@ -161,6 +195,7 @@ class Gallery : public shell::Program {
     std::filesystem::path m_locale;
     language::Messages m_messages;
     PaintedPictures m_pictures;
+    Listener m_listener;
     Wishes m_wishes;
     std::chrono::steady_clock::time_point m_shown = std::chrono::steady_clock::now();
     mutable bool m_said = false;

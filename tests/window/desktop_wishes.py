@@ -27,7 +27,16 @@ def be_portal(answers):
             inner = GLib.Variant("s" if isinstance(answer, str) else "u", answer)
             call.return_value(GLib.Variant("(v)", (GLib.Variant("v", inner),)))
 
+    def changed(*_):
+        """A line "contrast 1" on standard input: somebody has changed that setting."""
+        key, value = sys.stdin.readline().split()
+        bus.emit_signal(None, "/org/freedesktop/portal/desktop", "org.freedesktop.portal.Settings", "SettingChanged",
+                        GLib.Variant("(ssv)", ("org.freedesktop.appearance", key, GLib.Variant("u", int(value)))))
+        return True
+
     bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+    if answers:
+        GLib.io_add_watch(0, GLib.IO_IN, changed)
     interface = Gio.DBusNodeInfo.new_for_xml(INTERFACE).interfaces[0]
     bus.register_object("/org/freedesktop/portal/desktop", interface, read)
     Gio.bus_own_name_on_connection(bus, "org.freedesktop.portal.Desktop", Gio.BusNameOwnerFlags.NONE,
@@ -54,9 +63,19 @@ def chosen_theme(walker):
                  if walker.find(f"settings.theme.{theme}").has("checked")), "none")
 
 
+def while_it_runs(walker, portal):
+    """The desktop changes its mind; the colours follow, and come back to what they were."""
+    walker.press("settings.theme.sepia")
+    for value, theme in ((1, "contrast"), (0, "sepia")):
+        portal.send(f"contrast {value}")
+        walker.wait(lambda: walker.find(f"settings.theme.{theme}").has("checked"), f"the colours {theme}")
+        print(f"contrast {value} while it runs: {theme}", flush=True)
+
+
 def walk(walker):
     for number, (answers, wanted) in enumerate(CASES):
-        portal = walker.session.start(f"portal-{number}", [sys.executable, "-B", __file__, "--portal", json.dumps(answers)])
+        portal = walker.session.start(f"portal-{number}", [sys.executable, "-B", __file__, "--portal", json.dumps(answers)],
+                                       stdin=True)
         portal.line("^ready$")
         walker.data = walker.session.root / f"reader-{number}"
         walker.data.mkdir(mode=0o700)
@@ -64,6 +83,8 @@ def walk(walker):
         walker.start_reader(name=f"reader-{number}")
         seen = chosen_theme(walker)
         print(f"{answers}: {seen}", flush=True)
+        if number == 0:
+            while_it_runs(walker, portal)
         walker.stop_reader()
         portal.stop()
         if seen != wanted:

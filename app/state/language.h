@@ -1,0 +1,7 @@
+#pragma once
+
+namespace oqyrman::state {
+
+enum class Language { kk, ru, en };
+
+}  // namespace oqyrman::state
