@@ -10,6 +10,8 @@ void Actions::push_back(A action) {
     m_list.emplace_back(std::move(action));
 }
 
+template void Actions::push_back(state::Action action);
+
 template <class Variant>
 struct Pushes;
 template <class... A>

@@ -10,7 +10,7 @@ namespace oqyrman::ui {
 /// alternatives took each screen longer to compile than the screen itself.
 class Actions {
   public:
-    /// `A` is an alternative of state::Action; defined for all of them in actions.cpp.
+    /// `A` is state::Action or an alternative of it; defined for all of them in actions.cpp.
     template <class A>
     void push_back(A action);
 

@@ -102,9 +102,9 @@ int main(int argc, char** argv) {
     const state::Publication book = find(patron, library, argv[5]);
     const auto loan = patron.lending->borrow(library, book, {});
     require(loan.has_value(), "the book is taken: " + book.title + (loan ? "" : ": " + loan.error().detail));
-    const auto failed = patron.lending->download(*loan, {}, {});
+    const auto failed = patron.lending->download(loan->loan_id, {}, {});
     require(!failed, "it is downloaded" + (failed ? ": " + failed->detail : std::string()));
-    auto opened = patron.lending->open(*loan, {}, {});
+    auto opened = patron.lending->open(loan->loan_id, {}, {});
     const auto* open = std::get_if<lending::OpenBook>(&opened);
     require(open != nullptr, "it opens");
     const auto bytes = drm::read_all(*open->bytes, 64U << 20);
