@@ -16,7 +16,7 @@ def take(path):
     picture, since = grab(), time.monotonic()
     give_up = since + PATIENCE_S
     while time.monotonic() - since < STILL_S and time.monotonic() < give_up:
-        time.sleep(STILL_S / 3)
+        time.sleep(0.05)
         now = grab()
         if now.tobytes() != picture.tobytes():
             picture, since = now, time.monotonic()
