@@ -29,6 +29,17 @@ struct CachedList {
     std::optional<bool> has_pictures;  ///< known once it was drawn under a tint
 };
 
+/// Tiles in a row that are drawn at once, and how many such rows are kept: 3 MiB each.
+inline constexpr int k_band_tiles = 4;
+inline constexpr std::size_t k_max_bands = 4;
+
+/// Tiles beside each other, drawn in one go: the letters of a line are then looked at once, not once for each
+/// tile the line goes through. The tiles of a band come one after another.
+struct Band {
+    int page = 0, scale_milli = 0, turn = 0, row = 0, group = 0;
+    fz_pixmap* pixmap = nullptr;
+};
+
 struct Engine {
     fz_context* context = nullptr;
     std::size_t allocated = 0;  ///< bytes MuPDF holds, by which display lists are weighed
@@ -42,6 +53,7 @@ struct Engine {
     bool reflowable = false;
     bool input_failed = false;      ///< the bytes could not be had during the request under way
     std::vector<CachedList> lists;  ///< least recently used first
+    std::vector<Band> bands;        ///< the oldest first
 };
 
 /// Runs `body` inside fz_try. 0, or MuPDF's error code (never 0 for a failure).
@@ -65,6 +77,7 @@ bool aborted(Cookie cookie);
 fz_stream* new_stream(fz_context* context, Engine* engine, Input* input);
 /// Throws like MuPDF. Guards what MuPDF does not: a page outside the book.
 fz_page* load_page(Engine& engine, int page);
+/// And the bands drawn from them.
 void drop_lists(Engine& engine);
 /// Throws like MuPDF. True when a picture, not only text and line art, stands on the page.
 bool has_pictures(fz_context* context, fz_display_list* list, Cookie cookie);

@@ -97,13 +97,11 @@ void copy_as_rgba(const unsigned char* rgb, std::ptrdiff_t stride, PixelSize siz
     }
 }
 
-void copy_tinted(fz_context* context, fz_pixmap* pixmap, fz_pixmap* pictures, PixelSize size,
-                 const Tint& tint, std::span<std::byte> out) {
+void copy_tinted(fz_context* context, const unsigned char* rgb, std::ptrdiff_t stride, fz_pixmap* pictures,
+                 PixelSize size, const Tint& tint, std::span<std::byte> out) {
     const auto width = static_cast<std::size_t>(size.width);
-    for (int y = 0; y < size.height; ++y) {
+    for (int y = 0; y < size.height; ++y, rgb += stride) {
         const std::ptrdiff_t row = y;
-        const unsigned char* rgb =
-            fz_pixmap_samples(context, pixmap) + row * fz_pixmap_stride(context, pixmap);
         std::span<const std::uint8_t> kept;
         if (pictures != nullptr)
             kept = {fz_pixmap_samples(context, pictures) + row * fz_pixmap_stride(context, pictures), width};
@@ -111,11 +109,56 @@ void copy_tinted(fz_context* context, fz_pixmap* pixmap, fz_pixmap* pictures, Pi
     }
 }
 
+bool is_of(const Band& band, const TileKey& key) {
+    return band.page == key.page && band.scale_milli == key.scale_milli && band.turn == key.turn &&
+           band.row == key.row && band.group == key.column / k_band_tiles;
+}
+
+/// The pixels of the tile at `area` and of its neighbours; they stay the engine's.
+Expected<fz_pixmap*> band_of(Engine& engine, const CachedList& cached, const TileKey& key, int page_width,
+                             fz_matrix to_pixels, fz_irect area, Cookie cookie) {
+    const auto known = std::ranges::find_if(engine.bands, [&](const Band& band) { return is_of(band, key); });
+    if (known != engine.bands.end()) return known->pixmap;
+    Band made{.page = key.page,
+              .scale_milli = key.scale_milli,
+              .turn = key.turn,
+              .row = key.row,
+              .group = key.column / k_band_tiles,
+              .pixmap = nullptr};
+    const int left = made.group * k_band_tiles * k_tile_pixels;
+    area.x0 = left;
+    area.x1 = std::min(page_width, left + k_band_tiles * k_tile_pixels);
+    fz_context* context = engine.context;
+    fz_device* device = nullptr;
+    const int code = guarded(context, [&] {
+        made.pixmap = fz_new_pixmap_with_bbox(context, fz_device_rgb(context), area, nullptr, 0);
+        fz_clear_pixmap_with_value(context, made.pixmap, 255);
+        device = fz_new_draw_device(context, to_pixels, made.pixmap);
+        fz_run_display_list(context, cached.list, device, fz_identity,
+                            fz_transform_rect(fz_rect_from_irect(area), fz_invert_matrix(to_pixels)),
+                            static_cast<fz_cookie*>(cookie));
+        fz_close_device(context, device);
+    });
+    fz_drop_device(context, device);
+    if (code != 0 || aborted(cookie)) {
+        fz_drop_pixmap(context, made.pixmap);
+        return failure(engine, code, cookie, ErrorCode::page_cannot_be_shown);
+    }
+    if (engine.bands.size() >= k_max_bands) {
+        fz_drop_pixmap(context, engine.bands.front().pixmap);
+        engine.bands.erase(engine.bands.begin());
+    }
+    engine.bands.push_back(made);
+    return made.pixmap;
+}
+
 }  // namespace
 
 void drop_lists(Engine& engine) {
     for (CachedList& cached : engine.lists) drop(engine, cached);
     engine.lists.clear();
+    for (const Band& band : engine.bands) fz_drop_pixmap(engine.context, band.pixmap);
+    engine.bands.clear();
 }
 
 Expected<PixelSize> draw_tile(Engine& engine, const TileKey& key, Cookie cookie, std::span<std::byte> out) {
@@ -139,34 +182,28 @@ Expected<PixelSize> draw_tile(Engine& engine, const TileKey& key, Cookie cookie,
         fz_pre_translate(fz_concat(turning(upright, key.turn), scaled), -cached.bounds.x0, -cached.bounds.y0);
     const fz_irect area{static_cast<int>(part.x), static_cast<int>(part.y),
                         static_cast<int>(part.x) + size.width, static_cast<int>(part.y) + size.height};
+    const auto band = band_of(engine, cached, key, page.width, to_pixels, area, cookie);
+    if (!band) return std::unexpected(band.error());
     fz_context* context = engine.context;
-    const bool plain = key.tint == Tint{};
-    fz_pixmap* pixmap = nullptr;
+    const std::ptrdiff_t stride = fz_pixmap_stride(context, *band);
+    const unsigned char* rgb =
+        fz_pixmap_samples(context, *band) + std::ptrdiff_t{3} * (area.x0 - fz_pixmap_x(context, *band));
+    if (key.tint == Tint{}) {
+        copy_as_rgba(rgb, stride, size, out.data());
+        return size;
+    }
     fz_pixmap* pictures = nullptr;
-    fz_device* device = nullptr;
     const int code = guarded(context, [&] {
-        pixmap = fz_new_pixmap_with_bbox(context, fz_device_rgb(context), area, nullptr, 0);
-        fz_clear_pixmap_with_value(context, pixmap, 255);
-        device = fz_new_draw_device(context, to_pixels, pixmap);
-        fz_run_display_list(context, cached.list, device, fz_identity,
-                            fz_transform_rect(fz_rect_from_irect(area), fz_invert_matrix(to_pixels)),
-                            static_cast<fz_cookie*>(cookie));
-        fz_close_device(context, device);
-        if (plain) return;
         const bool some =
             cached.has_pictures ? *cached.has_pictures : has_pictures(context, cached.list, cookie);
         // Half a look at the page says nothing about the other half.
         if (!aborted(cookie)) cached.has_pictures = some;
         if (some) pictures = picture_mask(context, cached.list, to_pixels, area, cookie);
     });
-    fz_drop_device(context, device);
     const bool drawn = code == 0 && !aborted(cookie);
-    if (drawn && plain)
-        copy_as_rgba(fz_pixmap_samples(context, pixmap), fz_pixmap_stride(context, pixmap), size, out.data());
-    if (drawn && !plain) copy_tinted(context, pixmap, pictures, size, key.tint, out);
+    if (drawn) copy_tinted(context, rgb, stride, pictures, size, key.tint, out);
     fz_drop_pixmap(context, pictures);
-    fz_drop_pixmap(context, pixmap);
-    if (code != 0 || aborted(cookie)) return failure(engine, code, cookie, ErrorCode::page_cannot_be_shown);
+    if (!drawn) return failure(engine, code, cookie, ErrorCode::page_cannot_be_shown);
     return size;
 }
 
