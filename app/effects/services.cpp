@@ -96,6 +96,7 @@ std::expected<std::unique_ptr<Desk>, state::Problem> open_desk(const Start& star
     desk->settings.language = start.system_language;
     const accessibility::DesktopWishes wishes = accessibility::ask_desktop(k_desktop_patience);
     desk->less_motion = wishes.less_motion.value_or(false);
+    if (desk->less_motion) spdlog::info("the desktop asks for less motion");
     if (const auto kept = desk->shelf->settings(); kept && *kept)
         desk->settings = **kept;
     else

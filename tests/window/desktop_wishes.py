@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""A first start looks as the desktop's settings portal asks for: high contrast, dark, or neither; a portal that does not
-answer, or answers with something else, holds nothing up.
+"""A first start looks as the desktop's settings portal asks for: high contrast, dark, or neither, and nothing moves by
+itself where it asks for that; a portal that does not answer, or answers with something else, holds nothing up.
 
 usage: desktop_wishes.py --build DIR
 """
@@ -24,7 +24,7 @@ def be_portal(answers):
         if answer is None:
             call.return_dbus_error("org.freedesktop.portal.Error.NotFound", "not known")
         elif answer != "silence":
-            inner = GLib.Variant("s" if isinstance(answer, str) else "u", answer)
+            inner = GLib.Variant("s" if isinstance(answer, str) else "b" if isinstance(answer, bool) else "u", answer)
             call.return_value(GLib.Variant("(v)", (GLib.Variant("v", inner),)))
 
     def changed(*_):
@@ -44,14 +44,15 @@ def be_portal(answers):
     GLib.MainLoop().run()
 
 
+# What the portal answers, the colours, and whether anything may move by itself.
 CASES = (
-    ({"contrast": 1, "color-scheme": 0}, "contrast"),
-    ({"contrast": 0, "color-scheme": 1}, "dark"),
-    ({"contrast": 1, "color-scheme": 1}, "contrast"),
-    ({"contrast": 0, "color-scheme": 2}, "paper"),
-    ({}, "paper"),
-    ({"contrast": "words", "color-scheme": 1}, "dark"),
-    ({"contrast": "silence", "color-scheme": "silence"}, "paper"),
+    ({"contrast": 1, "color-scheme": 0, "reduced-motion": 1}, "contrast", "still"),
+    ({"contrast": 0, "color-scheme": 1, "reduced-motion": 0, "enable-animations": False}, "dark", "moving"),
+    ({"contrast": 1, "color-scheme": 1, "enable-animations": False}, "contrast", "still"),
+    ({"contrast": 0, "color-scheme": 2, "enable-animations": True}, "paper", "moving"),
+    ({}, "paper", "moving"),
+    ({"contrast": "words", "color-scheme": 1, "reduced-motion": "words"}, "dark", "moving"),
+    ({"contrast": "silence", "color-scheme": "silence", "reduced-motion": 1}, "paper", "moving"),
 )
 
 
@@ -72,8 +73,13 @@ def while_it_runs(walker, portal):
         print(f"contrast {value} while it runs: {theme}", flush=True)
 
 
+def motion(walker):
+    said = (walker.data / "log" / "oqyrman.log").read_text(errors="replace")
+    return "still" if "less motion" in said else "moving"
+
+
 def walk(walker):
-    for number, (answers, wanted) in enumerate(CASES):
+    for number, (answers, *wanted) in enumerate(CASES):
         portal = walker.session.start(f"portal-{number}", [sys.executable, "-B", __file__, "--portal", json.dumps(answers)],
                                        stdin=True)
         portal.line("^ready$")
@@ -81,7 +87,7 @@ def walk(walker):
         walker.data.mkdir(mode=0o700)
         shutil.copytree(walker.session.root / "reader" / "roots", walker.data / "roots")
         walker.start_reader(name=f"reader-{number}")
-        seen = chosen_theme(walker)
+        seen = [chosen_theme(walker), motion(walker)]
         print(f"{answers}: {seen}", flush=True)
         if number == 0:
             while_it_runs(walker, portal)
