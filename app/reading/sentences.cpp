@@ -89,8 +89,12 @@ text::TextPiece piece(const Cut& cut, const Stretch& stretch) {
 }
 
 std::string said(std::initializer_list<text::TextPiece> pieces) {
+    constexpr std::string_view k_leader = "....";
     std::string words = text::mended(pieces);
     std::ranges::replace(words, '\n', ' ');
+    // The dots that lead to a page's number are for the eye.
+    for (std::size_t at = words.find(k_leader); at != std::string::npos; at = words.find(k_leader, at))
+        words.replace(at, words.find_first_not_of('.', at) - at, " ");
     return words;
 }
 

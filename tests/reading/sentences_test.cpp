@@ -34,6 +34,8 @@ TEST_CASE("Lines are joined, and words broken at their ends are whole") {
 TEST_CASE("A heading is a sentence; what has no letter is not said") {
     CHECK(said({"Бірінші сөз", "", "Бұл жасқа келдік.", "", "* * *", "", "12"}) ==
           Words{"Бірінші сөз", "Бұл жасқа келдік."});
+    CHECK(said({"Кіріспе......5"}) == Words{"Кіріспе 5"});
+    CHECK(said({"Соңы........."}) == Words{"Соңы "});
     CHECK(said({"1941", "", ". . . . ."}).empty());
     CHECK(said({}).empty());
 }
