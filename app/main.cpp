@@ -7,6 +7,7 @@
 #include <spdlog/sinks/rotating_file_sink.h>
 #include <spdlog/spdlog.h>
 
+#include "app/accessibility/desktop.h"
 #include "app/effects/outside.h"
 #include "app/effects/program.h"
 #include "app/effects/second_start.h"
@@ -19,6 +20,8 @@ using namespace oqyrman;
 
 constexpr std::size_t k_log_bytes = 1024 * 1024;
 constexpr std::size_t k_log_files = 3;
+/// A desktop that asks a script for the proxy fetches that first.
+constexpr std::chrono::milliseconds k_proxy_patience{3'000};
 
 struct CommandLine {
     std::string file, library_url, language;
@@ -79,6 +82,17 @@ std::expected<std::unique_ptr<shell::Shell>, int> open_window(const effects::Sta
     return std::unexpected(shell::k_exit_no_window);
 }
 
+/// How this computer reaches others: by the environment, else by the desktop, with an administrator's roots.
+net::Options way_out(const effects::Start& start) {
+    return {.user_agent = "Oqyrman/" + start.version,
+            .accept_language = {},
+            .extra_roots = effects::server_roots(start.paths),
+            .proxies = net::read_proxies(environment),
+            .desktop_proxies = [](const std::string& url) {
+                return accessibility::ask_proxies(url, k_proxy_patience);
+            }};
+}
+
 int run(const effects::Start& start, const std::string& file, effects::SecondStarts& second, char** argv) {
     auto window = open_window(start, argv);
     if (!window) return window.error();
@@ -90,7 +104,7 @@ int run(const effects::Start& start, const std::string& file, effects::SecondSta
             if (reader != nullptr) reader->act(std::move(action));
         });
     };
-    net::Http http({.user_agent = "Oqyrman/" + start.version, .accept_language = {}, .extra_ca_folder = {}});
+    net::Http http(way_out(start));
     effects::Effects effects(start, http, clock, queue, post);
     const auto covers = std::make_shared<shelf::Covers>(start.paths.covers(), shelf::make_disk_storage());
     effects::WindowPictures pictures(effects, (*window)->textures(), http, covers, queue, post);

@@ -78,6 +78,24 @@ class Portal {
     bool m_silent = false;
 };
 
+Message call_to_portal(sd_bus* bus, const char* interface, const char* method) {
+    sd_bus_message* made = nullptr;
+    if (sd_bus_message_new_method_call(bus, &made, "org.freedesktop.portal.Desktop",
+                                       "/org/freedesktop/portal/desktop", interface, method) < 0)
+        return Message(nullptr);
+    Message call(made);
+    sd_bus_message_set_auto_start(call.get(), 0);
+    return call;
+}
+
+Message answer_to(sd_bus* bus, const Message& call, std::chrono::milliseconds limit) {
+    sd_bus_message* answered = nullptr;
+    const auto limit_us =
+        static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(limit).count());
+    if (sd_bus_call(bus, call.get(), limit_us, nullptr, &answered) < 0) return Message(nullptr);
+    return Message(answered);
+}
+
 }  // namespace
 
 DesktopWatch::DesktopWatch(sd_event* loop, const std::string& address, Changed changed)
@@ -124,6 +142,20 @@ DesktopWishes ask_desktop(std::chrono::milliseconds limit) {
     else if (const auto animations = portal.truth(k_interface, "enable-animations"))
         wishes.less_motion = !*animations;
     return wishes;
+}
+
+std::vector<std::string> ask_proxies(const std::string& url, std::chrono::milliseconds limit) {
+    sd_bus* opened = nullptr;
+    if (sd_bus_open_user(&opened) < 0) return {};
+    const Bus bus(opened);
+    const Message call = call_to_portal(bus.get(), "org.freedesktop.portal.ProxyResolver", "Lookup");
+    if (!call || sd_bus_message_append(call.get(), "s", url.c_str()) < 0) return {};
+    const Message reply = answer_to(bus.get(), call, limit);
+    std::vector<std::string> ways;
+    if (!reply || sd_bus_message_enter_container(reply.get(), SD_BUS_TYPE_ARRAY, "s") <= 0) return {};
+    const char* way = nullptr;
+    while (sd_bus_message_read_basic(reply.get(), SD_BUS_TYPE_STRING, &way) > 0) ways.emplace_back(way);
+    return ways;
 }
 
 }  // namespace oqyrman::accessibility

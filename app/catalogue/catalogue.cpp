@@ -8,6 +8,9 @@ namespace {
 
 using state::ProblemKind;
 
+/// Reading a catalogue changes nothing at the library.
+constexpr int k_tries = 3;
+
 state::Problem problem(ProblemKind kind, std::string detail) {
     return {.kind = kind, .date = {}, .server_text = {}, .detail = std::move(detail)};
 }
@@ -61,6 +64,8 @@ state::Problem problem_of(const net::Error& error) {
             return problem(ProblemKind::insecure_address, error.detail);
         case net::ErrorKind::tls:
             return problem(kind_of(error.tls), error.detail);
+        case net::ErrorKind::proxy:
+        case net::ErrorKind::proxy_login:
         case net::ErrorKind::unreachable:
         case net::ErrorKind::cancelled:
             return problem(ProblemKind::offline, error.detail);
@@ -107,6 +112,7 @@ Answer<net::Response> Catalogue::get(const std::string& url, const std::optional
     request.headers = {{"Accept", std::string(k_feed_accept)}};
     request.limits.max_bytes = k_max_feed_bytes;
     request.credentials = card;
+    request.tries = k_tries;
     auto response = m_http.fetch(std::move(request), stop);
     if (!response) return std::unexpected(Refusal{.problem = problem_of(response.error()), .card = {}});
     if (response->status < 200 || response->status > 299) return std::unexpected(refused(*response, stop));

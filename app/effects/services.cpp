@@ -60,6 +60,15 @@ void trust_roots_of_shelf(Desk& desk, net::Http& http, const tasks::Clock& clock
         *desk.shelf, http, desk.profiles, trust_of(*desk.shelf), [&clock] { return clock.now(); }, &wallet);
 }
 
+std::string server_roots(const shelf::Paths& paths) {
+    const auto storage = shelf::make_disk_storage();
+    const shelf::Roots roots = shelf::read_server_roots(*storage, paths);
+    for (const std::string& name : roots.unreadable) spdlog::warn("server root not read: {}", name);
+    std::string all;
+    for (const std::string& pem : roots.pem) all += pem + "\n";
+    return all;
+}
+
 namespace {
 
 /// The address on the command line wins; what is known of that library is kept.

@@ -92,6 +92,10 @@ class RenewedCards {
 /// Lending with the roots that lie in the folders now. `tasks` thread.
 void trust_roots_of_shelf(Desk& desk, net::Http& http, const tasks::Clock& clock, lending::Wallet& wallet);
 
+/// PEM of who else than the system's roots may vouch for a server: an administrator's, for networks whose
+/// proxy reads along.
+std::string server_roots(const shelf::Paths& paths);
+
 /// Opens the shelf and what stands on it, and says what the last run left behind. `tasks` thread.
 std::expected<std::unique_ptr<Desk>, state::Problem> open_desk(const Start& start, net::Http& http,
                                                                const tasks::Clock& clock,

@@ -6,11 +6,14 @@
 #include <deque>
 #include <map>
 #include <mutex>
+#include <random>
 #include <thread>
 
 #include <curl/curl.h>
 
+#include "app/net/retry.h"
 #include "app/net/transfer.h"
+#include "app/net/url.h"
 #include "app/tasks/runner.h"
 
 namespace oqyrman::net {
@@ -27,9 +30,11 @@ struct Http::Loop {
     explicit Loop(Options given) : options(std::move(given)), multi(curl_multi_init()) {
         curl_multi_setopt(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, k_max_connections);
         curl_multi_setopt(multi, CURLMOPT_MAX_HOST_CONNECTIONS, k_max_connections_per_host);
+        if (options.desktop_proxies) lookups.emplace("proxies");
         thread = std::jthread([this](const std::stop_token& stop) { run(stop); });
     }
     ~Loop() {
+        lookups.reset();  // whom it still asks for is answered with the others
         thread.request_stop();
         curl_multi_wakeup(multi);
         thread.join();
@@ -59,12 +64,39 @@ struct Http::Loop {
         under_way.clear();
         for (Wanted& one : take_news().wanted)
             one.transfer->finish(std::unexpected(Error{.kind = ErrorKind::cancelled, .detail = {}}));
+        for (auto& [id, transfer] : std::exchange(looked_up, {}))
+            transfer->finish(std::unexpected(Error{.kind = ErrorKind::cancelled, .detail = {}}));
     }
 
     struct News {
         std::deque<Wanted> wanted;
         std::deque<RequestId> cancelled;
     };
+    /// Takes the way that was found for its address, unless it was cancelled meanwhile. Any thread.
+    void start(RequestId id, const std::string& proxy) {
+        {
+            const std::scoped_lock lock(mutex);
+            auto found = looked_up.find(id);
+            if (found == looked_up.end()) return;
+            found->second->set_proxy(proxy);
+            news.wanted.push_back({id, std::move(found->second)});
+            looked_up.erase(found);
+        }
+        curl_multi_wakeup(multi);
+    }
+
+    /// The desktop may ask a script that first has to be fetched: not on this loop's time. One answer an
+    /// origin.
+    void look_up(RequestId id, const std::string& url) {
+        lookups->post([this, id, url](const std::stop_token&) {
+            const std::string origin = origin_of(url);
+            auto known = answers.find(origin);
+            if (known == answers.end())
+                known = answers.emplace(origin, usable_proxy(options.desktop_proxies(url))).first;
+            start(id, known->second);
+        });
+    }
+
     /// Both at once: whatever is cancelled has then been wanted before.
     News take_news() {
         const std::scoped_lock lock(mutex);
@@ -111,11 +143,15 @@ struct Http::Loop {
     }
 
     Options options;
+    std::optional<ProxyLogin> proxy_login;  // by mutex
     CURLM* multi;
     std::mutex mutex;
     News news;  // by mutex
     std::atomic<RequestId> next_id{1};
     std::map<RequestId, std::unique_ptr<Transfer>> under_way;  // net thread
+    std::map<RequestId, std::unique_ptr<Transfer>> looked_up;  // by mutex
+    std::map<std::string, std::string> answers;                // lookups' thread: origin to proxy
+    std::optional<tasks::Runner> lookups;
     std::jthread thread;
 };
 
@@ -133,25 +169,70 @@ void Http::set_accept_language(std::string languages) {
 
 RequestId Http::send(Request request, std::function<void(Result)> done, std::shared_ptr<Sink> sink) {
     const RequestId id = m_loop->next_id++;
+    const std::string url = request.url;
     {
         const std::scoped_lock lock(m_loop->mutex);
         auto transfer =
             std::make_unique<Transfer>(std::move(request), std::move(sink), std::move(done), m_loop->options);
-        m_loop->news.wanted.push_back({id, std::move(transfer)});
+        transfer->set_proxy_login(m_loop->proxy_login);
+        m_loop->looked_up.emplace(id, std::move(transfer));
     }
-    curl_multi_wakeup(m_loop->multi);
+    const bool ask_desktop =
+        m_loop->lookups && !is_loopback(url) && !speaks_of_proxies(m_loop->options.proxies);
+    if (ask_desktop)
+        m_loop->look_up(id, url);
+    else
+        m_loop->start(id, proxy_for(m_loop->options.proxies, url));
     return id;
 }
 
 void Http::cancel(RequestId request) {
     {
         const std::scoped_lock lock(m_loop->mutex);
+        if (const auto found = m_loop->looked_up.find(request); found != m_loop->looked_up.end()) {
+            m_loop->news.wanted.push_back({request, std::move(found->second)});
+            m_loop->looked_up.erase(found);
+        }
         m_loop->news.cancelled.push_back(request);
     }
     curl_multi_wakeup(m_loop->multi);
 }
 
+void Http::set_proxy_login(std::optional<ProxyLogin> login) {
+    const std::scoped_lock lock(m_loop->mutex);
+    m_loop->proxy_login = std::move(login);
+}
+
+namespace {
+
+void really_rest(std::chrono::milliseconds pause, const std::stop_token& stop) {
+    std::mutex mutex;
+    std::condition_variable_any never;
+    std::unique_lock lock(mutex);
+    never.wait_for(lock, stop, pause, [] { return false; });
+}
+
+double computers_chance() {
+    std::random_device device;
+    return std::uniform_real_distribution<double>()(device);
+}
+
+}  // namespace
+
 Result Http::fetch(Request request, const std::stop_token& stop, std::shared_ptr<Sink> sink) {
+    const int most = sink ? 1 : request.tries;
+    const Options& options = m_loop->options;
+    for (int tries = 1;; ++tries) {
+        Result result = fetch_once(request, stop, sink);
+        const auto pause =
+            pause_before_next(result, tries, most, options.chance ? options.chance() : computers_chance());
+        if (!pause || stop.stop_requested()) return result;
+        options.rest ? options.rest(*pause, stop) : really_rest(*pause, stop);
+        if (stop.stop_requested()) return result;
+    }
+}
+
+Result Http::fetch_once(Request request, const std::stop_token& stop, std::shared_ptr<Sink> sink) {
     struct Waiting {
         std::mutex mutex;
         std::condition_variable ready;

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/net/proxy.h"
 #include "app/state/time.h"
 
 namespace oqyrman::net {
@@ -20,6 +21,8 @@ namespace oqyrman::net {
 enum class ErrorKind {
     insecure,     ///< neither https nor loopback; nothing was sent
     unreachable,  ///< no such host, no connection, no network
+    proxy,        ///< the proxy cannot be reached, or does not let the request through
+    proxy_login,  ///< the proxy wants to know who asks
     tls,          ///< the server's certificate is not trusted
     timeout,
     cut,        ///< the connection ended before the answer did
@@ -44,6 +47,7 @@ struct Error {
     ErrorKind kind = ErrorKind::failed;
     std::string detail;
     TlsFault tls = TlsFault::handshake;  ///< with ErrorKind::tls
+    std::string proxy = {};              ///< host:port of the one that was used; empty: none
 };
 
 /// Sent only to `origin`, whatever redirects say.
@@ -71,7 +75,9 @@ struct Request {
     std::string body_type;
     Limits limits;
     std::optional<Credentials> credentials;
-    bool compressed = true;  ///< gzip and brotli asked for; never for books, whose hash is over raw bytes
+    int tries = 1;  ///< more only where sending it again changes nothing: never to borrow. See retry.h
+    bool plain_allowed = false;  ///< for what proves itself (a revocation list); never with credentials
+    bool compressed = true;      ///< gzip and brotli asked for; never for books, whose hash is over raw bytes
 };
 
 struct Response {
@@ -80,6 +86,8 @@ struct Response {
     std::vector<std::pair<std::string, std::string>> headers;  ///< of the last answer; names in lower case
     std::string body;                                          ///< empty when a sink took it
     std::optional<state::Instant> date;                        ///< the server's own clock
+    std::string proxy = {};                                    ///< host:port; empty: none
+    std::string protocol = {};                                 ///< "1.1", "2"
 
     std::string_view header(std::string_view lower_case_name) const;
 };
@@ -100,12 +108,25 @@ class Sink {
 struct Options {
     std::string user_agent;
     std::string accept_language;
-    std::string extra_ca_folder;  ///< an administrator's roots beside the system's; may be empty
+    std::string extra_roots = {};  ///< PEM: an administrator's roots beside the system's
+    EnvironmentProxies proxies = {};
+    /// What the desktop says of an address, asked only where the environment says nothing; may take its time.
+    std::function<std::vector<std::string>(const std::string& url)> desktop_proxies = {};
+    /// Between two tries; ends early when stopped. Nothing: really rests.
+    std::function<void(std::chrono::milliseconds, const std::stop_token&)> rest = {};
+    /// In [0, 1). Nothing: the computer's own.
+    std::function<double()> chance = {};
+};
+
+/// For a proxy that asks. In memory only.
+struct ProxyLogin {
+    std::string login;
+    std::string password;
 };
 
 /// All HTTP of the program: one thread, named `net`, with one curl multi loop. https or loopback only, the
-/// system's trust store, proxies by the environment (never for loopback), no cookies, credentials never to
-/// another origin. Functions may be called from any thread.
+/// system's trust store, proxies by the environment or the desktop (never for loopback), no cookies,
+/// credentials never to another origin. Functions may be called from any thread.
 class Http {
   public:
     explicit Http(Options options);
@@ -114,14 +135,19 @@ class Http {
     Http& operator=(const Http&) = delete;
 
     void set_accept_language(std::string languages);
+    /// For requests sent from now on.
+    void set_proxy_login(std::optional<ProxyLogin> login);
 
     /// `done` is called once, on the `net` thread, always after send() has returned its id.
     RequestId send(Request request, std::function<void(Result)> done, std::shared_ptr<Sink> sink = nullptr);
     void cancel(RequestId request);
-    /// send() and wait for it; for the `tasks` thread. A stop request cancels.
+    /// send() and wait for it; for the `tasks` thread. A stop request cancels. Sent again as `tries` allows,
+    /// without a sink.
     Result fetch(Request request, const std::stop_token& stop, std::shared_ptr<Sink> sink = nullptr);
 
   private:
+    Result fetch_once(Request request, const std::stop_token& stop, std::shared_ptr<Sink> sink);
+
     struct Loop;
     std::unique_ptr<Loop> m_loop;
 };

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <fstream>
+#include <iterator>
 
 #include "app/net/url.h"
 
@@ -39,6 +41,14 @@ TlsFault tls_fault(CURL* handle, CURLcode code) {
     if (verdict == k_has_expired) return TlsFault::out_of_date;
     // The chain held: what libcurl itself checks after it is the name.
     return verdict <= k_nothing_found ? TlsFault::wrong_host : TlsFault::untrusted;
+}
+
+/// The system's roots where libcurl knows them as one file and not also as a folder.
+std::string system_bundle() {
+    const curl_version_info_data* built = curl_version_info(CURLVERSION_NOW);
+    if (built->capath != nullptr || built->cainfo == nullptr) return {};
+    std::ifstream file(built->cainfo, std::ios::binary);
+    return "\n" + std::string(std::istreambuf_iterator<char>(file), {});
 }
 
 Error error(ErrorKind kind, std::string detail) { return {.kind = kind, .detail = std::move(detail)}; }
@@ -112,6 +122,25 @@ void Transfer::set_credentials() {
     curl_easy_setopt(m_handle, CURLOPT_PASSWORD, credentials->secret.c_str());
 }
 
+void Transfer::set_proxy_options() {
+    // Set also where there is none: libcurl would ask the environment itself.
+    const bool direct = is_loopback(m_request.url);
+    curl_easy_setopt(m_handle, CURLOPT_PROXY, direct ? "" : m_proxy.c_str());
+    curl_easy_setopt(m_handle, CURLOPT_NOPROXY, "");
+    if (direct || m_proxy.empty() || !m_proxy_login) return;
+    curl_easy_setopt(m_handle, CURLOPT_PROXYAUTH, CURLAUTH_ANY);
+    curl_easy_setopt(m_handle, CURLOPT_PROXYUSERNAME, m_proxy_login->login.c_str());
+    curl_easy_setopt(m_handle, CURLOPT_PROXYPASSWORD, m_proxy_login->password.c_str());
+}
+
+void Transfer::set_roots() {
+    if (m_options.extra_roots.empty()) return;
+    if (m_roots.empty()) m_roots = m_options.extra_roots + system_bundle();
+    // In place of the system's file of roots; its folder of the same roots goes on to be asked.
+    curl_blob roots{.data = m_roots.data(), .len = m_roots.size(), .flags = CURL_BLOB_NOCOPY};
+    curl_easy_setopt(m_handle, CURLOPT_CAINFO_BLOB, &roots);
+}
+
 void Transfer::set_limits() {
     const Limits& limits = m_request.limits;
     curl_easy_setopt(m_handle, CURLOPT_CONNECTTIMEOUT_MS, ms(limits.connect));
@@ -125,7 +154,8 @@ void Transfer::set_limits() {
 }
 
 std::optional<Error> Transfer::prepare() {
-    if (!is_acceptable(m_request.url))
+    const bool plain_will_do = m_request.plain_allowed && !m_request.credentials;
+    if (!(plain_will_do ? is_acceptable_unprotected(m_request.url) : is_acceptable(m_request.url)))
         return error(ErrorKind::insecure, "neither https nor this computer: " + origin_of(m_request.url));
     if (m_request.limits.total.count() != 0 && m_spent >= m_request.limits.total)
         return error(ErrorKind::timeout, "redirects took all the time there was");
@@ -141,9 +171,8 @@ std::optional<Error> Transfer::prepare() {
     curl_easy_setopt(m_handle, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(m_handle, CURLOPT_USERAGENT, m_options.user_agent.c_str());
     if (m_request.compressed) curl_easy_setopt(m_handle, CURLOPT_ACCEPT_ENCODING, "");
-    if (is_loopback(m_request.url)) curl_easy_setopt(m_handle, CURLOPT_PROXY, "");
-    if (!m_options.extra_ca_folder.empty())
-        curl_easy_setopt(m_handle, CURLOPT_CAPATH, m_options.extra_ca_folder.c_str());
+    set_proxy_options();
+    set_roots();
     curl_easy_setopt(m_handle, CURLOPT_HEADERFUNCTION, &Transfer::on_header);
     curl_easy_setopt(m_handle, CURLOPT_HEADERDATA, this);
     curl_easy_setopt(m_handle, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
@@ -181,6 +210,12 @@ void Transfer::complete_head() {
     curl_easy_getinfo(m_handle, CURLINFO_RESPONSE_CODE, &status);
     m_response.status = static_cast<int>(status);
     m_response.final_url = m_request.url;
+    if (!is_loopback(m_request.url)) m_response.proxy = proxy_name(m_proxy);
+    long version = 0;
+    curl_easy_getinfo(m_handle, CURLINFO_HTTP_VERSION, &version);
+    m_response.protocol = version == CURL_HTTP_VERSION_2_0   ? "2"
+                          : version == CURL_HTTP_VERSION_1_0 ? "1.0"
+                                                             : "1.1";
     const std::string date(m_response.header("date"));
     if (const time_t seconds = curl_getdate(date.c_str(), nullptr); seconds >= 0)
         m_response.date = state::Instant{std::chrono::seconds{seconds}};
@@ -231,13 +266,30 @@ std::optional<Error> Transfer::next_address() {
     return std::nullopt;
 }
 
+bool Transfer::wants_proxy_login() const {
+    return m_response.status == 407 && !m_proxy.empty() && !is_loopback(m_request.url);
+}
+
+std::optional<Error> Transfer::proxy_error(CURLcode code, const std::string& detail) const {
+    if (m_proxy.empty() || is_loopback(m_request.url)) return std::nullopt;
+    long connected = 0;  // what the proxy answered to CONNECT; 0 when it never did
+    curl_easy_getinfo(m_handle, CURLINFO_HTTP_CONNECTCODE, &connected);
+    Error found = error(connected == 407 ? ErrorKind::proxy_login : ErrorKind::proxy, detail);
+    found.proxy = proxy_name(m_proxy);
+    const bool refused = connected >= 300;
+    if (refused || code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_PROXY ||
+        code == CURLE_COULDNT_CONNECT)
+        return found;
+    return std::nullopt;
+}
+
 Error Transfer::error_of(CURLcode code) const {
     if (m_own_error) return *m_own_error;
     const std::string words = m_words.front() != '\0' ? m_words.data() : curl_easy_strerror(code);
     const std::string detail = words + " (" + origin_of(m_request.url) + ")";
+    if (auto at_proxy = proxy_error(code, detail)) return *at_proxy;
     switch (code) {
         case CURLE_COULDNT_RESOLVE_HOST:
-        case CURLE_COULDNT_RESOLVE_PROXY:
         case CURLE_COULDNT_CONNECT:
             return error(ErrorKind::unreachable, detail);
         case CURLE_PEER_FAILED_VERIFICATION:
@@ -270,6 +322,12 @@ bool Transfer::ended(CURLcode code) {
         return false;
     }
     complete_head();
+    if (wants_proxy_login()) {
+        finish(std::unexpected(Error{.kind = ErrorKind::proxy_login,
+                                     .detail = "the proxy answered 407",
+                                     .proxy = proxy_name(m_proxy)}));
+        return false;
+    }
     if (is_redirect()) {
         curl_off_t us = 0;
         curl_easy_getinfo(m_handle, CURLINFO_TOTAL_TIME_T, &us);

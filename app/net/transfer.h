@@ -19,6 +19,9 @@ class Transfer {
     Transfer(const Transfer&) = delete;
     Transfer& operator=(const Transfer&) = delete;
 
+    /// Before the first prepare(); empty: none.
+    void set_proxy(std::string proxy) { m_proxy = std::move(proxy); }
+    void set_proxy_login(std::optional<ProxyLogin> login) { m_proxy_login = std::move(login); }
     /// Prepares the handle for the current address; an error when nothing may be sent there.
     std::optional<Error> prepare();
     CURL* handle() const { return m_handle; }
@@ -37,6 +40,10 @@ class Transfer {
     void set_method();
     void set_headers();
     void set_credentials();
+    void set_proxy_options();
+    void set_roots();
+    bool wants_proxy_login() const;
+    std::optional<Error> proxy_error(CURLcode code, const std::string& detail) const;
     std::optional<Error> next_address();
     Error error_of(CURLcode code) const;
     bool is_redirect() const;
@@ -54,6 +61,9 @@ class Transfer {
     std::array<char, 256> m_words{};       ///< CURL_ERROR_SIZE: libcurl's own account of a failure
     int m_redirects = 0;
     bool m_started = false;
+    std::string m_proxy;
+    std::optional<ProxyLogin> m_proxy_login;
+    std::string m_roots;  ///< as libcurl reads them while the handle lives
 };
 
 }  // namespace oqyrman::net

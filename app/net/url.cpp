@@ -102,11 +102,16 @@ bool is_loopback(const std::string& text) {
     return is_loopback_ipv4(*host);
 }
 
-bool is_acceptable(const std::string& text) {
+bool is_acceptable_unprotected(const std::string& text) {
     const Url url = parse(text);
     if (!url || part(url.get(), CURLUPART_USER) || part(url.get(), CURLUPART_PASSWORD)) return false;
     const auto scheme = part(url.get(), CURLUPART_SCHEME);
-    return scheme == "https" || (scheme == "http" && is_loopback(text));
+    return scheme && is_http(*scheme);
+}
+
+bool is_acceptable(const std::string& text) {
+    if (!is_acceptable_unprotected(text)) return false;
+    return scheme_of(text) == "https" || is_loopback(text);
 }
 
 std::string percent_encode(std::string_view text) {

@@ -17,6 +17,8 @@ bool is_loopback(const std::string& url);
 /// https anywhere, http on loopback only: what this program ever connects to. Never with a name or password
 /// in the address: it would be stored, shown and sent past the rule for credentials.
 bool is_acceptable(const std::string& url);
+/// The same, and http anywhere: only for what proves itself.
+bool is_acceptable_unprotected(const std::string& url);
 std::string percent_encode(std::string_view text);
 /// RFC 6570 `{?a,b}` and `{&a,b}` and `{a}`, and OpenSearch's `{a?}`; what has no value vanishes.
 std::string expand(std::string_view url_template,

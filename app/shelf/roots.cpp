@@ -49,6 +49,13 @@ Roots read_roots(Storage& storage, const Paths& paths) {
     return roots;
 }
 
+Roots read_server_roots(Storage& storage, const Paths& paths) {
+    Roots roots;
+    read_folder(storage, paths.data / "server-roots", roots);
+    read_folder(storage, k_system_server_roots, roots);
+    return roots;
+}
+
 std::vector<std::string> read_revocation_lists(Storage& storage, const Paths& paths) {
     auto list = read_small_file(storage, paths.data / "crl.der", k_max_crl_bytes);
     if (!list) return {};

@@ -26,7 +26,7 @@ struct World {
     httplib::Server server;
     int port = server.bind_to_any_port("127.0.0.1");
     std::thread thread;
-    net::Http http{net::Options{.user_agent = "test", .accept_language = "kk", .extra_ca_folder = {}}};
+    net::Http http{net::Options{.user_agent = "test", .accept_language = "kk"}};
     Catalogue catalogue{http};
 
     /// One fixed answer at "/".

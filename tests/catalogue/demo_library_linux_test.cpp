@@ -88,7 +88,7 @@ class DemoLibrary {
 
 TEST_CASE("the demo library is browsed, searched and signed in to", "[demo]") {
     const DemoLibrary library;
-    net::Http http({.user_agent = "test", .accept_language = "kk", .extra_ca_folder = {}});
+    net::Http http({.user_agent = "test", .accept_language = "kk"});
     catalogue::Catalogue catalogue(http);
     const std::string url = library.said.at("url");
 

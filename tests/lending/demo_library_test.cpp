@@ -136,7 +136,7 @@ struct Reader {
 
     TemporaryFolder folder;
     std::string url, number, pin;
-    net::Http http{net::Options{.user_agent = "test", .accept_language = "kk", .extra_ca_folder = {}}};
+    net::Http http{net::Options{.user_agent = "test", .accept_language = "kk"}};
     catalogue::Catalogue catalogue{http};
     drm::Profiles profiles;
     std::unique_ptr<shelf::Shelf> shelf;

@@ -124,7 +124,7 @@ class World {
 
     TestLibrary library;
     std::shared_ptr<MemoryStorage> disk = std::make_shared<MemoryStorage>();
-    net::Http http{net::Options{.user_agent = "test", .accept_language = "kk", .extra_ca_folder = {}}};
+    net::Http http{net::Options{.user_agent = "test", .accept_language = "kk"}};
     drm::Profiles profiles;
     lending::Trust trust = make_roots();
     state::Instant clock = k_today;

@@ -37,9 +37,7 @@ struct Server {
     }
 };
 
-Http make_http() {
-    return Http({.user_agent = "Oqyrman/test", .accept_language = "kk", .extra_ca_folder = {}});
-}
+Http make_http() { return Http({.user_agent = "Oqyrman/test", .accept_language = "kk"}); }
 
 Request get(const std::string& url) {
     Request request;
@@ -112,6 +110,19 @@ TEST_CASE("PUT and POST with an empty body say so, and keep their method over a 
     CHECK(length == "0");
     CHECK(type.empty());
     CHECK(expected.empty());
+}
+
+TEST_CASE("plain http beyond this computer is for what proves itself, and never with a card") {
+    Http http = make_http();
+    Request request = get("http://crl.invalid/list.crl");
+    CHECK(http.fetch(request, {}).error().kind == ErrorKind::insecure);
+    request.plain_allowed = true;
+    CHECK(http.fetch(request, {}).error().kind == ErrorKind::unreachable);
+    request.credentials = Credentials{.kind = Credentials::Kind::basic,
+                                      .origin = origin_of(request.url),
+                                      .login = "1001",
+                                      .secret = "1234"};
+    CHECK(http.fetch(request, {}).error().kind == ErrorKind::insecure);
 }
 
 TEST_CASE("credentials go to their own origin and to no other") {

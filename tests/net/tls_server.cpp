@@ -52,11 +52,30 @@ Authority::Authority(const char* name)
     char folder[] = "/tmp/oqyrman-authority-XXXXXX";
     check(mkdtemp(folder) != nullptr, "mkdtemp");
     m_folder = folder;
-    char file[32];
-    std::snprintf(file, sizeof file, "/%08lx.0", X509_subject_name_hash(m_certificate));
-    FILE* out = std::fopen((m_folder + file).c_str(), "w");
-    check(out != nullptr && PEM_write_X509(out, m_certificate) == 1, "write");
-    std::fclose(out);
+}
+
+std::string Authority::pem() const {
+    BIO* out = BIO_new(BIO_s_mem());
+    check(PEM_write_bio_X509(out, m_certificate) == 1, "write");
+    char* text = nullptr;
+    const long length = BIO_get_mem_data(out, &text);
+    std::string copy(text, static_cast<std::size_t>(length));
+    BIO_free(out);
+    return copy;
+}
+
+Authority::Files Authority::files(const LeafSpec& spec) const {
+    const Files files{m_folder + "/server.key", m_folder + "/server.pem"};
+    const Pair pair = issue(spec);
+    FILE* key = std::fopen(files.key.c_str(), "w");
+    FILE* certificate = std::fopen(files.certificate.c_str(), "w");
+    check(key != nullptr && certificate != nullptr, "open");
+    check(PEM_write_PrivateKey(key, pair.key, nullptr, nullptr, 0, nullptr, nullptr) == 1, "write");
+    check(PEM_write_X509(certificate, pair.certificate) == 1, "write");
+    std::fclose(key);
+    std::fclose(certificate);
+    X509_free(pair.certificate);
+    return files;
 }
 
 Authority::~Authority() {

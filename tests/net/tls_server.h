@@ -17,7 +17,7 @@ struct LeafSpec {
     int until_days = 1;
 };
 
-/// A made-up authority. `folder()` holds its certificate under the name by which OpenSSL looks for it.
+/// A made-up authority.
 class Authority {
   public:
     explicit Authority(const char* name = "Made-up authority");
@@ -25,7 +25,13 @@ class Authority {
     Authority(const Authority&) = delete;
     Authority& operator=(const Authority&) = delete;
 
-    const std::string& folder() const { return m_folder; }
+    /// Its certificate, as an administrator puts it in the folder of roots.
+    std::string pem() const;
+    /// The same in a file, and a server's certificate and key beside it.
+    struct Files {
+        std::string key, certificate;
+    };
+    Files files(const LeafSpec& spec) const;
 
     struct Pair {
         X509* certificate;  ///< the caller's

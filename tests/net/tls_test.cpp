@@ -13,8 +13,8 @@ using oqyrman::tests::TlsServer;
 
 namespace {
 
-Result ask(const TlsServer& server, const std::string& trusted_folder) {
-    Http http({.user_agent = "Oqyrman/test", .accept_language = "kk", .extra_ca_folder = trusted_folder});
+Result ask(const TlsServer& server, const std::string& trusted) {
+    Http http({.user_agent = "Oqyrman/test", .accept_language = "kk", .extra_roots = trusted});
     Request request;
     request.url = server.url();
     request.credentials = Credentials{
@@ -27,7 +27,7 @@ Result ask(const TlsServer& server, const std::string& trusted_folder) {
 TEST_CASE("a certificate of an administrator's own authority is trusted") {
     const Authority authority;
     const TlsServer server(authority, {});
-    const Result result = ask(server, authority.folder());
+    const Result result = ask(server, authority.pem());
     INFO((result ? std::string() : result.error().detail));
     REQUIRE(result);
     CHECK(result->body == "hello");
@@ -74,7 +74,7 @@ TEST_CASE("each fault of a certificate has its name, and the card is not sent") 
     for (const Row& row : rows) {
         INFO(row.what);
         const TlsServer server(authority, row.leaf);
-        const Result result = ask(server, row.trusted.folder());
+        const Result result = ask(server, row.trusted.pem());
         REQUIRE_FALSE(result);
         INFO(result.error().detail);
         CHECK(result.error().kind == ErrorKind::tls);
@@ -90,7 +90,7 @@ TEST_CASE("a server that speaks no TLS is told as one that cannot be trusted") {
     const int port = server.bind_to_any_port("127.0.0.1");
     std::jthread thread([&server] { server.listen_after_bind(); });
     while (!server.is_running()) std::this_thread::yield();
-    Http http({.user_agent = "Oqyrman/test", .accept_language = "kk", .extra_ca_folder = {}});
+    Http http({.user_agent = "Oqyrman/test", .accept_language = "kk"});
     Request request;
     request.url = "https://127.0.0.1:" + std::to_string(port) + "/";
     const Result result = http.fetch(std::move(request), {});
