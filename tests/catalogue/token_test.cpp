@@ -15,18 +15,21 @@ TEST_CASE("a challenge is read whatever stands beside it") {
     CHECK(digest.digest);
     CHECK_FALSE(digest.basic);
     CHECK(digest.realm == "cal, \"ibre\"");
-    const auto both = read({R"(Negotiate, basic charset="UTF-8", REALM=Library, Digest realm="other", nonce="x")"});
+    const auto both =
+        read({R"(Negotiate, basic charset="UTF-8", REALM=Library, Digest realm="other", nonce="x")"});
     CHECK((both.basic && both.digest && both.any));
     CHECK(both.realm == "Library");
     const auto two = read({"Bearer", R"(BASIC realm="Two")"});
     CHECK((two.basic && two.realm == "Two"));
     const auto other = read({"NTLM"});
     CHECK((other.any && !other.basic && !other.digest));
-    for (const char* broken : {"", ",", "=", "\"", "Basic realm=\"", " ,, Basic", "Basic realm"}) read({broken});
+    for (const char* broken : {"", ",", "=", "\"", "Basic realm=\"", " ,, Basic", "Basic realm"})
+        read({broken});
 }
 
 TEST_CASE("a token is taken when it can be sent, and lasts as long as is said") {
-    const auto token = parse_token(R"({"access_token":"a.b-c_d","token_type":"BEARER","expires_in":"3600","refresh_token":"r"})");
+    const auto token = parse_token(
+        R"({"access_token":"a.b-c_d","token_type":"BEARER","expires_in":"3600","refresh_token":"r"})");
     REQUIRE(token);
     CHECK(token->access == "a.b-c_d");
     CHECK(token->refresh == "r");
@@ -51,7 +54,8 @@ TEST_CASE("the browser is sent with what servers insist on") {
 }
 
 TEST_CASE("the browser's answer is read from query and fragment") {
-    const auto answer = parse_browser_answer("opds://authorize/?id=urn%3Ax&state=m#access_token=t&expires_in=60");
+    const auto answer =
+        parse_browser_answer("opds://authorize/?id=urn%3Ax&state=m#access_token=t&expires_in=60");
     REQUIRE(answer);
     CHECK(answer->id == "urn:x");
     CHECK(answer->state == "m");
@@ -60,6 +64,7 @@ TEST_CASE("the browser's answer is read from query and fragment") {
     CHECK(parse_browser_answer("opds://authorize?error=access_denied")->error == "access_denied");
     CHECK_FALSE(parse_browser_answer("opds://library/?access_token=t"));
     CHECK_FALSE(parse_browser_answer("https://authorize/?access_token=t"));
-    for (const char* broken : {"opds://authorize", "opds://authorize/?#", "opds://authorize/?%&=&%4", "opds://authorize/#a#b"})
+    for (const char* broken :
+         {"opds://authorize", "opds://authorize/?#", "opds://authorize/?%&=&%4", "opds://authorize/#a#b"})
         CHECK(parse_browser_answer(broken)->token.access.empty());
 }
