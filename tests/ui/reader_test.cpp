@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <string>
 #include <tuple>
+#include <vector>
 
 #include "app/ui/text_edit.h"
 #include "tests/catch.h"
@@ -304,10 +306,16 @@ TEST_CASE("Ctrl+K finds what can be done by any part of its name, and does it") 
 TEST_CASE("in the list of commands the arrows walk from the first, letters go back to the field") {
     Headless ui(canned("reader"), 1280, 720);
     ui.press({.key = Key::k, .ctrl = true});
+    std::vector<std::string> items;
+    for (const ui::semantics::Node& node : ui.frame().nodes) {
+        std::string id(ui.frame().string(node.automation_id));
+        if (id.starts_with("commands.item.")) items.push_back(std::move(id));
+    }
+    REQUIRE(items.size() > 2);
     ui.press(Key::down);
-    CHECK(ui.focused() == "commands.item.contents");
+    CHECK(ui.focused() == items[1]);
     ui.press(Key::down);
-    CHECK(ui.focused() == "commands.item.bookmarks");
+    CHECK(ui.focused() == items[2]);
     ui.type("бет");
     CHECK(ui.focused() == "commands.field");
     CHECK(ui.state.commands == "бет");
