@@ -31,6 +31,7 @@ struct Options {
     int loan_days = 21;
     int copies = 1;
     int loans_per_card = 10;
+    int made_titles = 0;  ///< of a list that is only there to be scrolled
     int token_minutes = 60;
     int queue = 10;         ///< most readers waiting for one book
     int pickup_hours = 48;  ///< how long a copy is kept for the next of them
@@ -134,6 +135,7 @@ class Library {
     /// `id`: all, new or search. Parameters: query, language, page.
     Answer list(const Visit& visit);
     Answer shelf(const Visit& visit);
+    Answer made(const Visit& visit);  ///< parameter: page
     Answer publication(const Visit& visit);
     /// What one has already is answered as the loan it is; where every copy is lent, by a place in the queue.
     Answer borrow(const Visit& visit);

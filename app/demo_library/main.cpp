@@ -26,6 +26,8 @@ int main(int argc, char** argv) {
     app.add_option("--copies", options.copies, "copies of each book")->check(CLI::Range(1, 1000));
     app.add_option("--loans-per-card", options.loans_per_card, "most loans of a card")
         ->check(CLI::Range(1, 1000));
+    app.add_option("--made-titles", options.made_titles, "length of a list at /opds/made, to be scrolled")
+        ->check(CLI::Range(0, 1'000'000));
     app.add_option("--token-minutes", options.token_minutes, "how long a sign-in lasts before it is renewed")
         ->check(CLI::Range(1, 100000));
     app.add_option("--queue", options.queue, "most readers waiting for a book")->check(CLI::Range(0, 1000));

@@ -42,6 +42,7 @@ std::vector<Route> routes() {
     return {
         at("/opds", "GET", false, &Library::start),
         at("/opds/(all|new|search)", "GET", false, &Library::list),
+        at("/opds/made", "GET", false, &Library::made),
         at("/opds/authentication", "GET", false, &Library::authentication),
         at("/opds/token", "POST", false, &Library::token),
         at("/opds/publication/([0-9a-f]+)", "GET", false, &Library::publication),
@@ -100,6 +101,8 @@ void send(const Content& content, const Request& request, Response& response) {
     const std::string body = json != nullptr ? written(*json) : std::get<std::string>(content.body);
     const std::string tag = '"' + drm::to_hex(drm::sha256(drm::as_bytes(body))) + '"';
     response.set_header("ETag", tag);
+    // Pictures stay what they are; of everything else the reader asks whether it has changed.
+    response.set_header("Cache-Control", content.type.starts_with("image/") ? "max-age=86400" : "no-cache");
     if (request.get_header_value("If-None-Match") == tag)
         response.status = 304;
     else

@@ -269,6 +269,22 @@ class Folder(unittest.TestCase):
         self.assertEqual(request(later.base + "/opds/shelf", card=first).json()["publications"], [])
         self.assertEqual(request(link(book, BORROW)["href"], card=second).status, 200)
 
+    def test_a_list_of_any_length_is_there_to_be_scrolled(self):
+        base = self.lend("--made-titles", "1050").base
+        seen, page = [], base + "/opds/made"
+        while page:
+            feed = request(page).json()
+            self.assertEqual(feed["metadata"]["numberOfItems"], 1050)
+            seen += [one["metadata"]["identifier"] for one in feed["publications"]]
+            page = (link(feed, "next") or {}).get("href")
+        self.assertEqual(len(set(seen)), 1050)
+        whole = request(base + "/opds/made?page=7")
+        again = request(base + "/opds/made?page=7", headers={"If-None-Match": whole.headers["ETag"]})
+        self.assertEqual((again.status, again.body, whole.headers["Cache-Control"]), (304, b"", "no-cache"))
+
+    def test_there_is_no_made_title_where_none_was_asked_for(self):
+        self.assertEqual(request(self.lend().base + "/opds/made").status, 404)
+
 
 if __name__ == "__main__":
     LibraryCase.program = Folder.program = sys.argv.pop(1)
