@@ -5,8 +5,6 @@ itself draws it.
 usage: worker_death.py --build DIR [--out DIR]
 """
 import argparse
-import contextlib
-import gettext
 import os
 import pathlib
 import shutil
@@ -19,7 +17,6 @@ from journey import Journey
 from walker import WalkError, Walker, exit_status
 
 BOOK = "gimp-filters.pdf"  # text and pictures
-FATAL_PAGE = 80
 PAGES = (40, 120)  # far apart: neither is drawn ahead with another; four deaths are within what a minute allows
 # Mean difference of a colour: the same page drawn at a size a fraction of a pixel off is below 1, a coarse one above 6.
 SHARP = 2.0
@@ -84,30 +81,6 @@ class Deaths:
             walker.alive()
             walker.shot(f"page-{page}")
             print(f"killed {len(killed)} workers: page {page} is there", flush=True)
-        self.page_that_kills()
-
-    def page_that_kills(self):
-        """A page that ends each worker that tries it: it is said in the patron's language, and the others are there."""
-        walker = self.walker
-        walker.press("reader.back")
-        walker.wait_gone("reader.page")
-        walker.press("book.read")
-        walker.wait_for("reader.page")
-        words = gettext.translation("oqyrman", walker.build / "share" / "oqyrman" / "locale", [walker.language]).gettext(
-            "This page cannot be shown.")
-        self.go_to(FATAL_PAGE)
-
-        def told():
-            for pid in walker.workers():
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
-            page = walker.find("reader.page")
-            return page is not None and page.description == words
-        walker.wait(told, words)
-        walker.shot("fatal-page")
-        self.go_to(FATAL_PAGE + 20)
-        self.wait_sharp(FATAL_PAGE + 20)
-        print(f"page {FATAL_PAGE} ends every worker: {words}", flush=True)
 
 
 def main():
