@@ -48,6 +48,16 @@ bool ends_with_initial(const icu::UnicodeString& text, std::int32_t end) {
     return end == 2 || is_space(text, end - 3) || text.charAt(end - 3) == u'.';
 }
 
+/// "рис. 5", "стр. 12", "No. 3": a short word and a full stop before a number.
+bool ends_before_its_number(const icu::UnicodeString& text, std::int32_t end, std::int32_t next) {
+    constexpr std::int32_t k_short_word = 4;
+    if (next >= text.length() || u_isdigit(text.char32At(next)) == 0) return false;
+    if (end < 2 || text.charAt(end - 1) != u'.') return false;
+    std::int32_t letters = 0;
+    for (std::int32_t at = end - 2; at >= 0 && u_isalpha(text.charAt(at)) != 0; --at) ++letters;
+    return letters > 0 && letters <= k_short_word;
+}
+
 /// With the abbreviations of the language a paragraph is mostly written in; each made when first needed.
 class Breaks {
   public:
@@ -86,7 +96,7 @@ std::uint32_t add_sentences(std::string_view paragraph, std::uint32_t points, Br
         const auto begins = points + static_cast<std::uint32_t>(text.countChar32(0, first));
         const auto ends = begins + static_cast<std::uint32_t>(text.countChar32(first, end - first));
         goes_on ? void(found.back().end = ends) : found.push_back({begins, ends});
-        goes_on = ends_with_initial(text, end);
+        goes_on = ends_with_initial(text, end) || ends_before_its_number(text, end, to);
     }
     return length;
 }
