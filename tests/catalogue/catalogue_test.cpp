@@ -26,7 +26,9 @@ struct World {
     httplib::Server server;
     int port = server.bind_to_any_port("127.0.0.1");
     std::thread thread;
-    net::Http http{net::Options{.user_agent = "test", .accept_language = "kk"}};
+    net::Http http{net::Options{.user_agent = "test",
+                                .accept_language = "kk",
+                                .rest = [](std::chrono::milliseconds, const std::stop_token&) {}}};
     Catalogue catalogue{http};
 
     /// One fixed answer at "/".
