@@ -2,8 +2,6 @@
 
 #include <charconv>
 
-#include "app/catalogue/catalogue.h"
-
 namespace oqyrman::lending {
 
 namespace {
@@ -130,7 +128,7 @@ std::optional<Problem> BookTransfer::judge_end(const BookQueue::End& end) const 
                                  .body = {},
                                  .card_refused = end.response.status == 401 && m_card_shown});
     if (!end.error) return problem(ProblemKind::download_interrupted, "the server sent nothing");
-    const Problem failed = catalogue::problem_of(*end.error);
+    const Problem failed = problem_of(*end.error);
     const bool on_the_way = failed.kind == ProblemKind::offline || failed.kind == ProblemKind::server_down;
     return m_started && on_the_way ? problem(ProblemKind::download_interrupted, failed.detail) : failed;
 }

@@ -9,7 +9,8 @@ namespace {
 template <class T>
 Outcome<T> outcome_of(catalogue::Expected<T> read) {
     if (read) return std::move(*read);
-    return std::unexpected(problem(state::ProblemKind::not_a_catalogue, read.error().detail));
+    // The address is not at fault, as it was the library's own: a page of the network's, or a lost server.
+    return std::unexpected(problem(state::ProblemKind::server_down, read.error().detail));
 }
 
 }  // namespace

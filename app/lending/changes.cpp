@@ -153,6 +153,8 @@ Outcome<Renewed> Lending::renew(const std::string& loan_id, std::stop_token stop
     if (auto failed =
             take_status(*m_desk, *loan, *done->reply.status, done->body, FreshLicense::always, stop))
         return std::unexpected(*failed);
+    if (m_desk->known_status(*loan).stale_license)
+        return std::unexpected(problem(ProblemKind::server_down, "the renewed licence could not be had"));
     // Servers answer 200 to a renewal they did not grant: only the licence's own end tells.
     const auto after = end_of(*m_desk, *loan);
     if (before && after && *after <= *before) {

@@ -7,6 +7,13 @@
 
 namespace oqyrman::lending {
 
+Problem problem_of(const net::Error& error) {
+    Problem found = catalogue::problem_of(error);
+    if (found.kind == state::ProblemKind::not_a_catalogue) found.kind = state::ProblemKind::server_down;
+    if (found.kind == state::ProblemKind::insecure_address) found.kind = state::ProblemKind::server_untrusted;
+    return found;
+}
+
 Exchange::Exchange(net::Http& http, Wallet& wallet, OnDate on_date, Explain explain)
     : m_http(http), m_wallet(wallet), m_on_date(std::move(on_date)), m_explain(std::move(explain)) {}
 
@@ -28,7 +35,7 @@ Outcome<Answer> Exchange::send(const Ask& ask, std::stop_token stop) {
             response = m_http.fetch(request, stop);
         }
     }
-    if (!response) return std::unexpected(m_explain(catalogue::problem_of(response.error())));
+    if (!response) return std::unexpected(m_explain(problem_of(response.error())));
     if (response->date) m_on_date(*response->date);
     return Answer{.status = response->status,
                   .content_type = std::string(response->header("content-type")),

@@ -11,6 +11,10 @@
 #include "app/lending/lending.h"
 #include "app/lending/wallet.h"
 
+namespace oqyrman::net {
+struct Error;
+}
+
 namespace oqyrman::lending {
 
 /// One whole HTTP answer, whatever its status.
@@ -83,6 +87,9 @@ class Exchange {
     Explain m_explain;
 };
 
+/// What kept an answer from coming, as the catalogue says it; but the patron has typed no address here: it is
+/// the server, or who stands in between, that leads astray.
+Problem problem_of(const net::Error& error);
 /// What an answer that is no success means to a patron. Problem documents (RFC 7807) are told apart by their
 /// type, then by the status; their words are the library's own.
 Problem problem_of(const Answer& answer);

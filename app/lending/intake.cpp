@@ -128,6 +128,8 @@ std::optional<Problem> keep_catalogue_passphrase(Desk& desk, const LoanRecord& l
 }
 
 Outcome<std::string> keep_license(Desk& desk, const std::string& bytes, const Provenance& provenance) {
+    // Nothing at all is what books without a licence have; as a library's answer it is a damaged one.
+    if (bytes.empty()) return std::unexpected(problem(state::ProblemKind::license_damaged, "empty"));
     const CheckedLicense checked = desk.check(bytes);
     if (!checked.license) return std::unexpected(*checked.fault);
     const drm::License& license = *checked.license;
