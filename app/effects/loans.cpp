@@ -33,13 +33,12 @@ void Effects::begin() {
                            .profiles = m_desk->profiles.names(),
                            .secret_service = m_desk->shelf->secret_service(),
                            .less_motion = m_desk->less_motion};
-        m_post(
-            state::Started{.settings = m_desk->settings,
-                           .about = std::move(about),
-                           .library = m_desk->library,
-                           .loans = m_desk->lending->loans(),
-                           .libraries = m_desk->shelf->libraries().value_or(std::vector<state::Library>()),
-                           .holds = m_desk->lending->holds()});
+        m_post(state::Started{.settings = m_desk->settings,
+                              .about = std::move(about),
+                              .library = m_desk->library,
+                              .loans = m_desk->lending->loans(),
+                              .libraries = m_desk->shelf->libraries().value_or(std::vector<state::Library>()),
+                              .holds = m_desk->lending->holds()});
         if (const auto& aside = m_desk->shelf->report().set_aside; !aside.empty())
             m_post(state::ProblemHappened{{.kind = state::ProblemKind::shelf_damaged,
                                            .date = {},

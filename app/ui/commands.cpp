@@ -168,8 +168,8 @@ void add_books(const state::State& state, const language::Messages& m, std::vect
         const state::TitleState title = state::title_state(state, state.book->publication);
         for (const TitleButton button : {TitleButton::borrow, TitleButton::fetch, TitleButton::join_queue})
             if (state::has_button(title, button))
-                all.push_back(action(std::string(button_id(button)), button_words(m, button),
-                                     state::BorrowPressed{}));
+                all.push_back(
+                    action(std::string(button_id(button)), button_words(m, button), state::BorrowPressed{}));
     }
     for (const state::Loan* loan : open_loans_by_end(state.loans)) {
         const bool open_now = state.reader && state.reader->loan_id == loan->id;

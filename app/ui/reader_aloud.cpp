@@ -35,9 +35,9 @@ std::string trouble_words(const language::Messages& m, state::AloudTrouble troub
 float words_width(const Context& context) {
     const Widgets& w = context.widgets;
     return std::max(w.px(size::k_panel) / 2, w.window().width - 4 * w.px(size::k_gap) -
-                                             w.button_width({.id = "reader.aloud.pause",
-                                                             .label = context.messages.tr("Try again")}) -
-                                             w.px(size::k_control));
+                                                 w.button_width({.id = "reader.aloud.pause",
+                                                                 .label = context.messages.tr("Try again")}) -
+                                                 w.px(size::k_control));
 }
 
 struct Strip {

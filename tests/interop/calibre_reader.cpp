@@ -46,8 +46,7 @@ struct Patron {
     }
 
     tests::TemporaryFolder folder;
-    net::Http http{
-        net::Options{.user_agent = "Oqyrman/test", .accept_language = "kk"}};
+    net::Http http{net::Options{.user_agent = "Oqyrman/test", .accept_language = "kk"}};
     catalogue::Catalogue catalogue{http};
     drm::Profiles profiles;
     std::unique_ptr<shelf::Shelf> shelf;

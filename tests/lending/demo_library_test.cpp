@@ -136,7 +136,9 @@ struct Reader {
 
     TemporaryFolder folder;
     std::string url, number, pin;
-    net::Http http{net::Options{.user_agent = "test", .accept_language = "kk"}};
+    net::Http http{net::Options{.user_agent = "test",
+                                .accept_language = "kk",
+                                .rest = [](std::chrono::milliseconds, const std::stop_token&) {}}};
     catalogue::Catalogue catalogue{http};
     drm::Profiles profiles;
     std::unique_ptr<shelf::Shelf> shelf;

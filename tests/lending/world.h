@@ -124,7 +124,9 @@ class World {
 
     TestLibrary library;
     std::shared_ptr<MemoryStorage> disk = std::make_shared<MemoryStorage>();
-    net::Http http{net::Options{.user_agent = "test", .accept_language = "kk"}};
+    net::Http http{net::Options{.user_agent = "test",
+                                .accept_language = "kk",
+                                .rest = [](std::chrono::milliseconds, const std::stop_token&) {}}};
     drm::Profiles profiles;
     lending::Trust trust = make_roots();
     state::Instant clock = k_today;

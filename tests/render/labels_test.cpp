@@ -33,9 +33,9 @@ std::vector<std::string> labels_of(int pages, const std::string& entry) {
 }
 
 bool is_black(const Image& image, int x, int y) {
-    const auto at = (static_cast<std::size_t>(y) * static_cast<std::size_t>(image.width) +
-                     static_cast<std::size_t>(x)) *
-                    4;
+    const auto at =
+        (static_cast<std::size_t>(y) * static_cast<std::size_t>(image.width) + static_cast<std::size_t>(x)) *
+        4;
     return std::to_integer<int>((*image.rgba)[at]) < 10;
 }
 
