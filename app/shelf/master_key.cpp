@@ -2,10 +2,22 @@
 
 #include "app/shelf/secret_store.h"
 #include "drm/crypto/hash.h"
+#include "drm/crypto/secret.h"
 
 namespace oqyrman::shelf {
 
+MasterKeys::~MasterKeys() {
+    drm::wipe(primary);
+    if (former) drm::wipe(*former);
+}
+
 namespace {
+
+/// Wipes what it stands beside when its scope ends.
+struct Wiped {
+    std::span<std::byte> bytes;
+    ~Wiped() { drm::wipe(bytes); }
+};
 
 class KeyFile final : public SecretStore {
   public:
@@ -66,6 +78,7 @@ Expected<MasterKeys> find_master_keys(SecretStore* service, SecretStore& key_fil
     }
     if (in_service) return MasterKeys{.primary = *in_service, .former = *in_file, .in_secret_service = true};
     MasterKey key{};
+    const Wiped wiped{key};
     if (*in_file)
         key = **in_file;
     else

@@ -19,6 +19,9 @@ struct DownloadFacts {
     std::uint64_t total_bytes = 0;  ///< as the licence or the server said; 0 when nobody did
     std::string validator;          ///< ETag or Last-Modified of the part file's bytes, for If-Range
     bool complete = false;          ///< books/<id> is whole and was verified
+    /// The licence that books/<id> came with, where the library has put another book in its place since: the
+    /// old one is read until the new one is here. Empty otherwise.
+    std::string book_license = {};
     friend bool operator==(const DownloadFacts&, const DownloadFacts&) = default;
 };
 
@@ -110,6 +113,14 @@ struct PassphraseRecord {
     std::string hash;
     PassphraseOrigin origin = PassphraseOrigin::typed;
     bool confirmed = false;
+};
+
+/// A certificate revocation list as it came from its address.
+struct RevocationList {
+    std::string address;
+    std::string list;
+    Instant fetched;
+    friend bool operator==(const RevocationList&, const RevocationList&) = default;
 };
 
 /// This installation, as License Status Documents know it.

@@ -44,6 +44,10 @@ CREATE TABLE holds (
     borrow_url TEXT NOT NULL, path TEXT NOT NULL, authenticate_url TEXT NOT NULL, cancellable INTEGER NOT NULL,
     ready INTEGER NOT NULL, until INTEGER, position INTEGER, total INTEGER, noticed INTEGER NOT NULL) STRICT;
 )",
+    R"(
+CREATE TABLE revocation_lists (address TEXT PRIMARY KEY, list BLOB NOT NULL, fetched INTEGER NOT NULL) STRICT;
+ALTER TABLE loans ADD COLUMN book_license BLOB NOT NULL DEFAULT x'';
+)",
 };
 
 }  // namespace oqyrman::shelf

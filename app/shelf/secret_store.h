@@ -31,11 +31,14 @@ std::unique_ptr<SecretStore> make_secret_service(const Paths& paths, std::chrono
 /// `master.key` in the data folder, mode 0600.
 std::unique_ptr<SecretStore> make_key_file(const Paths& paths, std::shared_ptr<Storage> storage);
 
-/// The key that seals, and a second one where an earlier run had to keep its key elsewhere.
+/// The key that seals, and a second one where an earlier run had to keep its key elsewhere. On its way to the
+/// shelf, which keeps it in locked memory; what is left here is wiped.
 struct MasterKeys {
     MasterKey primary;
     std::optional<MasterKey> former;
     bool in_secret_service = false;  ///< where `primary` is kept
+
+    ~MasterKeys();
 };
 
 /// The secret service's key where it answers, otherwise the key file's; made on the first run. A key file

@@ -87,6 +87,10 @@ class Shelf {
     Expected<void> save_passphrase(const PassphraseRecord& record);
     Expected<void> forget_passphrases();
 
+    // certificates that were withdrawn, as last published
+    Expected<std::vector<RevocationList>> revocation_lists();
+    Expected<void> save_revocation_list(const RevocationList& list);
+
     // rights used up, by licence; kept when the loan is gone: fetching it again gives nothing back
     /// Characters copied so far.
     Expected<std::int64_t> copied(const std::string& license_id);

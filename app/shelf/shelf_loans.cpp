@@ -14,7 +14,8 @@ constexpr const char* k_loan_columns =
     "id, license, publication_id, title, authors, language, cover_url, library_url, format, book_url, "
     "total_bytes, validator, complete, status_document, status_fetched, final_kind, final_date, "
     "final_message, "
-    "license_seen, registered, return_queued, added, publication_url, revoke_url, revoke_owed, noticed";
+    "license_seen, registered, return_queued, added, publication_url, revoke_url, revoke_owed, noticed, "
+    "book_license";
 
 std::int64_t number_of(state::BookFormat format) {
     switch (format) {
@@ -56,7 +57,8 @@ LoanRecord loan_of(const Row& row) {
                     .download = {.url = text_of(row[9]),
                                  .total_bytes = static_cast<std::uint64_t>(integer_of(row[10])),
                                  .validator = text_of(row[11]),
-                                 .complete = integer_of(row[12]) != 0},
+                                 .complete = integer_of(row[12]) != 0,
+                                 .book_license = bytes_of(row[26])},
                     .status = {},
                     .final_state = {},
                     .license_seen = instant_of(row[18]),
@@ -103,7 +105,8 @@ Row row_of(const LoanRecord& loan) {
             loan.publication_url,
             loan.revoke_url,
             std::int64_t{loan.revoke_owed},
-            instant_value(loan.noticed)};
+            instant_value(loan.noticed),
+            Blob{loan.download.book_license}};
 }
 
 std::string place_of(const std::string& license_id) { return "passphrases.hash:" + license_id; }
@@ -137,7 +140,7 @@ Expected<std::optional<LoanRecord>> Shelf::loan(const std::string& id) {
 
 Expected<void> Shelf::save_loan(const LoanRecord& loan) {
     const std::string sql = std::string("INSERT OR REPLACE INTO loans (") + k_loan_columns +
-                            ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+                            ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
     return m_database->run(sql.c_str(), row_of(loan));
 }
 

@@ -1,4 +1,4 @@
-// What of a licence's rights has been used up.
+// What of a licence's rights has been used up, and whose right to issue licences was withdrawn.
 #include "app/shelf/database.h"
 #include "app/shelf/shelf.h"
 
@@ -23,6 +23,21 @@ Expected<bool> Shelf::charge_copy(const std::string& license_id, std::int64_t ch
     });
     if (!done) return std::unexpected(done.error());
     return granted;
+}
+
+Expected<std::vector<RevocationList>> Shelf::revocation_lists() {
+    const auto rows = m_database->query("SELECT address, list, fetched FROM revocation_lists");
+    if (!rows) return std::unexpected(rows.error());
+    std::vector<RevocationList> lists;
+    for (const Row& row : *rows)
+        lists.push_back({text_of(row[0]), bytes_of(row[1]), instant_of(row[2]).value_or(Instant{})});
+    return lists;
+}
+
+Expected<void> Shelf::save_revocation_list(const RevocationList& list) {
+    return m_database->run(
+        "INSERT OR REPLACE INTO revocation_lists (address, list, fetched) VALUES (?, ?, ?)",
+        {list.address, Blob{list.list}, instant_value(list.fetched)});
 }
 
 }  // namespace oqyrman::shelf

@@ -6,6 +6,7 @@
 #include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
+#include <openssl/x509v3.h>
 
 #include "drm/crypto/certificate_native.h"
 
@@ -26,6 +27,28 @@ Instant to_instant(const ASN1_TIME* time) {
                                           std::chrono::day{static_cast<unsigned>(parts.tm_mday)}};
     return std::chrono::sys_days{day} + std::chrono::hours{parts.tm_hour} +
            std::chrono::minutes{parts.tm_min} + std::chrono::seconds{parts.tm_sec};
+}
+
+constexpr std::size_t k_max_crl_addresses = 4;
+constexpr std::size_t k_max_address = 2048;
+
+struct FreePoints {
+    void operator()(CRL_DIST_POINTS* points) const { CRL_DIST_POINTS_free(points); }
+};
+
+/// The addresses of one distribution point that can be fetched by HTTP.
+void add_addresses(const DIST_POINT* point, std::vector<std::string>& addresses) {
+    if (point == nullptr || point->distpoint == nullptr || point->distpoint->type != 0) return;
+    const GENERAL_NAMES* names = point->distpoint->name.fullname;
+    for (int i = 0; i < sk_GENERAL_NAME_num(names); ++i) {
+        const GENERAL_NAME* name = sk_GENERAL_NAME_value(names, i);
+        if (name->type != GEN_URI || addresses.size() == k_max_crl_addresses) continue;
+        const ASN1_IA5STRING* uri = name->d.uniformResourceIdentifier;
+        const std::string address(reinterpret_cast<const char*>(ASN1_STRING_get0_data(uri)),
+                                  static_cast<std::size_t>(ASN1_STRING_length(uri)));
+        const bool http = address.starts_with("http://") || address.starts_with("https://");
+        if (http && address.size() <= k_max_address) addresses.push_back(address);
+    }
 }
 
 bool has_key(const X509* x509, int type) {
@@ -109,6 +132,17 @@ std::string Certificate::subject() const {
 bool Certificate::has_rsa_key() const { return has_key(m_native->x509.get(), EVP_PKEY_RSA); }
 bool Certificate::has_ec_key() const { return has_key(m_native->x509.get(), EVP_PKEY_EC); }
 
+std::vector<std::string> Certificate::crl_addresses() const {
+    const std::unique_ptr<CRL_DIST_POINTS, FreePoints> points(static_cast<CRL_DIST_POINTS*>(
+        X509_get_ext_d2i(m_native->x509.get(), NID_crl_distribution_points, nullptr, nullptr)));
+    ERR_clear_error();
+    std::vector<std::string> addresses;
+    if (!points) return addresses;
+    for (int i = 0; i < sk_DIST_POINT_num(points.get()); ++i)
+        add_addresses(sk_DIST_POINT_value(points.get(), i), addresses);
+    return addresses;
+}
+
 Expected<Crl> Crl::parse(ByteView der_or_pem) {
     if (der_or_pem.size() > k_max_crl_bytes) return fail(ErrorCode::too_large, "CRL");
     const unsigned char* at = raw(der_or_pem);
@@ -128,6 +162,8 @@ bool Crl::signed_by(const Certificate& issuer) const {
     ERR_clear_error();
     return verified;
 }
+
+Instant Crl::issued() const { return to_instant(X509_CRL_get0_lastUpdate(m_native->crl.get())); }
 
 bool Crl::revokes(const Certificate& certificate) const {
     X509_REVOKED* entry = nullptr;

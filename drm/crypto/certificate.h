@@ -25,6 +25,9 @@ class Certificate {
     std::string subject() const;
     bool has_rsa_key() const;
     bool has_ec_key() const;
+    /// Where its issuer publishes what it withdrew: http and https addresses of its CRL distribution points
+    /// (RFC 5280 4.2.1.13), a few at most.
+    std::vector<std::string> crl_addresses() const;
 
     struct Native;
     const Native& native() const { return *m_native; }
@@ -40,6 +43,7 @@ class Crl {
     static Expected<Crl> parse(ByteView der_or_pem);
     bool signed_by(const Certificate& issuer) const;
     bool revokes(const Certificate& certificate) const;
+    Instant issued() const;  ///< thisUpdate
 
     struct Native;
 

@@ -125,18 +125,22 @@ std::optional<StatusRequest> fetch_status_request(const License& license) {
                          .timeout_ms = k_status_timeout_ms};
 }
 
-std::optional<StatusRequest> fetch_license_request(const Status& status) {
+std::optional<StatusRequest> fetch_license_request(
+    const Status& status, const std::function<bool(std::string_view profile)>& supports) {
+    const Link* best = nullptr;
     for (const Link& link : status.links) {
         if (!link.has_rel("license")) continue;
         const bool lcp = link.type.empty() || link.type.starts_with(k_license_type) ||
                          link.type.starts_with("application/vnd.readium.lcp.license-1.0+json");
-        if (!lcp) continue;
-        return StatusRequest{.method = Method::get,
-                             .url = expand_template(link.href, {}),
-                             .accept = std::string(k_license_type),
-                             .timeout_ms = k_status_timeout_ms};
+        if (!lcp || !(link.profile.empty() || supports(link.profile))) continue;
+        // The identifiers sort as the profiles do: basic, 1.0, 2.0 to 2.9.
+        if (best == nullptr || link.profile > best->profile) best = &link;
     }
-    return std::nullopt;
+    if (best == nullptr) return std::nullopt;
+    return StatusRequest{.method = Method::get,
+                         .url = expand_template(best->href, {}),
+                         .accept = std::string(k_license_type),
+                         .timeout_ms = k_status_timeout_ms};
 }
 
 std::optional<StatusRequest> register_request(const Status& status, const DeviceName& device) {

@@ -1,6 +1,7 @@
 #pragma once
 // License Status Document (LSD; ISO/IEC 23078-2 clause 7).
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -50,8 +51,10 @@ inline constexpr int k_status_timeout_ms = 5'000;        ///< an opening book wa
 inline constexpr int k_interaction_timeout_ms = 20'000;  ///< a patron asked for it
 
 std::optional<StatusRequest> fetch_status_request(const License& license);
-/// The fresh licence: the license link of a supported type; nothing when there is none.
-std::optional<StatusRequest> fetch_license_request(const Status& status);
+/// The fresh licence: of the license links of a supported type, and of a profile that this build opens or
+/// none named, the one with the highest profile (LSD 3.2); nothing when there is none.
+std::optional<StatusRequest> fetch_license_request(
+    const Status& status, const std::function<bool(std::string_view profile)>& supports);
 std::optional<StatusRequest> register_request(const Status& status, const DeviceName& device);
 std::optional<StatusRequest> return_request(const Status& status, const DeviceName& device);
 /// Prefers a link of the Status Document's type; a page to open in a browser is `renew_page`.

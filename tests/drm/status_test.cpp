@@ -8,6 +8,8 @@ using namespace oqyrman::tests;
 
 namespace {
 
+const auto any_profile = [](std::string_view) { return true; };
+
 const std::string k_document = R"({ "id": "5501", "status": "active", "message": "Prêt en cours.",
   "updated": { "license": "2025-01-01T00:00:00Z", "status": "2025-01-02T09:00:00Z" },
   "links": [
@@ -73,7 +75,7 @@ TEST_CASE("requests carry method, address and limits") {
     REQUIRE(returning);
     CHECK(returning->method == Method::put);
     CHECK(returning->url == "https://l.example/return?x=y&id=0d3f-1&name=Reading%20room%202");
-    const auto license = fetch_license_request(status);
+    const auto license = fetch_license_request(status, any_profile);
     REQUIRE(license);
     CHECK(license->method == Method::get);
     CHECK(license->url == "https://l.example/5501");
@@ -83,13 +85,29 @@ TEST_CASE("requests carry method, address and limits") {
     CHECK(fetch->timeout_ms == k_status_timeout_ms);
 }
 
+TEST_CASE("of several fresh licences the one with the highest profile that this build opens is asked for") {
+    const auto document = [](std::vector<const char*> profiles) {
+        std::string links;
+        for (const char* profile : profiles)
+            links += std::string(links.empty() ? "" : ",") +
+                     R"({"rel":"license","href":"https://l.example/)" + profile +
+                     R"(","profile":"http://readium.org/lcp/)" + profile + "\"}";
+        return parse_status(R"({"id":"a","status":"ready","links":[)" + links + "]}").value();
+    };
+    const auto basic_only = [](std::string_view profile) { return profile == k_basic_profile; };
+    const auto all = document({"profile-1.0", "basic-profile", "profile-2.3"});
+    CHECK(fetch_license_request(all, any_profile)->url == "https://l.example/profile-2.3");
+    CHECK(fetch_license_request(all, basic_only)->url == "https://l.example/basic-profile");
+    CHECK_FALSE(fetch_license_request(document({"profile-2.3"}), basic_only));
+}
+
 TEST_CASE("nothing is asked that the document does not offer") {
     Status status = parse_status(R"({"id":"a","status":"ready"})").value();
     CHECK_FALSE(register_request(status, k_device));
     CHECK_FALSE(renew_request(status, k_device, {}));
     CHECK_FALSE(renew_page(status));
     CHECK_FALSE(return_request(status, k_device));
-    CHECK_FALSE(fetch_license_request(status));
+    CHECK_FALSE(fetch_license_request(status, any_profile));
     status = parse_status(k_document).value();
     status.status = StatusValue::returned;
     CHECK_FALSE(register_request(status, k_device));
