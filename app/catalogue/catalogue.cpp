@@ -11,6 +11,9 @@ using state::ProblemKind;
 /// Reading a catalogue changes nothing at the library.
 constexpr int k_tries = 3;
 
+/// RFC 6585 6: whoever answers is not the library.
+constexpr int k_network_sign_in = 511;
+
 state::Problem problem(ProblemKind kind, std::string detail) {
     return {.kind = kind, .date = {}, .server_text = {}, .detail = std::move(detail)};
 }
@@ -65,7 +68,9 @@ state::Problem problem_of(const net::Error& error) {
         case net::ErrorKind::tls:
             return problem(kind_of(error.tls), error.detail);
         case net::ErrorKind::proxy:
+            return problem(ProblemKind::proxy_unreachable, error.detail);
         case net::ErrorKind::proxy_login:
+            return problem(ProblemKind::proxy_login_needed, error.detail);
         case net::ErrorKind::unreachable:
         case net::ErrorKind::cancelled:
             return problem(ProblemKind::offline, error.detail);
@@ -115,6 +120,8 @@ Answer<net::Response> Catalogue::get(const std::string& url, const std::optional
     request.tries = k_tries;
     auto response = m_http.fetch(std::move(request), stop);
     if (!response) return std::unexpected(Refusal{.problem = problem_of(response.error()), .card = {}});
+    if (response->status == k_network_sign_in)
+        return std::unexpected(refusal(ProblemKind::network_sign_in, net::origin_of(response->final_url)));
     if (response->status < 200 || response->status > 299) return std::unexpected(refused(*response, stop));
     return std::move(*response);
 }

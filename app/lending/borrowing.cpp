@@ -127,7 +127,8 @@ Outcome<Borrowed> follow(Desk& desk, const state::Acquisition& acquisition, Prov
                                             .accept = k_accept,
                                             .with_card = true,
                                             .limit_bytes = k_max_document_bytes,
-                                            .patience = k_asked_for},
+                                            .patience = k_asked_for,
+                                            .repeatable = next.rel != state::AcquisitionRel::borrow},
                                            stop);
         if (!answer) return std::unexpected(answer.error());
         if (answer->status < 200 || answer->status > 299) return std::unexpected(problem_of(*answer));

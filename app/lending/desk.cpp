@@ -50,6 +50,7 @@ Desk::Desk(shelf::Shelf& shelf, net::Http& http, drm::Profiles& profiles, Trust 
     : m_shelf(shelf),
       m_profiles(profiles),
       m_trust(std::move(trust)),
+      m_revocations(shelf),
       m_clock(std::move(clock)),
       m_own_wallet(wallet != nullptr ? nullptr : own_wallet(shelf, http, m_clock)),
       m_wallet(wallet != nullptr ? *wallet : *m_own_wallet),
@@ -60,6 +61,7 @@ Desk::Desk(shelf::Shelf& shelf, net::Http& http, drm::Profiles& profiles, Trust 
     m_time.seen = m_shelf.seen_instant().value_or(std::nullopt);
     m_time_on_disk = m_time;
     fill_wallet();
+    gather_lists();
 }
 
 void Desk::fill_wallet() {
@@ -72,6 +74,20 @@ void Desk::fill_wallet() {
         const auto card = m_shelf.credentials(library.start_url);
         if (card && *card) m_wallet.put(library.start_url, **card);
     }
+}
+
+void Desk::gather_lists() {
+    m_crls = m_trust.crls;
+    for (drm::Crl& list : m_revocations.lists()) m_crls.push_back(std::move(list));
+}
+
+void Desk::refresh_revocations(const LoanRecord& loan, std::chrono::milliseconds patience,
+                               std::stop_token stop) {
+    const auto& license = checked(loan).license;
+    const auto source = license ? drm::revocation_source(*license, m_trust.roots) : std::nullopt;
+    if (!source || !m_revocations.refresh(*source, m_exchange, now(), patience, stop)) return;
+    gather_lists();
+    m_checked.clear();
 }
 
 Instant Desk::now() {
@@ -109,7 +125,7 @@ CheckedLicense Desk::check(const std::string& license) const {
     const std::string& profile = result.license->encryption.profile;
     if (!m_profiles.supports(profile)) {
         result.fault = problem(ProblemKind::profile_unsupported, profile);
-    } else if (const auto broken = drm::check_integrity(*result.license, m_trust.roots, m_trust.crls)) {
+    } else if (const auto broken = drm::check_integrity(*result.license, m_trust.roots, m_crls)) {
         result.fault = problem(kind_of(broken->fault), broken->detail);
     }
     return result;
@@ -147,6 +163,7 @@ std::optional<Problem> Desk::refusal_of(const LoanRecord& loan) {
 
 state::Loan Desk::view(const LoanRecord& loan) {
     DownloadNow download{.received_bytes = 0, .running = downloading == loan.id};
+    if (download.running) download.bytes_per_second = pace.bytes_per_second();
     if (!loan.download.complete) download.received_bytes = m_shelf.books().part_size(loan.id).value_or(0);
     state::Loan view = view_of(loan, checked(loan), known_status(loan), download, now());
     view.copy_left = copy_left(*this, loan);

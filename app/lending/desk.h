@@ -8,6 +8,8 @@
 #include "app/lending/exchange.h"
 #include "app/lending/judgement.h"
 #include "app/lending/lending.h"
+#include "app/lending/pace.h"
+#include "app/lending/revocation_desk.h"
 
 namespace oqyrman::lending {
 
@@ -44,6 +46,10 @@ class Desk {
     CheckedLicense check(const std::string& license) const;
     /// check() of the loan's licence, done once for the same bytes.
     const CheckedLicense& checked(const LoanRecord& loan);
+    /// Learns which certificates were withdrawn, for the one this loan's licence was signed with: once a
+    /// week, and never in the way of a reader without a network.
+    void refresh_revocations(const LoanRecord& loan, std::chrono::milliseconds patience,
+                             std::stop_token stop);
 
     KnownStatus known_status(const LoanRecord& loan);
     void remember(const std::string& loan_id, RunStatus status);
@@ -53,6 +59,10 @@ class Desk {
     state::Loan view(const LoanRecord& loan);
     /// Which loan is downloading; empty when none is.
     std::string downloading;
+    Pace pace;  ///< of that one
+    /// What the computer's clock shows, believed or not.
+    Instant computer_time() const { return m_clock(); }
+    const std::vector<drm::Certificate>& roots() const { return m_trust.roots; }
 
     Wallet& wallet() { return m_wallet; }
     Outcome<shelf::Device> device();
@@ -65,13 +75,16 @@ class Desk {
 
     shelf::Shelf& m_shelf;
     drm::Profiles& m_profiles;
-    Trust m_trust;
+    Trust m_trust;  ///< its lists: the administrator's
+    RevocationDesk m_revocations;
+    std::vector<drm::Crl> m_crls;  ///< the administrator's and those fetched
     std::function<Instant()> m_clock;
     std::unique_ptr<Wallet> m_own_wallet;
     Wallet& m_wallet;
     Exchange m_exchange;
     void fill_wallet();
     void keep_time(Timeline time);
+    void gather_lists();
 
     Timeline m_time, m_time_on_disk;
     std::map<std::string, Checked> m_checked;

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "app/lending/book_check.h"
-#include "app/lending/desk.h"
+#include "app/lending/replacing.h"
 
 namespace oqyrman::lending {
 
@@ -12,6 +12,9 @@ using state::ProblemKind;
 
 /// Progress is told after this much more has come, or a hundredth of the book; and while nothing comes.
 constexpr std::uint64_t k_progress_step = 64 * 1024;
+
+/// Without a byte between them.
+constexpr int k_tries = 3;
 
 struct Source {
     std::string url;
@@ -34,6 +37,11 @@ std::optional<Problem> save_facts(Desk& desk, const LoanRecord& loan) {
     if (!present) return present.error();
     if (present->final_state || present->return_queued)
         return problem(ProblemKind::download_interrupted, "the loan ended while its book came");
+    if (present->license != loan.license) {
+        const auto before = drm::parse_license(loan.license), now = drm::parse_license(present->license);
+        if (before && now && promises_another_book(*before, *now))
+            return problem(ProblemKind::download_interrupted, "the library replaced the book while it came");
+    }
     present->download = loan.download;
     return desk.save(*present);
 }
@@ -73,6 +81,7 @@ class PartSink final : public BookSink {
         m_glanced = m_at;
         if (!m_on_progress || !(moved || waiting)) return;
         m_told = m_at;
+        m_desk.pace.note(m_desk.computer_time(), m_at);
         m_on_progress(m_loan.id, m_at, total);
     }
 
@@ -110,6 +119,33 @@ Outcome<bool> fetch_rest(Desk& desk, LoanRecord& loan, const Source& source, she
     return keeps_promise(part, source.promise, stop);
 }
 
+bool may_pass(const Problem& failed) {
+    return failed.kind == ProblemKind::download_interrupted || failed.kind == ProblemKind::server_down;
+}
+
+/// A connection that was cut is taken up again where it broke, with a rest before. As long as bytes come it
+/// goes on; nothing new k_tries times in a row: the patron is told.
+Outcome<bool> fetch_patiently(Desk& desk, LoanRecord& loan, const Source& source, shelf::File& part,
+                              const OnProgress& on_progress, std::stop_token stop) {
+    std::uint64_t reached = part.size().value_or(0);
+    for (int idle = 0;;) {
+        auto kept = fetch_rest(desk, loan, source, part, on_progress, stop);
+        if (kept || stop.stop_requested() || !may_pass(kept.error())) return kept;
+        const std::uint64_t now = part.size().value_or(0);
+        idle = now > reached ? 0 : idle + 1;
+        if (idle >= k_tries) {
+            // A book that has begun to come is taken up again later, whatever kept the rest.
+            if (now > 0)
+                return std::unexpected(problem(ProblemKind::download_interrupted, kept.error().detail));
+            return kept;
+        }
+        reached = std::max(reached, now);
+        desk.exchange().rest(idle + 1, stop);
+        // Meanwhile the loan may have been returned, or its book replaced.
+        if (auto over = save_facts(desk, loan)) return std::unexpected(*over);
+    }
+}
+
 /// The verified part becomes the book. The name first, the row after: the next start believes the name.
 std::optional<Problem> finish(Desk& desk, LoanRecord& loan, shelf::File& part) {
     // A loan that ended meanwhile gets no file.
@@ -118,6 +154,7 @@ std::optional<Problem> finish(Desk& desk, LoanRecord& loan, shelf::File& part) {
     const auto size = part.size();
     if (size) loan.download.total_bytes = *size;
     loan.download.complete = true;
+    loan.download.book_license.clear();
     return save_facts(desk, loan);
 }
 
@@ -130,7 +167,10 @@ Outcome<bool> adopt(Desk& desk, LoanRecord& loan, const Promise& promise, std::s
     if (!file) return std::unexpected(shelf::to_problem(file.error()));
     const auto kept = keeps_promise(**file, promise, stop);
     if (!kept) return kept;
+    if (!*kept && !loan.download.book_license.empty())
+        return kept;  // the old one stays until the new is here
     loan.download.complete = *kept;
+    if (*kept) loan.download.book_license.clear();
     const auto failed = *kept ? save_facts(desk, loan) : problem_of(desk.shelf().books().remove(loan.id));
     if (failed) return std::unexpected(*failed);
     return kept;
@@ -153,11 +193,11 @@ std::optional<Problem> fetch_book(Desk& desk, LoanRecord& loan, const OnProgress
     auto part = desk.shelf().books().open_part(loan.id);
     if (!part) return shelf::to_problem(part.error());
     const bool resumed = *have > 0;
-    auto kept = fetch_rest(desk, loan, *source, **part, on_progress, stop);
+    auto kept = fetch_patiently(desk, loan, *source, **part, on_progress, stop);
     if (kept && !*kept && resumed) {
         // The beginning may have been another book's or lost by a power cut: once more, from the start.
         if (auto failed = problem_of((*part)->truncate(0))) return failed;
-        kept = fetch_rest(desk, loan, *source, **part, on_progress, stop);
+        kept = fetch_patiently(desk, loan, *source, **part, on_progress, stop);
     }
     if (!kept) return kept.error();
     if (*kept) return finish(desk, loan, **part);
@@ -166,17 +206,37 @@ std::optional<Problem> fetch_book(Desk& desk, LoanRecord& loan, const OnProgress
     return problem(ProblemKind::download_damaged, "the book's SHA-256 or length is not what was promised");
 }
 
+/// What may be a licence whose book was moved or replaced since: an address that was signed for a time, a
+/// hash of an earlier edition.
+bool speaks_of_promise(const Problem& failed) {
+    return failed.kind == ProblemKind::download_damaged || failed.kind == ProblemKind::server_refused ||
+           failed.kind == ProblemKind::sign_in_needed;
+}
+
 }  // namespace
+
+std::optional<Problem> Lending::discard_download(const std::string& loan_id) {
+    auto loan = m_desk->record(loan_id);
+    if (!loan) return loan.error();
+    return problem_of(m_desk->shelf().books().discard_part(loan_id));
+}
 
 std::optional<Problem> Lending::download(const std::string& loan_id, const OnProgress& on_progress,
                                          std::stop_token stop) {
     auto loan = m_desk->record(loan_id);
     if (!loan) return loan.error();
-    if (loan->download.complete) return std::nullopt;
+    if (loan->download.complete && loan->download.book_license.empty()) return std::nullopt;
+    m_desk->refresh_revocations(*loan, k_in_passing, stop);
     // Structure, issuer, dates and profile before the first byte of the book.
     if (auto refused = m_desk->refusal_of(*loan)) return refused;
     m_desk->downloading = loan_id;
+    m_desk->pace = {};
     auto failed = fetch_book(*m_desk, *loan, on_progress, stop);
+    if (failed && speaks_of_promise(*failed)) {
+        const auto other = ask_for_other_promise(*m_desk, *loan, stop);
+        if (!other) failed = other.error();
+        if (other && *other) failed = fetch_book(*m_desk, *loan, on_progress, stop);
+    }
     m_desk->downloading.clear();
     return failed;
 }

@@ -7,6 +7,12 @@
 
 namespace oqyrman::lending {
 
+namespace {
+
+constexpr int k_tries = 3;
+
+}  // namespace
+
 Problem problem_of(const net::Error& error) {
     Problem found = catalogue::problem_of(error);
     if (found.kind == state::ProblemKind::not_a_catalogue) found.kind = state::ProblemKind::server_down;
@@ -17,16 +23,31 @@ Problem problem_of(const net::Error& error) {
 Exchange::Exchange(net::Http& http, Wallet& wallet, OnDate on_date, Explain explain)
     : m_http(http), m_wallet(wallet), m_on_date(std::move(on_date)), m_explain(std::move(explain)) {}
 
-Outcome<Answer> Exchange::send(const Ask& ask, std::stop_token stop) {
+net::Request Exchange::request_of(const Ask& ask, const std::stop_token& stop) {
     net::Request request;
     request.method = ask.method;
     request.url = ask.url;
     request.headers = {{"Accept", ask.accept}};
     request.limits.max_bytes = ask.limit_bytes;
     request.limits.total = ask.patience;
+    request.plain_allowed = ask.plain_allowed;
     request.limits.connect = std::min(request.limits.connect, ask.patience);
+    if (ask.repeatable) request.tries = k_tries;
     request.credentials = ask.card;
     if (!ask.card && ask.with_card) request.credentials = m_wallet.card(ask.url, stop);
+    return request;
+}
+
+void Exchange::rest(int tries, const std::stop_token& stop) { m_http.rest(tries, stop); }
+
+net::Result Exchange::probe(const Ask& ask, std::stop_token stop) {
+    auto response = m_http.fetch(request_of(ask, stop), stop);
+    if (response && response->date && !ask.plain_allowed) m_on_date(*response->date);
+    return response;
+}
+
+Outcome<Answer> Exchange::send(const Ask& ask, std::stop_token stop) {
+    net::Request request = request_of(ask, stop);
     auto response = m_http.fetch(request, stop);
     if (response && response->status == 401 && request.credentials && !ask.card) {
         // Once more with a fresh token, and no oftener.
@@ -36,7 +57,8 @@ Outcome<Answer> Exchange::send(const Ask& ask, std::stop_token stop) {
         }
     }
     if (!response) return std::unexpected(m_explain(problem_of(response.error())));
-    if (response->date) m_on_date(*response->date);
+    // What anybody on the way may have written says nothing of the time.
+    if (response->date && !ask.plain_allowed) m_on_date(*response->date);
     return Answer{.status = response->status,
                   .content_type = std::string(response->header("content-type")),
                   .final_url = std::move(response->final_url),

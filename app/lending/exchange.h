@@ -36,6 +36,8 @@ struct Ask {
     std::optional<net::Credentials> card = {};
     std::size_t limit_bytes = 0;
     std::chrono::milliseconds patience{};
+    bool plain_allowed = false;  ///< the answer proves itself
+    bool repeatable = false;  ///< sent again where it may help: asking twice changes nothing, never a borrow
 };
 
 inline constexpr std::size_t k_max_document_bytes = 1u << 20;  ///< licences, statuses, publications
@@ -75,12 +77,18 @@ class Exchange {
 
     net::Http& http() { return m_http; }
 
+    /// Rests before a book is gone on with, longer each time.
+    void rest(int tries, const std::stop_token& stop);
+    /// One look at an address, for the diagnosis: no card unless `with_card`, no second try.
+    net::Result probe(const Ask& ask, std::stop_token stop);
     /// Any whole answer, a refusal too; a Problem when there was none.
     Outcome<Answer> send(const Ask& ask, std::stop_token stop);
     /// Only success counts: anything else is a Problem, a web page in the book's place too.
     std::optional<Problem> fetch_book(const BookAsk& ask, BookSink& sink, std::stop_token stop);
 
   private:
+    net::Request request_of(const Ask& ask, const std::stop_token& stop);
+
     net::Http& m_http;
     Wallet& m_wallet;
     OnDate m_on_date;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/lending/replacing.h"
 #include "drm/crypto/encoding.h"
 
 namespace oqyrman::lending {
@@ -51,6 +52,14 @@ bool replaces(Desk& desk, const LoanRecord& present, const CheckedLicense& fresh
     const CheckedLicense& old = desk.checked(present);
     if (!old.license || old.fault) return true;
     return !fresh.fault && fresh.license->date() >= old.license->date();
+}
+
+void replace(Desk& desk, LoanRecord& loan, const drm::License& fresh) {
+    const CheckedLicense before = desk.checked(loan);
+    if (before.license)
+        put_in_force(loan, *before.license, fresh);
+    else
+        loan.license = fresh.bytes;
 }
 
 shelf::PassphraseRecord passphrase_of(const drm::License& license, const drm::Sha256Digest& hash,
@@ -144,7 +153,10 @@ Outcome<std::string> keep_license(Desk& desk, const std::string& bytes, const Pr
         loan.publication_id = "license:" + license.id;
     }
     const LoanRecord before = loan;
-    if (!*present || replaces(desk, loan, checked)) loan.license = bytes;
+    if (!*present)
+        loan.license = bytes;
+    else if (replaces(desk, loan, checked))
+        replace(desk, loan, license);
     describe(loan, provenance);
     describe(loan, license);
     const auto passphrase =

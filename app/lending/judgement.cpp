@@ -157,7 +157,8 @@ state::Loan view_of(const shelf::LoanRecord& loan, const CheckedLicense& checked
     else if (!loan.download.complete)
         view.phase = state::LoanDownloading{.received_bytes = download.received_bytes,
                                             .total_bytes = loan.download.total_bytes,
-                                            .running = download.running};
+                                            .running = download.running,
+                                            .bytes_per_second = download.bytes_per_second};
     return view;
 }
 

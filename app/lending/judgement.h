@@ -33,6 +33,7 @@ std::optional<state::Problem> refusal(const shelf::LoanRecord& loan, const Check
 struct DownloadNow {
     std::uint64_t received_bytes = 0;
     bool running = false;
+    std::uint64_t bytes_per_second = 0;
 };
 
 /// The loan as screens show it.

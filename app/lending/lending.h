@@ -137,6 +137,13 @@ class Lending {
                                     std::stop_token stop);
     /// Ends the hold on this title; one that the library does not know of any more is as good as ended.
     std::optional<Problem> leave_queue(const state::Publication& publication, std::stop_token stop);
+    /// What has come of a book goes; the loan stays. Not while it downloads.
+    std::optional<Problem> discard_download(const std::string& loan_id);
+    /// What stands between this computer and the library, one thing after the other (diagnosis.h).
+    std::vector<state::Finding> diagnose(const state::Library& library, std::stop_token stop);
+    /// Loans whose book the library has replaced since it came: download() fetches the new one to the side
+    /// and then puts it in the old one's place. Until then the old one opens.
+    std::vector<std::string> replaced_books();
     /// Queued returns first; then the status of each open loan; then the library's list of loans and holds,
     /// merged.
     std::optional<Problem> sync(const state::Library& library, std::stop_token stop);

@@ -3,6 +3,7 @@
 
 #include "app/lending/book_check.h"
 #include "app/lending/intake.h"
+#include "app/lending/replacing.h"
 #include "app/lending/status_desk.h"
 
 namespace oqyrman::lending {
@@ -130,10 +131,13 @@ OpenResult Lending::open(const std::string& loan_id, const std::optional<std::st
     // A status cannot widen rights: what is refused without it needs no asking, and an altered licence's
     // addresses are nobody's.
     const auto refused_already = m_desk->refusal_of(*loan);
-    const bool may_have_changed = !refused_already || refused_already->kind == ProblemKind::expired;
+    const bool may_have_changed = !refused_already || refused_already->kind == ProblemKind::expired ||
+                                  refused_already->kind == ProblemKind::not_begun;
     if (may_have_changed && !passphrase && !loan->license.empty()) {
         const auto fetched = refresh_status(*m_desk, *loan, k_in_passing, stop);
         if (!fetched) return fetched.error();
+        // Who did not say what the loan is will hardly say whose certificates were withdrawn.
+        if (*fetched || !names_status(*m_desk, *loan)) m_desk->refresh_revocations(*loan, k_in_passing, stop);
         if (*fetched)
             if (auto failed = register_device(*m_desk, *loan, stop)) return *failed;
     }
@@ -141,7 +145,9 @@ OpenResult Lending::open(const std::string& loan_id, const std::optional<std::st
     if (!loan->download.complete)
         return problem(ProblemKind::download_interrupted, "the book is not here yet");
     if (loan->license.empty()) return open_content(*m_desk, *loan, nullptr);
-    const drm::License license = *m_desk->checked(*loan).license;
+    const auto of_file = license_of_file(*m_desk, *loan, stop);
+    if (!of_file) return of_file.error();
+    const drm::License& license = *of_file;
     auto cipher =
         passphrase ? cipher_of_typed(*m_desk, license, *passphrase) : cipher_of_kept(*m_desk, license);
     if (!cipher) {

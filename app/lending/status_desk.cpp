@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "app/lending/replacing.h"
+
 namespace oqyrman::lending {
 
 namespace {
@@ -31,7 +33,8 @@ Ask ask_of(const drm::StatusRequest& request) {
 /// The fresh licence, when it is one of this loan and may be believed.
 std::optional<drm::License> fetch_fresh_license(Desk& desk, const LoanRecord& loan, const drm::Status& status,
                                                 std::stop_token stop) {
-    const auto request = drm::fetch_license_request(status);
+    const auto request = drm::fetch_license_request(
+        status, [&](std::string_view profile) { return desk.profiles().supports(profile); });
     if (!request) return std::nullopt;
     const auto answer = desk.exchange().send(ask_of(*request), stop);
     if (!answer || answer->status != 200) return std::nullopt;
@@ -53,7 +56,7 @@ bool bring_license_up_to_date(Desk& desk, LoanRecord& loan, const drm::Status& s
     loan.license_seen = status.license_updated;
     // An older one would give back time that the library took.
     if (fresh->date() < before) return true;
-    loan.license = fresh->bytes;
+    put_in_force(loan, *present, *fresh);
     desk.vouch(fresh->date());
     return true;
 }
@@ -110,18 +113,25 @@ std::optional<Problem> take_status(Desk& desk, LoanRecord& loan, const drm::Stat
     return problem_of(desk.shelf().books().remove(loan.id));
 }
 
+bool names_status(Desk& desk, const LoanRecord& loan) {
+    const auto& license = desk.checked(loan).license;
+    return license && drm::fetch_status_request(*license).has_value();
+}
+
 Outcome<bool> refresh_status(Desk& desk, LoanRecord& loan, std::chrono::milliseconds patience,
-                             std::stop_token stop) {
+                             std::stop_token stop, FreshLicense fresh) {
     const auto& license = desk.checked(loan).license;
     const auto request = license ? drm::fetch_status_request(*license) : std::nullopt;
     if (!request) return false;
     Ask ask = ask_of(*request);
     ask.patience = std::min(ask.patience, patience);
+    // A book that opens does not wait for a second try.
+    ask.repeatable = patience == k_asked_for;
     const auto answer = desk.exchange().send(ask, stop);
     if (!answer || answer->status != 200) return false;
     const auto status = drm::parse_status(answer->body);
     if (!status || status->id != loan.id) return false;
-    if (auto failed = take_status(desk, loan, *status, answer->body, FreshLicense::when_newer, stop))
+    if (auto failed = take_status(desk, loan, *status, answer->body, fresh, stop))
         return std::unexpected(*failed);
     return true;
 }

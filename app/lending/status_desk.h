@@ -5,15 +5,18 @@
 
 namespace oqyrman::lending {
 
-/// Asks for the status and takes what it says. True when an answer was taken; false changes nothing: a
-/// status that cannot be had never closes a book (LSD 3.2). A Problem is the shelf's own.
-Outcome<bool> refresh_status(Desk& desk, LoanRecord& loan, std::chrono::milliseconds patience,
-                             std::stop_token stop);
-
 enum class FreshLicense {
     when_newer,  ///< the status says that the licence changed
     always,      ///< it was changed at our own wish; dates of whole seconds may not show it (LSD 3.5)
 };
+
+/// Whether the licence says where its status is.
+bool names_status(Desk& desk, const LoanRecord& loan);
+
+/// Asks for the status and takes what it says. True when an answer was taken; false changes nothing: a
+/// status that cannot be had never closes a book (LSD 3.2). A Problem is the shelf's own.
+Outcome<bool> refresh_status(Desk& desk, LoanRecord& loan, std::chrono::milliseconds patience,
+                             std::stop_token stop, FreshLicense fresh = FreshLicense::when_newer);
 
 /// Takes a Status Document in: the loan's end where it is one (its files go), the fresh licence where there
 /// is one. Saves the loan. `body` is the document as received.

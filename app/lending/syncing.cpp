@@ -47,6 +47,7 @@ std::optional<Problem> refresh_statuses(Desk& desk, std::vector<LoanRecord>& loa
         const auto fetched = refresh_status(desk, loan, k_in_passing, stop);
         if (!fetched) return fetched.error();
         if (!*fetched) return std::nullopt;
+        desk.refresh_revocations(loan, k_in_passing, stop);
         if (auto failed = register_device(desk, loan, stop)) return failed;
     }
     return std::nullopt;
@@ -109,7 +110,8 @@ Outcome<state::Feed> fetch_page(Desk& desk, const std::string& url, std::stop_to
                                               .accept = "application/opds+json, application/atom+xml;q=0.9",
                                               .with_card = true,
                                               .limit_bytes = k_max_feed_bytes,
-                                              .patience = k_asked_for},
+                                              .patience = k_asked_for,
+                                              .repeatable = true},
                                              stop);
     if (!answer) return std::unexpected(answer.error());
     if (answer->status != 200) return std::unexpected(problem_of(*answer));

@@ -219,6 +219,12 @@ double computers_chance() {
 
 }  // namespace
 
+void Http::rest(int tries, const std::stop_token& stop) {
+    const Options& options = m_loop->options;
+    const auto pause = pause_after(tries, options.chance ? options.chance() : computers_chance());
+    options.rest ? options.rest(pause, stop) : really_rest(pause, stop);
+}
+
 Result Http::fetch(Request request, const std::stop_token& stop, std::shared_ptr<Sink> sink) {
     const int most = sink ? 1 : request.tries;
     const Options& options = m_loop->options;

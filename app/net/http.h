@@ -145,6 +145,9 @@ class Http {
     /// without a sink.
     Result fetch(Request request, const std::stop_token& stop, std::shared_ptr<Sink> sink = nullptr);
 
+    /// Rests as between two tries.
+    void rest(int tries, const std::stop_token& stop);
+
   private:
     Result fetch_once(Request request, const std::stop_token& stop, std::shared_ptr<Sink> sink);
 

@@ -32,4 +32,7 @@ std::string usable_proxy(const std::vector<std::string>& answers);
 /// host:port, without name and password.
 std::string proxy_name(const std::string& proxy);
 
+/// Whether the computer is in any network: an interface that is up, beside its own.
+bool has_network();
+
 }  // namespace oqyrman::net

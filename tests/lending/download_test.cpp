@@ -1,5 +1,6 @@
 #include <thread>
 
+#include "app/lending/pace.h"
 #include "tests/lending/world.h"
 
 namespace oqyrman {
@@ -36,16 +37,17 @@ struct Download {
 
 TEST_CASE("A cut download goes on where it was, over a restart, and is the same book") {
     Download d;
-    d.w.library.misbehave({.cut_after = 200'000, .cuts = 2});
+    d.w.library.misbehave({.cut_after = 200'000, .cuts = 1, .then_dead = true});
     CHECK(d.run() == ProblemKind::download_interrupted);
     CHECK(d.part() == 200'000);
     d.w.restart_after(Crash::keep_all);
     const auto phase = std::get<state::LoanDownloading>(d.w.loan(d.id).phase);
     CHECK(phase.received_bytes == 200'000);
     CHECK(phase.total_bytes == k_book);
+    d.w.library.misbehave({.cut_after = 200'000, .cuts = 1, .then_dead = true});
     CHECK(d.run() == ProblemKind::download_interrupted);
-    CHECK(d.w.library.last_range() == "bytes=200000-");
     CHECK(d.part() == 400'000);
+    d.w.library.misbehave({});
     CHECK(d.run() == std::nullopt);
     CHECK(d.w.library.last_range() == "bytes=400000-");
     CHECK((d.w.book_on_disk(d.id) == filler(k_book)));
@@ -55,17 +57,79 @@ TEST_CASE("A cut download goes on where it was, over a restart, and is the same 
     CHECK(d.w.library.book_bytes_sent() == k_book);
 }
 
+TEST_CASE("A download that is cut goes on by itself, as long as something comes") {
+    Download d;
+    d.w.library.misbehave({.cut_after = 100'000, .cuts = 5});
+    CHECK(d.run() == std::nullopt);
+    CHECK(d.w.rests == 5);
+    CHECK(d.w.library.last_range() == "bytes=500000-");
+    CHECK((d.w.book_on_disk(d.id) == filler(k_book)));
+    CHECK(d.w.library.book_bytes_sent() == k_book);
+}
+
+TEST_CASE("Nothing new three times in a row, and the patron is told; a server that is busy is waited for") {
+    Download d;
+    d.w.library.misbehave({.cut_after = 200'000, .cuts = 1, .then_dead = true});
+    CHECK(d.run() == ProblemKind::download_interrupted);
+    CHECK(d.w.rests == 3);
+    d.w.library.misbehave({.book_status = 503, .book_refusals = 2});
+    CHECK(d.run() == std::nullopt);
+    CHECK(d.w.rests == 5);
+}
+
+TEST_CASE("A loan returned while its download rests gets no book") {
+    Download d;
+    d.w.library.misbehave({.cut_after = 100'000, .cuts = 5});
+    d.w.on_rest = [&] {
+        d.w.on_rest = {};
+        CHECK(d.w.lending->return_loan(d.id, {}));
+    };
+    CHECK(d.run());
+    CHECK(d.w.closed(d.id) == ProblemKind::returned);
+    CHECK_FALSE(d.w.book_on_disk(d.id));
+}
+
+TEST_CASE("A download that is let go of leaves nothing, and begins again") {
+    Download d;
+    d.w.library.misbehave({.cut_after = 200'000, .cuts = 1, .then_dead = true});
+    CHECK(d.run() == ProblemKind::download_interrupted);
+    CHECK_FALSE(d.w.lending->discard_download(d.id));
+    CHECK(d.part() == 0);
+    d.w.library.misbehave({});
+    CHECK(d.run() == std::nullopt);
+    CHECK((d.w.book_on_disk(d.id) == filler(k_book)));
+}
+
+TEST_CASE("How fast a book comes is said of the last seconds") {
+    using namespace std::chrono_literals;
+    Pace pace;
+    const state::Instant begin = tests::k_today;
+    pace.note(begin, 1'000);
+    CHECK(pace.bytes_per_second() == 0);
+    pace.note(begin + 500ms, 2'000);
+    CHECK(pace.bytes_per_second() == 0);  // too soon to say
+    pace.note(begin + 2s, 5'000);
+    CHECK(pace.bytes_per_second() == 2'000);
+    for (int s = 3; s < 20; ++s)
+        pace.note(begin + std::chrono::seconds(s), 5'000 + 1'000 * static_cast<std::uint64_t>(s - 2));
+    CHECK(pace.bytes_per_second() == 1'000);
+    pace.note(begin + 19s, 0);  // another book, or the same from its start
+    CHECK(pace.bytes_per_second() == 0);
+    pace.note(begin, 10'000);  // the clock was set
+    CHECK(pace.bytes_per_second() == 0);
+}
+
 TEST_CASE("A server without ranges starts over and the book is still whole") {
     Download d;
     d.w.library.misbehave({.cut_after = 200'000, .cuts = 1, .no_ranges = true});
-    CHECK(d.run() == ProblemKind::download_interrupted);
     CHECK(d.run() == std::nullopt);
+    CHECK(d.w.library.book_bytes_sent() == k_book + 200'000);
     CHECK((d.w.book_on_disk(d.id) == filler(k_book)));
 }
 
 TEST_CASE("Another book under the same address is not sewn onto the first one's beginning") {
     Download d;
-    d.w.library.misbehave({.cut_after = 200'000, .cuts = 1, .damaged_book = true});
+    d.w.library.misbehave({.cut_after = 200'000, .cuts = 1, .then_dead = true, .damaged_book = true});
     CHECK(d.run() == ProblemKind::download_interrupted);
     d.w.library.misbehave({});
     CHECK(d.run() == std::nullopt);
@@ -74,8 +138,9 @@ TEST_CASE("Another book under the same address is not sewn onto the first one's 
 
 TEST_CASE("Bytes lost by a power cut are found out and fetched again") {
     Download d;
-    d.w.library.misbehave({.cut_after = 200'000, .cuts = 1});
+    d.w.library.misbehave({.cut_after = 200'000, .cuts = 1, .then_dead = true});
     CHECK(d.run() == ProblemKind::download_interrupted);
+    d.w.library.misbehave({});
     d.w.restart_after(Crash::names_only);
     CHECK(d.run() == std::nullopt);
     CHECK((d.w.book_on_disk(d.id) == filler(k_book)));
@@ -96,7 +161,7 @@ TEST_CASE("A book whose hash is wrong goes, its loan stays and can try again") {
 
 TEST_CASE("A web page in the book's place is no book, and what is here already stays") {
     Download d;
-    d.w.library.misbehave({.cut_after = 200'000, .cuts = 1});
+    d.w.library.misbehave({.cut_after = 200'000, .cuts = 1, .then_dead = true});
     CHECK(d.run() == ProblemKind::download_interrupted);
     d.w.library.misbehave({.html_instead_of_book = true});
     CHECK(d.run() == ProblemKind::download_interrupted);

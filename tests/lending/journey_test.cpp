@@ -286,6 +286,32 @@ TEST_CASE("A loan returned elsewhere is returned here, whichever way we learn it
     }
 }
 
+TEST_CASE("Removing a loan removes its book, its beginnings, its licence and its key") {
+    World w;
+    w.library.misbehave({.no_passphrase = true});
+    w.sign_in();
+    const std::string id = w.borrowed();
+    w.downloaded(id);
+    opened(w.lending->open(id, "open sesame 42", {}));
+    REQUIRE(w.book_on_disk(id));
+    REQUIRE(w.shelf->passphrases(id, "", "")->size() == 1);
+    w.library.set_status(id, "revoked");
+    CHECK(refused(w.lending->open(id, {}, {})) == ProblemKind::revoked);
+    CHECK_FALSE(w.book_on_disk(id));
+    CHECK_FALSE(w.lending->remove(id));
+    CHECK(w.lending->loans().empty());
+    CHECK(w.shelf->passphrases(id, "", "")->empty());
+    // Not the row alone: its bytes, too. The disk as it is once the program has ended.
+    w.lending.reset();
+    w.shelf.reset();
+    for (const std::string& path : w.disk->files()) {
+        CAPTURE(path);
+        CHECK(w.disk->content(path)->find("The door of the cave") ==
+              std::string::npos);  // the licence's hint
+        CHECK(path.find("/books/") == std::string::npos);
+    }
+}
+
 TEST_CASE("A revoked loan stays closed when the cable is pulled") {
     World w;
     w.sign_in();

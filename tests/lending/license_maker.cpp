@@ -11,6 +11,7 @@
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
 
 #include "tests/data.h"
 
@@ -60,15 +61,41 @@ std::string encrypt(const std::string& key, const std::string& clear) {
     return out;
 }
 
-std::string certificate_der() {
-    const std::unique_ptr<FILE, int (*)(FILE*)> file(
-        std::fopen((k_vectors + "provider_rsa.pem").c_str(), "r"), std::fclose);
+using CertificatePtr = std::unique_ptr<X509, decltype(&X509_free)>;
+using KeyPtr = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
+using FilePtr = std::unique_ptr<FILE, int (*)(FILE*)>;
+
+FilePtr vector_stream(const char* name) {
+    FilePtr file(std::fopen((k_vectors + name).c_str(), "r"), std::fclose);
     must(file != nullptr);
-    const std::unique_ptr<X509, decltype(&X509_free)> certificate(
-        PEM_read_X509(file.get(), nullptr, nullptr, nullptr), X509_free);
-    must(certificate != nullptr);
+    return file;
+}
+
+CertificatePtr certificate(const char* name) {
+    CertificatePtr read(PEM_read_X509(vector_stream(name).get(), nullptr, nullptr, nullptr), X509_free);
+    must(read != nullptr);
+    return read;
+}
+
+KeyPtr root_key() {
+    KeyPtr key(PEM_read_PrivateKey(vector_stream("root.key").get(), nullptr, nullptr, nullptr),
+               EVP_PKEY_free);
+    must(key != nullptr);
+    return key;
+}
+
+/// The provider's certificate, issued anew where it is to name a distribution point.
+std::string certificate_der(const std::string& crl_url) {
+    const CertificatePtr provider = certificate("provider_rsa.pem");
+    if (!crl_url.empty()) {
+        const std::unique_ptr<X509_EXTENSION, decltype(&X509_EXTENSION_free)> point(
+            X509V3_EXT_conf_nid(nullptr, nullptr, NID_crl_distribution_points, ("URI:" + crl_url).c_str()),
+            X509_EXTENSION_free);
+        must(point != nullptr && X509_add_ext(provider.get(), point.get(), -1) == 1);
+        must(X509_sign(provider.get(), root_key().get(), EVP_sha256()) > 0);
+    }
     unsigned char* der = nullptr;
-    const int size = i2d_X509(certificate.get(), &der);
+    const int size = i2d_X509(provider.get(), &der);
     must(size > 0);
     std::string out(reinterpret_cast<char*>(der), static_cast<std::size_t>(size));
     OPENSSL_free(der);
@@ -123,6 +150,30 @@ std::string sha256_hex_of(const std::string& bytes) {
     return out;
 }
 
+std::string make_revocation_list(bool withdraws_provider, state::Instant issued) {
+    const std::unique_ptr<X509_CRL, decltype(&X509_CRL_free)> list(X509_CRL_new(), X509_CRL_free);
+    const std::time_t seconds =
+        std::chrono::duration_cast<std::chrono::seconds>(issued.time_since_epoch()).count();
+    const std::unique_ptr<ASN1_TIME, decltype(&ASN1_TIME_free)> time(ASN1_TIME_set(nullptr, seconds),
+                                                                     ASN1_TIME_free);
+    must(X509_CRL_set_issuer_name(list.get(), X509_get_subject_name(certificate("root.pem").get())) == 1);
+    must(X509_CRL_set1_lastUpdate(list.get(), time.get()) == 1);
+    if (withdraws_provider) {
+        X509_REVOKED* entry = X509_REVOKED_new();
+        must(X509_REVOKED_set_serialNumber(
+                 entry, X509_get_serialNumber(certificate("provider_rsa.pem").get())) == 1);
+        must(X509_REVOKED_set_revocationDate(entry, time.get()) == 1);
+        must(X509_CRL_add0_revoked(list.get(), entry) == 1);
+    }
+    must(X509_CRL_sign(list.get(), root_key().get(), EVP_sha256()) > 0);
+    unsigned char* der = nullptr;
+    const int size = i2d_X509_CRL(list.get(), &der);
+    must(size > 0);
+    std::string out(reinterpret_cast<char*>(der), static_cast<std::size_t>(size));
+    OPENSSL_free(der);
+    return out;
+}
+
 std::string make_license(const LicenseSpec& spec) {
     const std::string user_key = digest(spec.passphrase);
     std::string content_key;
@@ -163,7 +214,7 @@ std::string make_license(const LicenseSpec& spec) {
     // Sorted members and no white space: for such plain contents this is the canonical form.
     const std::string signature = sign(license.dump());
     license["signature"] = {{"algorithm", "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"},
-                            {"certificate", base64(certificate_der())},
+                            {"certificate", base64(certificate_der(spec.crl_url))},
                             {"value", base64(signature)}};
     return license.dump(2);
 }

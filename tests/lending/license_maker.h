@@ -24,10 +24,14 @@ struct LicenseSpec {
     std::optional<state::Instant> begins;
     std::optional<state::Instant> ends;
     std::optional<std::int64_t> copy;
+    std::string crl_url = {};  ///< the certificate's distribution point; none when empty
 };
 
 /// A signed License Document whose content key is 00 01 ... 1f, as that of the books in tests/vectors.
 std::string make_license(const LicenseSpec& spec);
+
+/// The root's list of withdrawn certificates: that of these licences among them, or none. DER.
+std::string make_revocation_list(bool withdraws_provider, state::Instant issued);
 
 std::string sha256_hex_of(const std::string& bytes);
 std::string sha256_base64_of(const std::string& bytes);

@@ -69,6 +69,27 @@ void TestLibrary::set_hold(const std::string& title, std::optional<TestHold> hol
         m_holds.erase(title);
 }
 
+void TestLibrary::serve_feed() {
+    const std::lock_guard lock(m_mutex);
+    m_feed = true;
+}
+
+void TestLibrary::change_loan(const std::string& loan_id, const std::function<void(TestLoan&)>& how) {
+    const std::lock_guard lock(m_mutex);
+    how(m_loans.at(loan_id));
+}
+
+void TestLibrary::move_content(std::string path) {
+    const std::lock_guard lock(m_mutex);
+    m_content = std::move(path);
+}
+
+void TestLibrary::replace_book(std::string book) {
+    const std::lock_guard lock(m_mutex);
+    m_book = std::move(book);
+    for (auto& [id, loan] : m_loans) loan.updated_license = m_now;
+}
+
 std::string TestLibrary::lend(const std::string& title) {
     const std::lock_guard lock(m_mutex);
     return lend_locked(title);
@@ -152,7 +173,7 @@ std::string TestLibrary::authentication_document() const {
 }
 
 bool TestLibrary::let_in(const httplib::Request& request, httplib::Response& response) {
-    if (request.get_header_value("Authorization") == k_card) return true;
+    if (request.get_header_value("Authorization") == k_card && !m_mischief.card_refused) return true;
     response.status = 401;
     response.set_header("WWW-Authenticate", "Basic realm=\"Test\"");
     response.set_content(authentication_document(), "application/opds-authentication+json");
@@ -164,16 +185,18 @@ std::string TestLibrary::license_of(const TestLoan& loan) {
     spec.id = loan.id;
     spec.profile = m_mischief.profile;
     spec.copy = m_mischief.copy;
-    spec.publication_url = url("/content/" + loan.title);
+    spec.publication_url = url(m_content + loan.title);
     spec.publication_type = m_book_type;
     spec.length = m_mischief.declared_length.value_or(m_book.size());
     spec.hash = loan.id == "loan-2" ? sha256_base64_of(m_book) : sha256_hex_of(m_book);
     spec.status_url = url("/status/" + loan.id);
     spec.issued = loan.ends - k_loan_time < m_now ? loan.ends - k_loan_time : m_now;
     spec.updated = loan.updated_license;
-    spec.ends = loan.ends;
+    spec.begins = loan.begins;
+    if (!loan.undated) spec.ends = loan.ends;
+    if (m_mischief.crl || m_mischief.crl_down) spec.crl_url = url("/crl");
     std::string license = make_license(spec);
-    if (m_mischief.tampered_license) license.replace(license.find("patron-7"), 8, "patron-8");
+    if (m_mischief.tampered_license || loan.forged) license.replace(license.find("patron-7"), 8, "patron-8");
     return license;
 }
 
@@ -247,7 +270,7 @@ std::string TestLibrary::status_of(const TestLoan& loan) {
                     {"templated", true}};
     };
     const bool open = loan.status == "ready" || loan.status == "active";
-    const std::string status = open && loan.ends < m_now ? "expired" : loan.status;
+    const std::string status = open && !loan.undated && loan.ends < m_now ? "expired" : loan.status;
     Json links =
         Json::array({{{"rel", "license"}, {"href", url("/fresh/" + loan.id)}, {"type", k_license_type}}});
     if (open) {
@@ -269,6 +292,11 @@ std::string TestLibrary::status_of(const TestLoan& loan) {
 
 void TestLibrary::send_book(const httplib::Request& request, httplib::Response& response) {
     m_last_range = request.get_header_value("Range");
+    if (m_mischief.book_status && m_mischief.book_refusals > 0 && request.path.starts_with("/content/")) {
+        --m_mischief.book_refusals;
+        response.status = *m_mischief.book_status;
+        return;
+    }
     if (m_mischief.html_instead_of_book)
         return response.set_content("<html>sign in to Wi-Fi</html>", "text/html");
     auto book = std::make_shared<std::string>(m_book);
@@ -277,6 +305,8 @@ void TestLibrary::send_book(const httplib::Request& request, httplib::Response& 
     if (m_mischief.cut_after && m_mischief.cuts > 0) {
         --m_mischief.cuts;
         cut = m_mischief.cut_after;
+    } else if (m_mischief.then_dead) {
+        cut = 0;
     }
     response.set_header("ETag", "\"" + sha256_hex_of(*book).substr(0, 16) + "\"");
     response.set_header("Accept-Ranges", "bytes");
@@ -347,7 +377,7 @@ void TestLibrary::route() {
     m_server.set_pre_routing_handler([this](const Request& request, Response& response) {
         const std::lock_guard lock(m_mutex);
         note(request);
-        response.set_header("Date", http_date(m_now));
+        if (!m_mischief.silent_clock) response.set_header("Date", http_date(m_now));
         return httplib::Server::HandlerResponse::Unhandled;
     });
     const auto locked = [this](auto handler) {
@@ -415,7 +445,18 @@ void TestLibrary::route() {
                      if (loan == nullptr) return problem(response, 404, "about:blank", "No such loan");
                      response.set_content(license_of(*loan), k_license_type);
                  }));
+    m_server.Get("/feed", locked([this](const Request&, Response& response) {
+                     response.status = m_feed ? m_mischief.feed_status.value_or(200) : 404;
+                     response.set_content(R"({"metadata":{"title":"Feed"},"links":[],"publications":[]})",
+                                          "application/opds+json");
+                 }));
+    m_server.Get("/crl", locked([this](const Request&, Response& response) {
+                     if (!m_mischief.crl) return problem(response, 503, "about:blank", "Down");
+                     response.set_content(*m_mischief.crl, "application/pkix-crl");
+                 }));
     m_server.Get(R"(/fresh/([\w-]+))", locked([this](const Request& request, Response& response) {
+                     if (m_mischief.fresh_license_down)
+                         return problem(response, 404, "about:blank", "No such licence");
                      const TestLoan* loan = find(request.matches[1]);
                      if (loan == nullptr) return problem(response, 404, "about:blank", "No such loan");
                      response.set_content(license_of(*loan), k_license_type);
@@ -426,7 +467,7 @@ void TestLibrary::route() {
                          return problem(response, 503, "about:blank", "Down");
                      response.set_content(status_of(*loan), k_status_type);
                  }));
-    m_server.Get(R"(/content/([\w-]+))", locked([this](const Request& request, Response& response) {
+    m_server.Get(R"(/content(?:-2)?/([\w-]+))", locked([this](const Request& request, Response& response) {
                      send_book(request, response);
                  }));
     const auto changing =

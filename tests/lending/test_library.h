@@ -1,6 +1,7 @@
 #pragma once
 // A small library on loopback that can be told to misbehave. Strict where real servers are.
 
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -19,6 +20,7 @@ namespace oqyrman::tests {
 struct Mischief {
     std::optional<std::size_t> cut_after = {};  ///< bytes of the book sent before the connection is closed
     int cuts = 0;                               ///< how many times; then it behaves
+    bool then_dead = false;                     ///< or from then on cuts before the first byte
     bool html_instead_of_book = false;
     bool no_ranges = false;     ///< answers 200 and all of it to a Range request
     bool damaged_book = false;  ///< one byte of the book is another
@@ -32,6 +34,14 @@ struct Mischief {
     bool no_passphrase = false;  ///< the catalogue does not hand out the hashed passphrase
     bool tampered_license = false;
     bool license_down = false;
+    bool fresh_license_down = false;
+    std::optional<int> book_status = {};  ///< of answers to requests for the book, `book_refusals` times
+    int book_refusals = 0;
+    std::optional<std::string> crl = {};  ///< certificates name a list, and this comes from there
+    bool crl_down = false;
+    std::optional<int> feed_status = {};  ///< of its first feed, where that is served
+    bool card_refused = false;
+    bool silent_clock = false;              ///< no Date in its answers: as good as no answer
     std::optional<std::int64_t> copy = {};  ///< rights.copy of its licences
     bool all_out = false;                   ///< who borrows is put into the queue
     bool shelf_silent = false;              ///< its list of loans is empty
@@ -52,6 +62,9 @@ struct TestLoan {
     state::Instant updated_license;
     state::Instant updated_status;
     std::vector<std::string> devices;
+    std::optional<state::Instant> begins = {};
+    bool undated = false;  ///< its licence names no end
+    bool forged = false;
 };
 
 struct TestHold {
@@ -74,6 +87,14 @@ class TestLibrary {
     void misbehave(const Mischief& mischief);
     void set_now(state::Instant now);
     void set_status(const std::string& loan_id, const std::string& status);
+    /// A first feed with nothing in it.
+    void serve_feed();
+    /// Anything about a loan, at once.
+    void change_loan(const std::string& loan_id, const std::function<void(TestLoan&)>& how);
+    /// Licences name another address of the book from now on; the old one keeps `book_status`.
+    void move_content(std::string path);
+    /// Another book under the same address; licences speak of it from now on.
+    void replace_book(std::string book);
     /// Lends without the reader knowing, as when it died before the answer came.
     std::string lend(const std::string& title);
     void set_hold(const std::string& title, std::optional<TestHold> hold);
@@ -108,6 +129,8 @@ class TestLibrary {
     std::thread m_thread;
     state::Instant m_now;
     std::string m_book, m_book_type;
+    std::string m_content = "/content/";
+    bool m_feed = false;
     Mischief m_mischief;
     std::map<std::string, TestLoan> m_loans;
     std::map<std::string, TestHold> m_holds;  ///< by title

@@ -124,9 +124,17 @@ class World {
 
     TestLibrary library;
     std::shared_ptr<MemoryStorage> disk = std::make_shared<MemoryStorage>();
+    /// Between two tries; nobody really rests.
+    std::function<void()> on_rest = {};
+    int rests = 0;
     net::Http http{net::Options{.user_agent = "test",
                                 .accept_language = "kk",
-                                .rest = [](std::chrono::milliseconds, const std::stop_token&) {}}};
+                                .rest =
+                                    [this](std::chrono::milliseconds, const std::stop_token&) {
+                                        ++rests;
+                                        if (on_rest) on_rest();
+                                    },
+                                .chance = [] { return 0.0; }}};
     drm::Profiles profiles;
     lending::Trust trust = make_roots();
     state::Instant clock = k_today;
