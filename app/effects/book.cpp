@@ -30,6 +30,7 @@ void Effects::open_loan(const std::string& loan_id, const std::optional<std::str
     at_desk([this, loan_id, passphrase](Desk& desk, const std::stop_token& stop) {
         auto result = std::make_shared<lending::OpenResult>(desk.lending->open(loan_id, passphrase, stop));
         post_loans(desk);
+        fetch_replaced(desk);
         if (const auto* prompt = std::get_if<state::PassphrasePrompt>(result.get()))
             return m_post(state::PassphraseAsked{*prompt});
         if (const auto* problem = std::get_if<state::Problem>(result.get()))

@@ -69,7 +69,11 @@ Effects::Effects(Start start, net::Http& http, const tasks::Clock& clock, tasks:
       m_tasks("tasks"),
       m_feeds("feeds") {}
 
-Effects::~Effects() { m_download_stop.request_stop(); }
+Effects::~Effects() { step_back(); }
+
+void Effects::step_back() {
+    for (auto& [id, stop] : m_downloads) stop.request_stop();
+}
 
 void Effects::carry_out(const state::Effect& effect) {
     std::visit([this](const auto& wanted) { this->run(wanted); }, effect);

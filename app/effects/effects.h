@@ -67,6 +67,9 @@ class Effects {
     void run(const state::SyncLoans&);
     void run(const state::BorrowTitle& wanted);
     void run(const state::DownloadBook& wanted);
+    void run(const state::StopDownload& wanted);
+    void run(const state::Diagnose&);
+    void run(const state::UseProxyLogin& wanted);
     void run(const state::RenewLoan& wanted);
     void run(const state::LeaveQueue& wanted);
     void run(const state::KeepNotice& wanted);
@@ -118,7 +121,11 @@ class Effects {
     /// Runs on `tasks` with the shelf; a download under way steps back and goes on afterwards.
     void at_desk(Work work);
     void download(const std::string& loan_id);
+    /// Downloads under way and in waiting make room; each is taken up again where it stopped.
+    void step_back();
     void post_loans(Desk& desk) const;
+    /// Books that the library has put others in place of come behind the reader's back.
+    void fetch_replaced(Desk& desk);
     /// Once, until the clock was right again: a patron who reads on is not told at every turn.
     void explain_clock(Desk& desk) const;
     /// What kept the catalogue from answering, with the clock's part in it.
@@ -154,8 +161,7 @@ class Effects {
     std::unique_ptr<Desk> m_desk;  // tasks thread
     RenewedCards m_renewed{m_desk};
     BrowserSignIn m_browser_sign_in;
-    std::stop_source m_download_stop;
-    std::set<std::string> m_downloads;                      ///< wanted and not finished
+    std::map<std::string, std::stop_source> m_downloads;    ///< wanted and not finished, each to be stopped
     std::map<std::uint64_t, std::unique_ptr<Open>> m_open;  ///< by the number screens use
     std::unique_ptr<Open> m_locked;                         ///< waits for its own password
     std::uint64_t m_next_number = 1;

@@ -50,7 +50,7 @@ void Effects::begin() {
 
 void Effects::at_desk(Work work) {
     // A book may come for minutes; it is taken up again where it stopped.
-    m_download_stop.request_stop();
+    step_back();
     m_tasks.post([this, work = std::move(work)](const std::stop_token& stop) {
         if (m_desk) work(*m_desk, stop);
     });
@@ -67,12 +67,20 @@ void Effects::post_loans(Desk& desk) const {
     m_post(state::LoansChanged{desk.lending->loans(), desk.lending->holds()});
 }
 
+void Effects::fetch_replaced(Desk& desk) {
+    for (const std::string& id : desk.lending->replaced_books())
+        m_queue.post([this, id] {
+            if (!m_downloads.contains(id)) download(id);
+        });
+}
+
 void Effects::run(const state::SyncLoans&) {
     at_desk([this](Desk& desk, const std::stop_token& stop) {
         post_loans(desk);
         std::optional<state::Problem> problem;
         if (desk.library) problem = desk.lending->sync(*desk.library, stop);
         post_loans(desk);
+        fetch_replaced(desk);
         m_post(state::LoansSynced{problem});
         explain_clock(desk);
     });
@@ -93,13 +101,12 @@ void Effects::run(const state::BorrowTitle& wanted) {
 }
 
 void Effects::run(const state::DownloadBook& wanted) {
-    m_downloads.insert(wanted.loan_id);
-    download(wanted.loan_id);
+    if (!m_downloads.contains(wanted.loan_id)) download(wanted.loan_id);
 }
 
 void Effects::download(const std::string& loan_id) {
     const std::stop_source stepping_back;
-    m_download_stop = stepping_back;
+    m_downloads.insert_or_assign(loan_id, stepping_back);
     m_tasks.post([this, loan_id, stepping_back](const std::stop_token& stop) {
         if (!m_desk) return;
         const std::stop_callback end_of_program(stop,
@@ -107,15 +114,46 @@ void Effects::download(const std::string& loan_id) {
         const auto progress = [this](const std::string&, std::uint64_t, std::uint64_t) {
             post_loans(*m_desk);
         };
-        const auto problem = m_desk->lending->download(loan_id, progress, stepping_back.get_token());
+        std::optional<state::Problem> problem;
+        if (!stepping_back.stop_requested())
+            problem = m_desk->lending->download(loan_id, progress, stepping_back.get_token());
         post_loans(*m_desk);
-        const bool stepped_back = problem && stepping_back.stop_requested() && !stop.stop_requested();
-        m_queue.post([this, loan_id, problem, stepped_back] {
+        const bool stepped_back = stepping_back.stop_requested() && !stop.stop_requested();
+        m_queue.post([this, loan_id, problem, stepped_back, stepping_back] {
+            const auto found = m_downloads.find(loan_id);
+            const bool wanted = found != m_downloads.end() && found->second == stepping_back;
+            // Paused by the patron, who knows why it stopped; perhaps already gone on with.
+            if (!wanted) return;
             if (stepped_back) return download(loan_id);
-            m_downloads.erase(loan_id);
+            m_downloads.erase(found);
             m_post(state::DownloadFinished{loan_id, problem});
         });
     });
+}
+
+void Effects::run(const state::StopDownload& wanted) {
+    if (const auto found = m_downloads.find(wanted.loan_id); found != m_downloads.end()) {
+        found->second.request_stop();
+        m_downloads.erase(found);
+    }
+    at_desk([this, wanted](Desk& desk, const std::stop_token&) {
+        if (wanted.discard)
+            if (const auto problem = desk.lending->discard_download(wanted.loan_id))
+                m_post(state::ProblemHappened{*problem});
+        post_loans(desk);
+    });
+}
+
+void Effects::run(const state::Diagnose&) {
+    at_desk([this](Desk& desk, const std::stop_token& stop) {
+        m_post(
+            state::DiagnosisFinished{desk.lending->diagnose(desk.library.value_or(state::Library{}), stop)});
+        explain_clock(desk);
+    });
+}
+
+void Effects::run(const state::UseProxyLogin& wanted) {
+    m_http.set_proxy_login(net::ProxyLogin{.login = wanted.login, .password = wanted.password});
 }
 
 void Effects::run(const state::RenewLoan& wanted) {

@@ -13,7 +13,19 @@
 namespace oqyrman::state {
 
 // ---- the patron ----
-enum class Field { address, login, password, search, passphrase, go_to, book_search, bookmark_name, command };
+enum class Field {
+    address,
+    login,
+    password,
+    search,
+    passphrase,
+    go_to,
+    book_search,
+    bookmark_name,
+    command,
+    proxy_login,
+    proxy_password
+};
 struct TextEdited {
     Field field;
     std::string text;
@@ -77,6 +89,19 @@ struct ReturnPressed {
 struct DownloadPressed {
     std::string loan_id;
 };  ///< resume
+/// What has come of the book stays; it goes on by DownloadPressed.
+struct DownloadPaused {
+    std::string loan_id;
+};
+/// What has come of the book goes, the loan stays.
+struct DownloadCancelled {
+    std::string loan_id;
+};
+/// Find out what is the matter; shows the page of it.
+struct DiagnosisWanted {};
+struct ProxyLoginWanted {};
+struct ProxyLoginSubmitted {};
+struct ProxyLoginCancelled {};
 struct RemovePressed {
     std::string loan_id;
 };  ///< take a closed loan off the shelf
@@ -238,6 +263,9 @@ struct DownloadFinished {
     std::string loan_id;
     std::optional<Problem> problem;
 };
+struct DiagnosisFinished {
+    std::vector<Finding> findings;
+};
 struct RenewFinished {
     std::string loan_id;
     std::optional<Problem> problem;
@@ -386,6 +414,12 @@ using Action = std::variant<
     NoticeTimesChosen,
     ReturnPressed,
     DownloadPressed,
+    DownloadPaused,
+    DownloadCancelled,
+    DiagnosisWanted,
+    ProxyLoginWanted,
+    ProxyLoginSubmitted,
+    ProxyLoginCancelled,
     RemovePressed,
     ConfirmAnswered,
     PassphraseSubmitted,
@@ -457,6 +491,7 @@ using Action = std::variant<
     QueueLeft,
     PublicationArrived,
     DownloadFinished,
+    DiagnosisFinished,
     RenewFinished,
     ReturnFinished,
     BookOpened,

@@ -54,6 +54,18 @@ struct BorrowTitle {
 struct DownloadBook {
     std::string loan_id;
 };
+/// What has come stays, or goes with `discard`.
+struct StopDownload {
+    std::string loan_id;
+    bool discard = false;
+};
+/// Answered by DiagnosisFinished.
+struct Diagnose {};
+/// From now on, and never written down.
+struct UseProxyLogin {
+    std::string login;
+    std::string password;
+};
 struct RenewLoan {
     std::string loan_id;
     std::optional<Instant> until = {};  ///< as the patron chose; otherwise the library's own choice
@@ -209,6 +221,9 @@ using Effect = std::variant<
     SyncLoans,
     BorrowTitle,
     DownloadBook,
+    StopDownload,
+    Diagnose,
+    UseProxyLogin,
     RenewLoan,
     LeaveQueue,
     KeepNotice,

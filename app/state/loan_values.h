@@ -19,6 +19,7 @@ struct LoanDownloading {
     std::uint64_t received_bytes = 0;
     std::uint64_t total_bytes = 0;  ///< 0 when the licence does not say
     bool running = false;
+    std::uint64_t bytes_per_second = 0;  ///< of the last seconds; 0 when not known
     friend bool operator==(const LoanDownloading&, const LoanDownloading&) = default;
 };
 struct LoanReady {

@@ -11,6 +11,10 @@ namespace oqyrman::state {
 /// next step for each; nothing else turns a problem into words.
 enum class ProblemKind {
     // the way to the library
+    no_network,       ///< this computer is in no network at all
+    network_sign_in,  ///< the network answers in the library's place: it wants a sign-in of its own
+    proxy_unreachable,
+    proxy_login_needed,
     offline,
     server_down,
     server_refused,

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/state/catalogue_values.h"
+#include "app/state/diagnosis_values.h"
 #include "app/state/language.h"
 #include "app/state/loan_values.h"
 #include "app/state/problem.h"
@@ -17,7 +18,18 @@
 namespace oqyrman::state {
 
 enum class Theme { paper, sepia, dark, contrast };
-enum class Screen { first_run, add_library, sign_in, catalogue, book, loans, reader, ended, settings };
+enum class Screen {
+    first_run,
+    add_library,
+    sign_in,
+    catalogue,
+    book,
+    loans,
+    reader,
+    ended,
+    settings,
+    diagnosis
+};
 
 /// How long before a loan's end the patron is told of it; 0: not at all.
 struct NoticeTimes {
@@ -117,6 +129,13 @@ struct PassphrasePrompt {
     friend bool operator==(const PassphrasePrompt&, const PassphrasePrompt&) = default;
 };
 
+/// The proxy between this computer and the library wants to know who asks. Kept until the program ends.
+struct ProxyLogin {
+    std::string login;
+    std::string password;
+    friend bool operator==(const ProxyLogin&, const ProxyLogin&) = default;
+};
+
 enum class Question { return_loan, leave_queue, sign_out, open_link, forget_library };
 
 struct Confirm {
@@ -214,6 +233,9 @@ struct State {
     std::optional<Ended> ended;
     std::optional<PassphrasePrompt> passphrase;
     std::optional<Confirm> confirm;
+    std::optional<ProxyLogin> proxy_login;  ///< the question for it
+    Diagnosis diagnosis;
+    Screen diagnosis_from = Screen::settings;  ///< where leaving it leads
     std::optional<Renewal> renewal;
     std::vector<Notice> notices;          ///< the first is shown
     bool keys_shown = false;              ///< the list of keys lies over everything

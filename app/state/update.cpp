@@ -71,7 +71,11 @@ void on(Updating& u, const BackPressed&) {
     }
     if (u.state.renewal) return on(u, RenewalAnswered{false});
     if (u.state.passphrase) return on(u, PassphraseCancelled{});
+    if (u.state.proxy_login) return on(u, ProxyLoginCancelled{});
     switch (u.state.screen) {
+        case Screen::diagnosis:
+            u.state.screen = u.state.diagnosis_from;
+            return;
         case Screen::sign_in:
             return on(u, SignInCancelled{});
         case Screen::reader:
@@ -108,6 +112,8 @@ void on(Updating& u, const RetryPressed&) {
             return on(u, AddressSubmitted{});
         case Screen::sign_in:
             return on(u, SignInSubmitted{});
+        case Screen::diagnosis:
+            return on(u, DiagnosisWanted{});
         case Screen::reader:
         case Screen::ended:
         case Screen::settings:

@@ -48,6 +48,12 @@ void on(Updating& u, const TextEdited& a) {
         case Field::book_search:
             if (u.state.reader) u.state.reader->search.typed = a.text;
             return;
+        case Field::proxy_login:
+            if (u.state.proxy_login) u.state.proxy_login->login = a.text;
+            return;
+        case Field::proxy_password:
+            if (u.state.proxy_login) u.state.proxy_login->password = a.text;
+            return;
         case Field::command:
             if (u.state.commands) u.state.commands = a.text;
             return;

@@ -115,9 +115,15 @@ void on(Updating& u, const BorrowFinished& a) {
 
 void on(Updating& u, const DownloadPressed& a) { u.want(DownloadBook{a.loan_id}); }
 
+void on(Updating& u, const DownloadPaused& a) { u.want(StopDownload{a.loan_id, false}); }
+
+void on(Updating& u, const DownloadCancelled& a) { u.want(StopDownload{a.loan_id, true}); }
+
 void on(Updating& u, const DownloadFinished& a) {
     if (!a.problem) return;
     const Loan* loan = loan_by_id(u.state, a.loan_id);
+    // A newer edition that did not come: the book that is here opens as before, and it is tried again.
+    if (loan != nullptr && std::holds_alternative<LoanReady>(loan->phase)) return;
     const bool shown = u.state.screen == Screen::book && u.state.book && loan &&
                        u.state.book->publication.id == loan->publication_id;
     if (shown)

@@ -58,6 +58,8 @@ void on(Updating&, const BorrowPressed&);
 void on(Updating&, const BorrowFinished&);
 void on(Updating&, const DownloadPressed&);
 void on(Updating&, const DownloadFinished&);
+void on(Updating&, const DownloadPaused&);
+void on(Updating&, const DownloadCancelled&);
 void on(Updating&, const LoansChanged&);
 void on(Updating&, const LoansSynced&);
 void on(Updating&, const RenewPressed&);
@@ -176,6 +178,13 @@ void search_again(Updating&);
 void lay_out_anew(Updating&);
 /// Saves the position, lets go of the document and shows `next`.
 void close_reader(Updating&, Screen next);
+
+// what is the matter
+void on(Updating&, const DiagnosisWanted&);
+void on(Updating&, const DiagnosisFinished&);
+void on(Updating&, const ProxyLoginWanted&);
+void on(Updating&, const ProxyLoginSubmitted&);
+void on(Updating&, const ProxyLoginCancelled&);
 
 // everything else
 void on(Updating&, const Started&);

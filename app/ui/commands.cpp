@@ -195,6 +195,8 @@ void add_library(const state::State& state, const language::Messages& m, std::ve
     go("catalogue", m.tr("Catalogue"), Screen::catalogue);
     go("loans", m.tr("My loans"), Screen::loans);
     go("settings", m.tr("Settings"), Screen::settings);
+    if (state.screen != Screen::diagnosis)
+        all.push_back(action("diagnosis", m.tr("Check the connection"), state::DiagnosisWanted{}));
     if (state.library->signed_in)
         all.push_back(action("sign-out", m.tr("Sign out"), state::SignOutPressed{}));
     else if (state.screen != Screen::sign_in && state.screen != Screen::reader)

@@ -5,6 +5,7 @@
 #include "app/ui/commands.h"
 #include "app/ui/parts.h"
 #include "app/ui/problem_words.h"
+#include "app/ui/proxy_dialog.h"
 
 namespace oqyrman::ui {
 
@@ -159,10 +160,9 @@ void draw_problem(const state::State& state, Context& context, Actions& out) {
                     .kind = ButtonKind::primary,
                     .initial_focus = true}))
         take_step(step, out);
-    if (!state.problem->detail.empty() &&
-        row.button({.id = "problem.details", .label = m.tr("Copy the details"), .kind = ButtonKind::quiet}) &&
-        w.copy)
-        w.copy(state.problem->detail);
+    const ProblemExtra extra = problem_extra(m, state, *state.problem);
+    if (!extra.id.empty() && row.button({.id = extra.id, .label = extra.label, .kind = ButtonKind::quiet}))
+        take_extra(context, extra, *state.problem, out);
     if (w.take_key(Key::escape)) out.push_back(state::ProblemDismissed{});
     w.end_dialog();
 }
@@ -276,6 +276,7 @@ void draw_dialogs(const state::State& state, Context& context, Actions& out) {
     if (state.confirm) return draw_confirm(*state.confirm, context, out);
     if (state.renewal) return draw_renewal(state, context, out);
     if (state.passphrase) return draw_passphrase(*state.passphrase, context, out);
+    if (state.proxy_login) return draw_proxy_login(*state.proxy_login, context, out);
     if (state.keys_shown) return draw_keys(context, out);
     if (state.commands) return draw_commands(state, context, out);
     draw_notices(state, context, out);

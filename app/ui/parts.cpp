@@ -21,6 +21,21 @@ std::string problem_sentence(const language::Messages& m, const state::Problem& 
 
 }  // namespace
 
+ProblemExtra problem_extra(const language::Messages& m, const state::State& state,
+                           const state::Problem& problem) {
+    if (state.library && state.screen != state::Screen::diagnosis && may_be_diagnosed(problem.kind))
+        return {.id = "problem.why", .label = m.tr("Find out why")};
+    if (problem.detail.empty()) return {};
+    return {.id = "problem.details", .label = m.tr("Copy the details")};
+}
+
+void take_extra(Context& context, const ProblemExtra& extra, const state::Problem& problem, Actions& out) {
+    if (extra.id == "problem.why")
+        out.push_back(state::DiagnosisWanted{});
+    else if (context.widgets.copy)
+        context.widgets.copy(problem.detail);
+}
+
 void take_step(NextStep step, Actions& out) {
     switch (step) {
         case NextStep::retry:
@@ -29,6 +44,9 @@ void take_step(NextStep step, Actions& out) {
         case NextStep::sign_in:
             out.push_back(state::ProblemDismissed{});
             out.push_back(state::SignInWanted{});
+            return;
+        case NextStep::proxy_login:
+            out.push_back(state::ProxyLoginWanted{});
             return;
         case NextStep::dismiss:
             out.push_back(state::ProblemDismissed{});
@@ -124,7 +142,8 @@ void problem_box(Context& context, const state::State& state, const std::optiona
     const ProblemWords words = problem_words(m, *problem, state.now);
     const std::string sentence = problem_sentence(m, *problem, words);
     const float gap = w.px(size::k_gap), bar = w.px(k_problem_bar);
-    const bool buttons = with_step || !problem->detail.empty();
+    const ProblemExtra extra = problem_extra(m, state, *problem);
+    const bool buttons = with_step || !extra.id.empty();
     const float high = problem_height(context, state, *problem, column.width) +
                        (buttons ? w.px(size::k_control) + w.px(size::k_gap_small) : 0);
     const Rect box{column.x, column.y, column.width, high};
@@ -139,10 +158,8 @@ void problem_box(Context& context, const state::State& state, const std::optiona
     if (with_step &&
         row.button({.id = "problem.action", .label = next_step_label(m, words.step), .initial_focus = true}))
         take_step(words.step, out);
-    if (!problem->detail.empty() &&
-        row.button({.id = "problem.details", .label = m.tr("Copy the details"), .kind = ButtonKind::quiet}) &&
-        w.copy)
-        w.copy(problem->detail);
+    if (!extra.id.empty() && row.button({.id = extra.id, .label = extra.label, .kind = ButtonKind::quiet}))
+        take_extra(context, extra, *problem, out);
     w.end_group();
     column.y += high;
     column.gap(size::k_gap_large);
@@ -194,16 +211,17 @@ void problem_state(Context& context, const state::State& state, const state::Pro
                  .style = TextStyle::lead,
                  .align = Align::centre});
     column.gap(size::k_gap_large);
-    const std::string label = next_step_label(m, words.step), copy = m.tr("Copy the details");
+    const std::string label = next_step_label(m, words.step);
+    const ProblemExtra extra = problem_extra(m, state, problem);
     const Button action{
         .id = "problem.action", .label = label, .kind = ButtonKind::primary, .initial_focus = true};
-    const Button details{.id = "problem.details", .label = copy, .kind = ButtonKind::quiet};
+    const Button details{.id = extra.id, .label = extra.label, .kind = ButtonKind::quiet};
     float both = w.button_width(action);
-    if (!problem.detail.empty()) both += w.px(size::k_gap_small) + w.button_width(details);
+    if (!extra.id.empty()) both += w.px(size::k_gap_small) + w.button_width(details);
     const float start = std::max(column.x, std::round(column.x + (column.width - both) / 2));
     Row row{w, start, column.y, column.x + column.width + 1};
     if (row.button(action)) take_step(words.step, out);
-    if (!problem.detail.empty() && row.button(details) && w.copy) w.copy(problem.detail);
+    if (!extra.id.empty() && row.button(details)) take_extra(context, extra, problem, out);
     w.end_group();
     whole.y = row.bottom();
 }

@@ -43,6 +43,14 @@ Column middle_column(Context& context, const Rect& room, float width_token, floa
 /// Where content begins and how wide it is in a scrolled room: margins kept, never wider than k_content.
 Column content_column(Context& context, const Rect& room, float scrolled);
 
+/// The second button of a problem: to what can be found out about it, or its details to copy; no id: none.
+struct ProblemExtra {
+    std::string_view id;
+    std::string label;
+};
+ProblemExtra problem_extra(const language::Messages& messages, const state::State& state,
+                           const state::Problem& problem);
+void take_extra(Context& context, const ProblemExtra& extra, const state::Problem& problem, Actions& out);
 /// The actions of a problem's button.
 void take_step(NextStep step, Actions& out);
 /// The problem in plain words, what to do, and its button; draws nothing when there is none.
@@ -96,6 +104,7 @@ void tell_page_room(const state::State& state, Context& context, Actions& out);
 void draw_reader(const state::State& state, Context& context, Actions& out);
 void draw_ended(const state::State& state, Context& context, Actions& out);
 void draw_settings(const state::State& state, Context& context, Actions& out);
+void draw_diagnosis(const state::State& state, Context& context, Actions& out);
 void draw_dialogs(const state::State& state, Context& context, Actions& out);
 /// Until when shall it be renewed?
 void draw_renewal(const state::State& state, Context& context, Actions& out);

@@ -22,6 +22,22 @@ std::string dated(const language::Messages& m, const state::Problem& problem, st
 
 ProblemWords problem_words(const language::Messages& m, const state::Problem& problem, state::Instant now) {
     switch (problem.kind) {
+        case ProblemKind::no_network:
+            return {m.tr("This computer is not connected to any network."),
+                    m.tr("Plug in the cable or choose a Wi-Fi network. Books that are already here open "
+                         "without it."),
+                    NextStep::retry};
+        case ProblemKind::network_sign_in:
+            return {m.tr("This network wants you to sign in before it lets you through."),
+                    m.tr("Open any page in a browser, sign in there, then try again."), NextStep::retry};
+        case ProblemKind::proxy_unreachable:
+            return {m.tr("The proxy that leads out of this network does not let the request through."),
+                    m.tr("Ask whoever runs this network; the details help them."), NextStep::retry};
+        case ProblemKind::proxy_login_needed:
+            return {
+                m.tr("The proxy that leads out of this network wants to know who you are."),
+                m.tr("Type the name and password that you have for this network, not those of your card."),
+                NextStep::proxy_login};
         case ProblemKind::offline:
             return {m.tr("The library cannot be reached."),
                     m.tr("Check the network. Books that are already here open without it."), NextStep::retry};
@@ -181,12 +197,36 @@ ProblemWords problem_words(const language::Messages& m, const state::Problem& pr
     return {};
 }
 
+bool may_be_diagnosed(ProblemKind kind) {
+    switch (kind) {
+        case ProblemKind::no_network:
+        case ProblemKind::network_sign_in:
+        case ProblemKind::proxy_unreachable:
+        case ProblemKind::proxy_login_needed:
+        case ProblemKind::offline:
+        case ProblemKind::server_down:
+        case ProblemKind::server_refused:
+        case ProblemKind::server_untrusted:
+        case ProblemKind::certificate_dates:
+        case ProblemKind::clock_wrong:
+        case ProblemKind::download_interrupted:
+        case ProblemKind::issuer_unknown:
+        case ProblemKind::issuer_revoked:
+        case ProblemKind::issuer_dates:
+            return true;
+        default:
+            return false;
+    }
+}
+
 std::string next_step_label(const language::Messages& m, NextStep step) {
     switch (step) {
         case NextStep::retry:
             return m.tr("Try again");
         case NextStep::sign_in:
             return m.tr("Sign in");
+        case NextStep::proxy_login:
+            return m.tr("Sign in to the proxy");
         case NextStep::dismiss:
             return m.tr("Understood");
         case NextStep::to_loans:

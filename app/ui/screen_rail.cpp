@@ -15,6 +15,7 @@ struct Entry {
 
 bool is_here(const state::State& state, state::Screen screen) {
     if (state.screen == screen) return true;
+    if (screen == state::Screen::settings && state.screen == state::Screen::diagnosis) return true;
     return screen == state::Screen::catalogue && state.screen == state::Screen::book;
 }
 

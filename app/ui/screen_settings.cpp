@@ -36,6 +36,9 @@ void draw_shown_library(const state::State& state, Context& context, Column& col
         out.push_back(state::SignInWanted{});
     if (row.button({.id = "settings.forget", .label = m.tr("Forget the library"), .kind = ButtonKind::quiet}))
         out.push_back(state::LibraryForgetPressed{library.start_url});
+    if (row.button(
+            {.id = "settings.diagnosis", .label = m.tr("Check the connection"), .kind = ButtonKind::quiet}))
+        out.push_back(state::DiagnosisWanted{});
     column.y = row.bottom();
 }
 

@@ -17,6 +17,7 @@ bool has_rail(Screen screen) {
         case Screen::loans:
         case Screen::settings:
         case Screen::ended:
+        case Screen::diagnosis:
             return true;
         case Screen::first_run:
         case Screen::add_library:
@@ -47,6 +48,8 @@ void draw_screen(const state::State& state, Context& context, Actions& out) {
             return draw_ended(state, context, out);
         case Screen::settings:
             return draw_settings(state, context, out);
+        case Screen::diagnosis:
+            return draw_diagnosis(state, context, out);
     }
 }
 
@@ -55,8 +58,9 @@ void draw_screen(const state::State& state, Context& context, Actions& out) {
 void draw(const state::State& state, Context& context, Actions& out) {
     Widgets& w = context.widgets;
     if (!state.reader) tell_page_room(state, context, out);
-    const bool dialog = state.confirm || state.renewal || state.passphrase || state.problem ||
-                        state.keys_shown || state.commands || !state::notices_shown(state).empty();
+    const bool dialog = state.confirm || state.renewal || state.passphrase || state.proxy_login ||
+                        state.problem || state.keys_shown || state.commands ||
+                        !state::notices_shown(state).empty();
     w.expect_dialog(dialog);
     w.canvas().fill(w.window(), w.colours().ground);
     if (has_rail(state.screen)) draw_rail(state, context, out);

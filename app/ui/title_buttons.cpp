@@ -53,6 +53,22 @@ state::Action action_of(const TitlePlace& place, TitleButton button) {
 
 }  // namespace
 
+namespace {
+
+/// A download that runs can be paused, one that was can be let go of.
+void download_buttons(const TitlePlace& place, const state::LoanDownloading& download, Context& context,
+                      Row& row, Actions& out) {
+    const std::string pause = context.messages.tr("Pause"), cancel = context.messages.tr("Cancel");
+    const std::string pause_id = place.id + ".pause", cancel_id = place.id + ".cancel";
+    if (download.running && row.button({.id = pause_id, .label = pause}))
+        out.push_back(state::DownloadPaused{place.loan_id});
+    if (!download.running && download.received_bytes > 0 &&
+        row.button({.id = cancel_id, .label = cancel, .kind = ButtonKind::quiet}))
+        out.push_back(state::DownloadCancelled{place.loan_id});
+}
+
+}  // namespace
+
 void title_buttons(const TitlePlace& place, const state::TitleState& title, Context& context, Row& row,
                    Actions& out) {
     for (std::size_t i = 0; i < title.buttons.size(); ++i) {
@@ -75,6 +91,7 @@ void title_buttons(const TitlePlace& place, const state::TitleState& title, Cont
                         .initial_focus = place.own_screen && i == 0}))
             out.push_back(action_of(place, button));
     }
+    if (title.download && !place.loan_id.empty()) download_buttons(place, *title.download, context, row, out);
 }
 
 }  // namespace oqyrman::ui

@@ -22,7 +22,28 @@ std::string dated(const Messages& m, const TitleState& title, state::Instant now
     return with;
 }
 
+/// Until the book is whole at the present speed; nothing where that cannot be said.
+std::optional<std::chrono::seconds> time_left(const state::LoanDownloading& download) {
+    if (download.bytes_per_second == 0 || download.total_bytes < download.received_bytes) return std::nullopt;
+    const std::uint64_t rest = download.total_bytes - download.received_bytes;
+    return std::chrono::seconds(static_cast<std::chrono::seconds::rep>(rest / download.bytes_per_second + 1));
+}
+
+/// Roughly: nobody needs to know that it is 61 seconds.
+std::string download_time_words(const Messages& m, std::chrono::seconds left) {
+    if (left < std::chrono::seconds(60)) return m.tr("less than a minute left");
+    const auto minutes = std::chrono::round<std::chrono::minutes>(left).count();
+    if (minutes < 60) return m.plural("{count} minute left", "{count} minutes left", minutes);
+    return m.plural("{count} hour left", "{count} hours left", (minutes + 30) / 60);
+}
+
 std::string download_words(const Messages& m, const state::LoanDownloading& download) {
+    if (const auto left = time_left(download))
+        return m.tr("{done} of {all} · {speed} a second · {left}",
+                    {{"done", size_words(m, download.received_bytes)},
+                     {"all", size_words(m, download.total_bytes)},
+                     {"speed", size_words(m, download.bytes_per_second)},
+                     {"left", download_time_words(m, *left)}});
     if (download.total_bytes == 0)
         return m.tr("Downloading: {done}", {{"done", size_words(m, download.received_bytes)}});
     return m.tr("Downloading: {done} of {all}", {{"done", size_words(m, download.received_bytes)},

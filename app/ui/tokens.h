@@ -41,6 +41,8 @@ struct Palette {
     Colour shadow;    ///< under covers, cards and dialogs; alpha included
 };
 const Palette& palette(state::Theme theme);
+/// A QR code is dark on light in every theme: many telephones read no other.
+inline constexpr Colour k_qr_light = hex(0xffffff), k_qr_dark = hex(0x000000);
 /// The ground of a soft button: a breath of the colour that means "act".
 inline Colour soft_ground(const Palette& colours) { return blend(colours.card, colours.act, 0.12); }
 inline constexpr std::array k_all_themes{state::Theme::paper, state::Theme::sepia, state::Theme::dark,
@@ -132,6 +134,8 @@ inline constexpr float k_field_number = 64;
 inline constexpr float k_page_width = 800;  ///< a page is not opened wider than this
 inline constexpr float k_page_gap = 16;     ///< between pages of a continuous view
 inline constexpr float k_wheel_step = 96;
+inline constexpr float k_qr_module = 4;  ///< a telephone reads it from an arm's length
+inline constexpr float k_qr_margin = 4;  ///< modules around a QR code (ISO/IEC 18004)
 }  // namespace size
 
 namespace pace {

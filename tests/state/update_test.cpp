@@ -193,6 +193,16 @@ TEST_CASE("a refused loan is told on the book's page") {
     CHECK_FALSE(run.state.problem);
 }
 
+TEST_CASE("a newer edition that did not come is nobody's trouble, a first one that did not is told") {
+    const Problem failed{
+        .kind = ProblemKind::download_interrupted, .date = {}, .server_text = {}, .detail = {}};
+    Run run = connected();
+    run.act(DownloadFinished{"l1", failed});
+    CHECK_FALSE(run.state.loans_problem);
+    run.act(LoansChanged{{loan("l1", k_now + 24h, LoanDownloading{})}}).act(DownloadFinished{"l1", failed});
+    CHECK(run.state.loans_problem == failed);
+}
+
 TEST_CASE("returning asks first, closes the book, and tells") {
     Run run = reading();
     run.act(ReturnPressed{"l1"});
@@ -493,4 +503,47 @@ TEST_CASE("The desktop's wish for contrast takes the place of a theme and gives 
     updated = update(state, DesktopContrastChanged{true}, {});
     updated = update(updated.state, ThemeChosen{Theme::dark}, {});
     CHECK(update(updated.state, DesktopContrastChanged{false}, {}).state.settings.theme == Theme::dark);
+}
+
+TEST_CASE("what is the matter is looked for once at a time, and leads back where it was asked") {
+    Run run = connected();
+    run.act(ScreenWanted{Screen::settings}).act(DiagnosisWanted{});
+    CHECK(run.state.screen == Screen::diagnosis);
+    CHECK(run.wanted<Diagnose>() != nullptr);
+    run.act(DiagnosisWanted{});
+    CHECK(run.wanted<Diagnose>() == nullptr);
+    const Problem login{.kind = ProblemKind::proxy_login_needed, .date = {}, .server_text = {}, .detail = {}};
+    run.act(DiagnosisFinished{{{.checked = Checked::proxy, .verdict = Verdict::trouble, .problem = login}}});
+    CHECK_FALSE(run.state.diagnosis.busy);
+    CHECK(run.state.diagnosis.made == k_now);
+    REQUIRE(first_trouble(run.state.diagnosis) != nullptr);
+    run.act(ProxyLoginWanted{}).act(ProxyLoginSubmitted{});
+    CHECK(run.state.proxy_login);  // without a name there is nothing to try
+    run.act(TextEdited{Field::proxy_login, "aliya"}).act(TextEdited{Field::proxy_password, "1234"});
+    run.act(ProxyLoginSubmitted{});
+    REQUIRE(run.wanted<UseProxyLogin>() != nullptr);
+    CHECK(run.wanted<UseProxyLogin>()->login == "aliya");
+    CHECK(run.wanted<Diagnose>() != nullptr);
+    CHECK_FALSE(run.state.proxy_login);
+    run.act(BackPressed{});
+    CHECK(run.state.screen == Screen::settings);
+}
+
+TEST_CASE("a proxy that asks in the middle of something: that is tried again with the answer") {
+    Run run = connected();
+    run.act(ProxyLoginWanted{}).act(TextEdited{Field::proxy_login, "aliya"}).act(ProxyLoginSubmitted{});
+    CHECK(run.wanted<UseProxyLogin>() != nullptr);
+    CHECK(run.wanted<FetchFeed>() != nullptr);
+    run.act(ProxyLoginWanted{}).act(BackPressed{});
+    CHECK_FALSE(run.state.proxy_login);
+    CHECK(run.state.screen == Screen::catalogue);
+}
+
+TEST_CASE("pausing keeps what has come of a book, cancelling does not") {
+    Run run = connected();
+    run.act(DownloadPaused{"l1"});
+    REQUIRE(run.wanted<StopDownload>() != nullptr);
+    CHECK_FALSE(run.wanted<StopDownload>()->discard);
+    run.act(DownloadCancelled{"l1"});
+    CHECK(run.wanted<StopDownload>()->discard);
 }

@@ -464,12 +464,67 @@ std::vector<Canned> door_states() {
     return out;
 }
 
+state::Diagnosis diagnosis(
+    const std::vector<std::pair<state::Verdict, std::optional<state::ProblemKind>>>& all) {
+    state::Diagnosis made{.findings = {}, .busy = false, .made = canned_now()};
+    for (const auto& [verdict, kind] : all) {
+        state::Finding finding{.checked = static_cast<state::Checked>(made.findings.size()),
+                               .verdict = verdict};
+        if (kind) finding.problem = {.kind = *kind, .date = {}, .server_text = {}, .detail = {}};
+        finding.fact = "HTTP/1.1 503 proxy.example:3128";
+        made.findings.push_back(finding);
+    }
+    return made;
+}
+
+/// What stands between this computer and the library, and a download that was paused.
+std::vector<Canned> connection_states() {
+    using V = state::Verdict;
+    using K = state::ProblemKind;
+    std::vector<Canned> out;
+    state::State s = base(state::Screen::diagnosis);
+    s.diagnosis.busy = true;
+    out.push_back({"diagnosis-first", s});
+    s.diagnosis = diagnosis({{V::fine, {}},
+                             {V::not_needed, {}},
+                             {V::fine, {}},
+                             {V::fine, {}},
+                             {V::fine, {}},
+                             {V::fine, {}},
+                             {V::fine, {}}});
+    out.push_back({"diagnosis-fine", s});
+    s.diagnosis = diagnosis({{V::fine, {}},
+                             {V::trouble, K::proxy_login_needed},
+                             {V::not_known, {}},
+                             {V::trouble, K::clock_wrong},
+                             {V::not_known, {}},
+                             {V::not_needed, {}},
+                             {V::trouble, K::issuer_unknown}});
+    out.push_back({"diagnosis-trouble", s});
+    s.proxy_login = {.login = "aliya", .password = "1234"};
+    out.push_back({"proxy-login", s});
+    s = base(state::Screen::catalogue);
+    s.catalogue.problem = {.kind = K::proxy_unreachable, .date = {}, .server_text = {}, .detail = "502"};
+    out.push_back({"catalogue-proxy", s});
+    s = base(state::Screen::loans);
+    s.loans = loans();
+    s.loans[0].phase = state::LoanDownloading{.received_bytes = 3'400'000,
+                                              .total_bytes = 12'800'000,
+                                              .running = true,
+                                              .bytes_per_second = 1'100'000};
+    s.loans[1].phase = state::LoanDownloading{.received_bytes = 3'400'000, .total_bytes = 12'800'000};
+    s.loans[2].phase = state::LoanDownloading{
+        .received_bytes = 3'400'000, .total_bytes = 912'800'000, .running = true, .bytes_per_second = 90'000};
+    out.push_back({"loans-coming", s});
+    return out;
+}
+
 }  // namespace
 
 std::vector<Canned> canned_states() {
     std::vector<Canned> all;
     for (const auto& part : {door_states(), catalogue_states(), book_states(), loans_states(),
-                             loan_dialog_states(), reader_states()})
+                             loan_dialog_states(), reader_states(), connection_states()})
         all.insert(all.end(), part.begin(), part.end());
     return all;
 }

@@ -1,6 +1,7 @@
 // Screens in use: what keys, the mouse and a screen reader's wishes come to.
 #include <algorithm>
 
+#include "app/ui/qr_code.h"
 #include "tests/catch.h"
 #include "tests/ui/canned.h"
 #include "tests/ui/headless.h"
@@ -504,4 +505,41 @@ TEST_CASE("the language changes at once, and so does everything on the screen") 
     CHECK(ui.state.settings.language == state::Language::ru);
     ui.click("settings.theme.dark");
     CHECK(ui.state.settings.theme == state::Theme::dark);
+}
+
+TEST_CASE("a problem of the way leads to the page that looks at all of it, and its details can be copied") {
+    Headless ui(canned("catalogue-proxy"), 1280, 720);
+    ui.click("problem.why");
+    CHECK(reported<state::DiagnosisWanted>(ui));
+    Headless page(canned("diagnosis-trouble"), 1280, 720);
+    page.click("diagnosis.copy");
+    CHECK(page.clipboard.starts_with("Oqyrman "));
+    CHECK(page.clipboard.find("proxy: TROUBLE") != std::string::npos);
+    page.click("diagnosis.proxy");
+    CHECK(reported<state::ProxyLoginWanted>(page));
+    Headless asked(canned("proxy-login"), 1280, 720);
+    REQUIRE(asked.focused() == "proxy.login");
+    asked.click("proxy.submit");
+    CHECK(reported<state::ProxyLoginSubmitted>(asked));
+}
+
+TEST_CASE("a download that runs can be paused, one that rests gone on with or let go of") {
+    Headless ui(canned("loans-coming"), 1280, 720);
+    CHECK(ui.node("loans.item.0.download") == nullptr);
+    ui.click("loans.item.0.pause");
+    CHECK(reported<state::DownloadPaused>(ui));
+    ui.click("loans.item.1.download");
+    CHECK(reported<state::DownloadPressed>(ui));
+    ui.click("loans.item.1.cancel");
+    CHECK(reported<state::DownloadCancelled>(ui));
+}
+
+TEST_CASE("a QR code is square and holds what it was made of") {
+    const auto code = ui::qr_code("Oqyrman 1.0");
+    REQUIRE(code);
+    CHECK(code->dark.size() == static_cast<std::size_t>(code->side * code->side));
+    // The three corners that a telephone looks for.
+    for (const int corner : {0, code->side - 7, code->side * (code->side - 7)})
+        CHECK(code->dark[static_cast<std::size_t>(corner)]);
+    CHECK_FALSE(ui::qr_code(std::string(5'000, 'x')));
 }

@@ -43,7 +43,7 @@ TEST_CASE("every kind of problem has a sentence and an advice of its own") {
         for (const char* word : {"LCP", "HTTP", "JSON", "certificate", "error", "null", "server_"})
             CHECK(words.what.find(word) == std::string::npos);
     }
-    CHECK(kinds == 47);
+    CHECK(kinds == 51);
 }
 
 TEST_CASE("each problem is told in three languages in the words that were written for it") {
@@ -80,6 +80,7 @@ TEST_CASE("each problem is told in three languages in the words that were writte
         const auto step = ui::problem_words(languages[0], problem, tests::canned_now()).step;
         const std::map<std::string, ui::NextStep> steps{{"retry", ui::NextStep::retry},
                                                         {"sign_in", ui::NextStep::sign_in},
+                                                        {"proxy_login", ui::NextStep::proxy_login},
                                                         {"dismiss", ui::NextStep::dismiss},
                                                         {"to_loans", ui::NextStep::to_loans},
                                                         {"to_catalogue", ui::NextStep::to_catalogue}};
