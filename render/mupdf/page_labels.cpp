@@ -122,7 +122,8 @@ std::vector<Range> ranges_of(Engine& engine) {
                           .numerals = numerals_of(style == nullptr ? "" : style),
                           .start = std::clamp(start, 1, k_max_pages)});
     }
-    std::ranges::stable_sort(ranges, {}, &Range::first);
+    // Keys of a number tree are in order and each there once (ISO 32000-1, 7.9.7); damaged ones may not be.
+    std::ranges::sort(ranges, {}, &Range::first);
     return ranges;
 }
 
