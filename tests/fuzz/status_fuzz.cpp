@@ -10,10 +10,10 @@ namespace {
 /// What is sent for any Status Document has no template left in it.
 void ask(const drm::Status& status) {
     const drm::DeviceName device{.id = "0f2b-11", .name = "Reading room 7"};
-    for (const auto& request :
-         {drm::fetch_license_request(status), drm::register_request(status, device),
-          drm::return_request(status, device), drm::renew_request(status, device, status.potential_end),
-          drm::renew_request(status, device, std::nullopt)}) {
+    for (const auto& request : {drm::fetch_license_request(status, [](std::string_view) { return true; }),
+                                drm::register_request(status, device), drm::return_request(status, device),
+                                drm::renew_request(status, device, status.potential_end),
+                                drm::renew_request(status, device, std::nullopt)}) {
         if (!request) continue;
         promise(request->url.find('{') == std::string::npos);
         promise(request->timeout_ms > 0);
