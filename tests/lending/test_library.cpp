@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "drm/license/instant.h"
+
 namespace oqyrman::tests {
 
 namespace {
