@@ -221,9 +221,11 @@ class Computer:
 
     def bomb(self):
         """It is not unpacked at all: no worker had to be ended for it."""
+        log = self.walker.data / "log" / "oqyrman.log"
+        before = len(log.read_text())
         self.open_file("bomb.epub", with_a_bomb())
         self.answer(self.wait_said(DAMAGED))
-        if "was silent" in (self.walker.data / "log" / "oqyrman.log").read_text():
+        if "was silent" in log.read_text()[before:]:
             raise WalkError("a page worker was busy with a zip bomb")
 
     def files_and_loans(self):

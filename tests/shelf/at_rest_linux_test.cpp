@@ -56,7 +56,9 @@ TEST_CASE("a key's pages are locked, left out of core files, not inherited, and 
         CHECK(flags.find(" wf ") != std::string::npos);  // wiped on fork
         rlimit limit{};
         getrlimit(RLIMIT_MEMLOCK, &limit);
-        if (limit.rlim_cur >= 64 * 1024) CHECK(flags.find(" lo ") != std::string::npos);
+        // The address sanitizer makes nothing of mlock(): it could not lock its own shadow.
+        if (limit.rlim_cur >= 64 * 1024 && OQYRMAN_SANITIZED == 0)
+            CHECK(flags.find(" lo ") != std::string::npos);
         CHECK(in_child([&] {
                   return std::ranges::all_of(key.view(), [](std::byte b) { return b == std::byte{0}; }) ? 0
                                                                                                         : 1;
