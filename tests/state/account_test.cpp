@@ -1,31 +1,14 @@
 // update(): libraries, cards, and being asked to sign in again.
 #include "app/state/update.h"
 #include "tests/catch.h"
+#include "tests/state/run.h"
 
 using namespace oqyrman::state;
+using oqyrman::tests::Run;
 
 namespace {
 
-const Instant k_now{std::chrono::sys_days{std::chrono::year{2026} / 11 / 24}};
 const std::string k_first = "https://first.example/opds", k_second = "https://second.example/opds";
-
-struct Run {
-    State state;
-    std::vector<Effect> effects;
-
-    Run& act(const Action& action) {
-        Updated updated = update(std::move(state), action, k_now);
-        state = std::move(updated.state);
-        effects = std::move(updated.effects);
-        return *this;
-    }
-    template <class E>
-    const E* wanted() const {
-        for (const Effect& effect : effects)
-            if (const E* found = std::get_if<E>(&effect)) return found;
-        return nullptr;
-    }
-};
 
 Library library(const std::string& url, bool signed_in = false) {
     Library made;

@@ -2,34 +2,15 @@
 #include "app/state/update.h"
 
 #include "tests/catch.h"
+#include "tests/state/run.h"
 
 using namespace oqyrman::state;
+using oqyrman::tests::Run;
 using namespace std::chrono_literals;
 
 namespace {
 
-const Instant k_now{std::chrono::sys_days{std::chrono::year{2026} / 11 / 24}};
-
-/// A state and the effects of the actions given to it so far.
-struct Run {
-    State state;
-    std::vector<Effect> effects;
-    Instant now = k_now;
-
-    Run& act(const Action& action) {
-        Updated updated = update(std::move(state), action, now);
-        state = std::move(updated.state);
-        effects = std::move(updated.effects);
-        return *this;
-    }
-
-    template <class E>
-    const E* wanted() const {
-        for (const Effect& effect : effects)
-            if (const E* found = std::get_if<E>(&effect)) return found;
-        return nullptr;
-    }
-};
+const Instant k_now = oqyrman::tests::k_run_start;
 
 Library library() {
     return {.title = "City library",
