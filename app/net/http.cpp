@@ -229,12 +229,12 @@ Result Http::fetch(Request request, const std::stop_token& stop, std::shared_ptr
     const int most = sink ? 1 : request.tries;
     const Options& options = m_loop->options;
     for (int tries = 1;; ++tries) {
+        if (stop.stop_requested()) return std::unexpected(Error{.kind = ErrorKind::cancelled, .detail = {}});
         Result result = fetch_once(request, stop, sink);
         const auto pause =
             pause_before_next(result, tries, most, options.chance ? options.chance() : computers_chance());
         if (!pause || stop.stop_requested()) return result;
         options.rest ? options.rest(*pause, stop) : really_rest(*pause, stop);
-        if (stop.stop_requested()) return result;
     }
 }
 

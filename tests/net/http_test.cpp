@@ -369,11 +369,12 @@ TEST_CASE("a request cancelled at once is never forgotten") {
 }
 
 TEST_CASE("a request can be stopped, and ending the program answers what is under way") {
+    std::atomic<int> asked = 0;
     std::promise<void> arrived, release;
     auto released = release.get_future().share();
     Server slow;
     slow.http.Get("/", [&, released](const httplib::Request&, httplib::Response& response) {
-        arrived.set_value();
+        if (++asked == 1) arrived.set_value();
         released.wait();
         response.set_content("late", "text/plain");
     });
@@ -395,6 +396,7 @@ TEST_CASE("a request can be stopped, and ending the program answers what is unde
     const Result stopped = http.fetch(get(slow.url()), stop.get_token());
     REQUIRE_FALSE(stopped);
     CHECK(stopped.error().kind == ErrorKind::cancelled);
+    CHECK(asked == 1);
 }
 
 TEST_CASE("a callback may send the next request") {
