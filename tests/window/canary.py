@@ -203,6 +203,27 @@ class Canary:
     def __init__(self, walker, logs):
         self.walker, self.logs = walker, logs
 
+    def find_and_copy(self):
+        """The mark is what the patron looks for, and what the patron copies."""
+        walker = self.walker
+        walker.press("reader.search")
+        walker.wait_for("reader.search.field")
+        walker.set_text("reader.search.field", WORDS[2])
+        walker.submit("reader.search.field")
+        walker.wait_for("reader.search.place.0")
+        walker.press("reader.search")
+        walker.wait_gone("reader.search.panel")
+        page = walker.find("reader.page")
+        start = page.text.index(WORDS[2])
+        page.select(start, start + len(WORDS[2]))
+        walker.wait(lambda: walker.find("reader.page").selected == WORDS[2], "the mark selected")
+        walker.press("reader.copy")
+
+        def copied():
+            done = subprocess.run(["xclip", "-o", "-selection", "clipboard"], capture_output=True)
+            return done.stdout.decode() == WORDS[2]
+        walker.wait(copied, "the mark in the clipboard")
+
     def read_and_return(self, number):
         walker = self.walker
         journey = Journey(walker, walker.library.cards[0])
@@ -213,6 +234,7 @@ class Canary:
         journey.borrow()
         journey.read()
         walker.wait(lambda: WORDS[2] in walker.text("reader.page"), "the words of the page")
+        self.find_and_copy()
         for _ in range(2):
             journey.next_page()
         for control in ("zoom-in", "zoom-in", "fit-page", "mode", "fit-width", "mode"):

@@ -55,6 +55,7 @@ class Walker:
         self._library, self._before_reader = library, list(before_reader)
         self.session = Session(size=size, window_manager=window_manager)
         self.shots = []
+        self.pressed = 0  # controls so far
         self.reader = self.app = self.backend = None
 
     def __enter__(self):
@@ -190,6 +191,7 @@ class Walker:
     # ---- doing ----
     def press(self, automation_id):
         """A control may be drawn anew under one's hand; then it is looked for again."""
+        self.pressed += 1
         for _ in range(MAX_TRIES):
             try:
                 return self.backend.press(automation_id)
