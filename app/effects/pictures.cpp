@@ -97,8 +97,8 @@ void WindowPictures::on_reply(render::Reply reply) {
     Tile& tile = m_tiles[name];
     tile.request = 0;
     if (!reply.answer) {
-        const bool lasting = reply.answer.error().code != render::ErrorCode::cancelled &&
-                             reply.answer.error().code != render::ErrorCode::worker_died;
+        // Asked again when the page comes into view once more, not in every frame.
+        const bool lasting = reply.answer.error().code != render::ErrorCode::cancelled;
         tile.failed = lasting;
         if (lasting) m_post(state::PageFailed{name.document, name.key.page});
         return;

@@ -21,6 +21,14 @@ bool is_control(const protocol::Ask& ask) {
     return std::holds_alternative<protocol::Open>(ask) || std::holds_alternative<protocol::LayOut>(ask);
 }
 
+/// The page that a request is about, when it is about one.
+std::optional<int> page_of(const protocol::Ask& ask) {
+    if (const auto* tile = std::get_if<protocol::DrawTile>(&ask)) return tile->key.page;
+    if (const auto* text = std::get_if<protocol::GetText>(&ask)) return text->page;
+    if (const auto* links = std::get_if<protocol::GetLinks>(&ask)) return links->page;
+    return std::nullopt;
+}
+
 std::string how_it_ended(int status) {
     if (WIFSIGNALED(status)) return "signal " + std::to_string(WTERMSIG(status));
     return "status " + std::to_string(WEXITSTATUS(status));
@@ -39,6 +47,8 @@ void Channel::answer(RequestId request, Expected<Answer> result) {
 
 void Channel::add(Job job, Clock::time_point now) {
     if (m_refused) return answer(job.id, std::unexpected(*m_refused));
+    if (const auto page = page_of(job.ask); page && m_fatal_pages.contains(*page))
+        return answer(job.id, fail(ErrorCode::page_cannot_be_shown, "ended two workers"));
     job.epoch = m_book ? m_book->epoch : 0;
     job.arrival = m_arrivals++;
     requeue(std::move(job));
@@ -64,6 +74,7 @@ void Channel::lay_out(const ReflowSettings& settings, std::uint32_t epoch, std::
     const bool other = m_book->epoch != epoch;
     m_book->settings = settings;
     m_book->epoch = epoch;
+    if (other) m_fatal_pages.clear();
     if (m_layout_wish) answer(std::exchange(m_layout_wish, {})->request, fail(ErrorCode::cancelled));
     if (request) m_layout_wish = LayoutWish{*request, std::move(keep)};
     for (auto job = m_queue.begin(); other && job != m_queue.end();) {
@@ -336,9 +347,25 @@ void Channel::on_death(bool timed_out, Clock::time_point now) {
 
 void Channel::retry_or_fail(Job job, bool timed_out) {
     if (job.cancelled) return answer(job.id, fail(ErrorCode::cancelled));
-    if (timed_out) return answer(job.id, fail(ErrorCode::timeout));
-    if (++job.attempts < k_most_attempts) return requeue(std::move(job));
-    answer(job.id, fail(m_book ? ErrorCode::page_cannot_be_shown : ErrorCode::damaged, "ended two workers"));
+    if (!timed_out && ++job.attempts < k_most_attempts) return requeue(std::move(job));
+    const Error error = timed_out ? Error{ErrorCode::timeout, {}}
+                        : m_book  ? Error{ErrorCode::page_cannot_be_shown, "ended two workers"}
+                                  : Error{ErrorCode::damaged, "ended two workers"};
+    answer(job.id, std::unexpected(error));
+    const auto page = page_of(job.ask);
+    if (!page) return;
+    if (!timed_out) m_fatal_pages.insert(*page);
+    give_up_page(*page, error);
+}
+
+void Channel::give_up_page(int page, const Error& error) {
+    std::vector<RequestId> waiting;
+    for (auto job = m_queue.begin(); job != m_queue.end();) {
+        const bool mine = page_of(job->second.ask) == page;
+        if (mine) waiting.push_back(job->second.id);
+        job = mine ? m_queue.erase(job) : std::next(job);
+    }
+    for (const RequestId request : waiting) answer(request, std::unexpected(error));
 }
 
 }  // namespace oqyrman::render::client

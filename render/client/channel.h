@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -110,6 +111,8 @@ class Channel {
     void end_worker();
     void on_death(bool timed_out, Clock::time_point now);
     void retry_or_fail(Job job, bool timed_out);
+    /// Answers all that waits for this page: workers and time spent on it are taken from the others.
+    void give_up_page(int page, const Error& error);
     void requeue(Job job);
     void answer(RequestId request, Expected<Answer> result);
     void forget_picture(const Flight& flight);
@@ -133,6 +136,7 @@ class Channel {
     std::uint32_t m_next_wire_id = 1;
     std::deque<Clock::time_point> m_starts;
     int m_control_deaths = 0;
+    std::set<int> m_fatal_pages;  ///< of this layout: each ended two workers
 };
 
 }  // namespace oqyrman::render::client

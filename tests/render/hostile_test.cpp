@@ -138,4 +138,26 @@ TEST_CASE("A worker that keeps dying is not started for ever, and other books go
     CHECK(starts <= static_cast<std::size_t>(k_max_starts_a_minute));
 }
 
+TEST_CASE("A page that ends two workers is given up as a whole, and the others are drawn", "[hostile]") {
+    const TemporaryFolder folder;
+    Session session(hostile(folder, "dies-of-a-page"), k_patience);
+    const auto opening = open_book(session);
+    (void)session.get<Opened>(opening.request);
+    std::vector<RequestId> fatal, fine;
+    const auto ask = [&](int page, int column, TilePriority priority) {
+        return session.client().tile(opening.document, {page, 1000, 0, column}, priority);
+    };
+    // More tiles than workers may be started in a minute.
+    for (int column = 0; column < k_max_starts_a_minute; ++column)
+        fatal.push_back(ask(1, column, TilePriority::visible));
+    for (const int page : {0, 2}) fine.push_back(ask(page, 0, TilePriority::ahead));
+    for (const RequestId request : fatal) CHECK(session.error(request) == ErrorCode::page_cannot_be_shown);
+    for (const RequestId request : fine) CHECK(session.get<Tile>(request).image.rgba != nullptr);
+    const auto ended = session.log().size();
+    CHECK(ended == 2);
+    // Asked again, nobody has to end for it.
+    CHECK(session.error(ask(1, 0, TilePriority::visible)) == ErrorCode::page_cannot_be_shown);
+    CHECK(session.log().size() == ended);
+}
+
 }  // namespace oqyrman::tests

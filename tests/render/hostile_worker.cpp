@@ -205,6 +205,15 @@ void sends_files_along() {
 
 void leaves() { _exit(1); }
 
+/// Draws every page but the second, which ends it.
+void dies_of_a_page() {
+    after_opening([](const Request& request) {
+        const auto* tile = std::get_if<DrawTile>(&request.ask);
+        if (tile != nullptr && tile->key.page == 1) _exit(1);
+        answer(request.id, Pixels{{512, 512}});
+    });
+}
+
 }  // namespace
 
 int main(int, char** argv) {
@@ -224,7 +233,8 @@ int main(int, char** argv) {
                                                                {"nonsense", asks_nonsense},
                                                                {"idle", reads_while_idle},
                                                                {"files", sends_files_along},
-                                                               {"leaves", leaves}};
+                                                               {"leaves", leaves},
+                                                               {"dies-of-a-page", dies_of_a_page}};
     const std::string path = argv[0];
     const auto way = ways.find(path.substr(path.rfind('/') + 1));
     if (way == ways.end()) return 2;

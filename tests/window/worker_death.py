@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 """The page workers are killed under the patron's eyes, while pages are drawn: the page is back by itself, as MuPDF
-itself draws it.
+itself draws it. A page that ends every worker is told in words, and the other pages are there.
 
 usage: worker_death.py --build DIR [--out DIR]
 """
 import argparse
+import gettext
 import os
 import pathlib
 import shutil
@@ -20,6 +21,7 @@ BOOK = "gimp-filters.pdf"  # text and pictures
 PAGES = (40, 120)  # far apart: neither is drawn ahead with another; four deaths are within what a minute allows
 # Mean difference of a colour: the same page drawn at a size a fraction of a pixel off is below 1, a coarse one above 6.
 SHARP = 2.0
+FATAL_PAGE = 80  # of tests/render/fatal_page_worker.cpp
 
 
 class Deaths:
@@ -81,6 +83,44 @@ class Deaths:
             walker.alive()
             walker.shot(f"page-{page}")
             print(f"killed {len(killed)} workers: page {page} is there", flush=True)
+        self.page_that_kills()
+
+    def reader_with_fatal_worker(self):
+        """The reader finds its worker beside itself."""
+        build, other = self.walker.build, self.walker.session.root / "fatal"
+        (other / "bin").mkdir(parents=True)
+        (other / "share").symlink_to(build / "share")
+        shutil.copy(build / "bin" / "oqyrman", other / "bin")
+        shutil.copy(build / "bin" / "oqyrman-page-worker-fatal", other / "bin" / "oqyrman-page-worker")
+        return other
+
+    def pages_workers_ended(self):
+        return (self.walker.data / "log" / "oqyrman.log").read_text().count("page worker (pages) ended")
+
+    def page_that_kills(self):
+        """Its neighbours are drawn and read, also when the patron goes over it."""
+        walker = self.walker
+        words = gettext.translation("oqyrman", walker.build / "share" / "oqyrman" / "locale", [walker.language]).gettext(
+            "This page cannot be shown.")
+        walker.stop_reader()
+        before = self.pages_workers_ended()
+        walker.build = self.reader_with_fatal_worker()
+        walker.start_reader(str(walker.books / BOOK), name="reader-fatal")
+        walker.wait_for("reader.page")
+        self.go_to(FATAL_PAGE - 1)
+        self.wait_sharp(FATAL_PAGE - 1)
+        for page in (FATAL_PAGE, FATAL_PAGE + 1):
+            walker.press("reader.next")
+            walker.wait(lambda page=page: page in self.journey.page_number(), f"page {page}")
+            if page == FATAL_PAGE:
+                walker.wait(lambda: walker.find("reader.page").description == words, words)
+                walker.shot("fatal-page")
+        self.wait_sharp(FATAL_PAGE + 1)
+        walker.wait(lambda: walker.text("reader.page").strip(), "words of the page behind it")
+        ended = self.pages_workers_ended() - before
+        if ended != 2:
+            raise WalkError(f"{ended} workers ended for one page")
+        print(f"page {FATAL_PAGE} ends every worker: {words}", flush=True)
 
 
 def main():
