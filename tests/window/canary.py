@@ -1,207 +1,79 @@
 #!/usr/bin/python3
-"""No clear byte of a protected book reaches a disk. Marks stand in the text and in a picture of an EPUB and of a PDF; the
-patron borrows, reads and returns both through the real window while every write of every process of ours is captured; then
-the marks are looked for in what was written and in all that lies around afterwards, plain, in UTF-16, in base 64, in hex
-and inside whatever can be inflated. The same search finds copies planted on purpose.
+"""No clear byte of a protected book and no secret of a patron reaches a disk. Marks stand in the text and in a picture of an
+EPUB and of a PDF; the patron signs in, borrows, reads, searches, copies and returns both through the real window while every
+write of every process of ours is captured. Then these marks, the PIN, the passphrase and its hash, the keys of the books and
+the tokens of the sign-in are looked for in what was written and in all that lies around afterwards, the logs
+too. The same search finds copies planted on purpose.
 
 usage: canary.py --build DIR
 """
 import argparse
-import base64
-import functools
+import contextlib
 import os
 import pathlib
-import random
-import re
+import sqlite3
 import subprocess
 import sys
 import tempfile
-import zipfile
-import zlib
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "demo_library")]
 
-import tiny_epub  # noqa: E402
+import canary_search as search  # noqa: E402
+from canary_books import WORDS, make_epub, make_pdf  # noqa: E402
 from journey import Journey  # noqa: E402
 from walker import Library, WalkError, Walker, exit_status  # noqa: E402
 
-CALLS = "write,pwrite64,writev,pwritev,pwritev2,sendfile,copy_file_range,splice,mmap"
-PAGES = 3
-SIDE = 64  # of the marked picture, in pixels
-MOST_INFLATED = 4 << 20
-LONGEST_STRING = 1 << 26
-
-WORDS = ["Қаңтардағы кенар құсы", "Канарейка в шахте номер", "Canary of the seventh gallery"]
+CARD = ("1001", "7391")  # a PIN that no year and no size here looks like
 
 
-# ---- the books ----
-def picture():
-    """Pixels that nothing else has, three bytes each."""
-    return random.Random(7391).randbytes(SIDE * SIDE * 3)
+class CanaryLibrary(Library):
+    """One with that card, whose tokens end so soon that each is renewed when it is used."""
 
+    log = None  # where its calls are written down
 
-def png(pixels):
-    def chunk(kind, data):
-        return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
-    rows = b"".join(b"\0" + pixels[y * SIDE * 3:(y + 1) * SIDE * 3] for y in range(SIDE))
-    header = SIDE.to_bytes(4, "big") * 2 + bytes([8, 2, 0, 0, 0])
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows, 0)) + chunk(b"IEND", b"")
+    def __init__(self, session, build, books=None):
+        data = session.root / "library"
+        data.mkdir(mode=0o700)
+        with contextlib.closing(sqlite3.connect(data / "library.db")) as kept, kept:
+            kept.execute("CREATE TABLE kept(name TEXT PRIMARY KEY, value TEXT NOT NULL)")
+            kept.execute("INSERT INTO kept VALUES (?, ?)", (f"card {CARD[0]}", CARD[1]))
+        super().__init__(session, build, books, before=search.strace(self.log), options=["--token-minutes", "1"])
+        if CARD not in self.cards:
+            raise WalkError(f"the library has another card: {self.cards}")
 
-
-def make_epub(path):
-    text = "".join(f"<p>{words} {number}.</p>" for number in range(60) for words in WORDS)
-    package = tiny_epub.PACKAGE.replace("</manifest>", '<item id="p" href="p.png" media-type="image/png"/></manifest>')
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
-        archive.writestr("META-INF/container.xml", tiny_epub.CONTAINER)
-        archive.writestr("package.opf", package.format(title="Epub"))
-        archive.writestr("nav.xhtml", tiny_epub.NAVIGATION.format(title="Epub"))
-        archive.writestr("one.xhtml", tiny_epub.CHAPTER.format(title="Epub", text=f'<img src="p.png" alt=""/>{text}'))
-        archive.writestr("p.png", png(picture()))
-
-
-def make_pdf(path):
-    """Pages whose content streams are stored as they are: the English mark, and the picture on each."""
-    kids = " ".join(f"{4 + 2 * page} 0 R" for page in range(PAGES))
-    objects = [b"<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Kids[{kids}]/Count {PAGES}>>".encode(),
-               b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
-    image = 4 + 2 * PAGES
-    for page in range(PAGES):
-        lines = "".join(f"BT /F 12 Tf 60 {700 - 20 * line} Td ({WORDS[2]} {page} {line}) Tj ET\n" for line in range(20))
-        content = (lines + "q 200 0 0 200 200 60 cm /P Do Q").encode()
-        objects.append(f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents {5 + 2 * page} 0 R"
-                       f"/Resources<</Font<</F 3 0 R>>/XObject<</P {image} 0 R>>>>>>".encode())
-        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(content), content))
-    pixels = picture()
-    objects.append(b"<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceRGB/BitsPerComponent 8/Length %d>>"
-                   b"stream\n%s\nendstream" % (SIDE, SIDE, len(pixels), pixels))
-    out, places = b"%PDF-1.7\n", []
-    for number, body in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    out += b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (
-        len(objects) + 1, table, len(objects) + 1, len(out))
-    path.write_bytes(out)
-
-
-# ---- the search ----
-def marks():
-    """Name and bytes: of a mark's words, and of a row of the picture as it is stored and as it is drawn."""
-    found = []
-    for number, words in enumerate(WORDS):
-        for coding in ("utf-8", "utf-16-le", "utf-16-be"):
-            found.append((f"words {number} in {coding}", words.encode(coding)))
-    pixels = picture()[:SIDE * 3]
-    found.append(("pixels", pixels[:48]))
-    found.append(("drawn pixels", b"".join(pixels[at:at + 3] + b"\xff" for at in range(0, 48, 3))))
-    return found
-
-
-def disguised(mark):
-    """The mark as it is, in hex, and in base 64 wherever it may begin."""
-    yield mark
-    yield mark.hex().encode()
-    yield mark.hex().upper().encode()
-    for shift in range(3):
-        # Without the letters that its neighbours take part in.
-        yield base64.b64encode(b"\0" * shift + mark)[4 if shift else 0:len(mark) // 3 * 4 - 4]
-
-
-NEEDLES = [(name, needle) for name, mark in marks() for needle in disguised(mark)]
-
-
-def inflated(data):
-    """What comes out wherever a deflate stream may begin, with zlib's head or without one."""
-    for at in range(len(data) - 8):
-        # The first bits of a raw stream: a stored block has its length twice; others are tried as they are.
-        if data[at] & 6 == 0 and int.from_bytes(data[at + 1:at + 3], "little") ^ int.from_bytes(
-                data[at + 3:at + 5], "little") != 0xFFFF:
-            continue
-        if data[at] & 6 == 6:
-            continue  # no such kind of block
-        try:
-            out = zlib.decompressobj(-15).decompress(data[at:at + (1 << 16)], MOST_INFLATED)
-        except zlib.error:
-            continue
-        if len(out) >= 16:
-            yield out
-
-
-def found_in(data):
-    """Names of the marks that are in these bytes."""
-    names = {name for name, needle in NEEDLES if needle in data}
-    if not names:
-        for out in inflated(data):
-            names |= {name + ", inflated" for name, needle in NEEDLES if needle in out}
-    return names
-
-
-def plant(folder):
-    """Copies of the marks as a careless program would leave them; the search must find each."""
-    text, pixels = WORDS[0].encode(), picture()
-    copies = {"plain": b"..." + text, "utf-16": WORDS[1].encode("utf-16-le"), "zlib": b"head" + zlib.compress(text * 9),
-              "raw deflate": b"x" * 7 + zlib.compress(pixels[:SIDE * 3] + text * 9)[2:], "hex": text.hex().encode(),
-              "base 64": base64.b64encode(b"ab" + text + b"c"), "pixels": b"BM" + pixels,
-              "png": png(pixels), "drawn": b"".join(pixels[at:at + 3] + b"\xff" for at in range(0, len(pixels), 3))}
-    for name, data in copies.items():
-        descriptor = os.open(folder / name, os.O_WRONLY | os.O_CREAT, 0o600)
-        os.write(descriptor, data)
-        os.close(descriptor)
-        (folder / name).unlink()  # what matters is that it was written
-    return set(copies)
-
-
-# ---- what was written ----
-LINE = re.compile(r"^(?:\d+ +)?(?P<call>\w+)\((?P<rest>.*)$", re.S)
-STRING = re.compile(r'"((?:\\x[0-9a-f]{2})*)"(\.\.\.)?')
-FILE = re.compile(r"(?:^|, )\d+<(?P<path>(?:\\x[0-9a-f]{2})+)")  # sockets and pipes begin with a word
-
-
-def is_file(path):
-    """On a disk, or on a file system somebody may keep on one."""
-    return not path.startswith(("/memfd:", "/proc/", "/sys/")) and (not path.startswith("/dev/") or path.startswith("/dev/shm/"))
-
-
-def captured(log):
-    """Bytes written to each file, in order, and the files mapped to be written."""
-    written, mapped = {}, set()
-    with open(log, encoding="latin-1") as lines:
-        for line in lines:
-            match = LINE.match(line)
-            if not match:
-                continue
-            call, rest = match["call"], match["rest"]
-            file = FILE.search(rest)
-            path = unescaped(file["path"]) if file else None
-            if not path or not is_file(path):
-                continue
-            if call == "mmap":
-                if "PROT_WRITE" in rest and "MAP_SHARED" in rest:
-                    mapped.add(path)
-                continue
-            if call in ("sendfile", "copy_file_range", "splice"):
-                raise WalkError(f"{call} to {path}: this search cannot see what it writes")
-            for text, cut in STRING.findall(rest):
-                if cut:
-                    raise WalkError(f"a write to {path} is longer than what was captured of it")
-                written[path] = written.get(path, b"") + bytes.fromhex(text.replace("\\x", ""))
-    return written, mapped
-
-
-def unescaped(path):
-    return os.fsdecode(bytes.fromhex(path.replace("\\x", "")))
-
-
-def strace(log):
-    return ["strace", "-f", "-qq", "-yy", "-xx", "-s", str(LONGEST_STRING), "-e", f"trace={CALLS}", "-e", "signal=none",
-            "-o", str(log), "--"]
+    def content_keys(self):
+        with contextlib.closing(sqlite3.connect(self.data / "library.db")) as kept:
+            return [bytes.fromhex(key) for key, in kept.execute("SELECT value FROM kept WHERE name GLOB 'key *'")]
 
 
 class Canary:
-    def __init__(self, walker, logs):
-        self.walker, self.logs = walker, logs
+    def __init__(self, walker, reader_log, library_log):
+        self.walker, self.reader_log, self.library_log = walker, reader_log, library_log
+
+    def look_for(self, words):
+        walker = self.walker
+        walker.press("reader.search")
+        walker.set_text("reader.search.field", words)
+        walker.submit("reader.search.field")
+        walker.wait_for("reader.search.place.0")
+        walker.press("reader.search.place.0")
+        walker.press("reader.search")
+        walker.wait_gone("reader.search.panel")
+
+    def copy(self):
+        """Into the clipboard and the list of bookmarks, which are to hold what the page says."""
+        walker = self.walker
+        text = walker.wait(lambda: walker.text("reader.page"), "text of the page")
+        start = text.index(WORDS[2])
+        walker.find("reader.page").select(start, start + len(WORDS[2]))
+        walker.wait(lambda: walker.find("reader.page").selected == WORDS[2], "the words selected")
+        walker.press("reader.copy")
+        copied = ["xclip", "-o", "-selection", "clipboard"]
+        walker.wait(lambda: subprocess.run(copied, capture_output=True).stdout == WORDS[2].encode(), "the words in the clipboard")
+        walker.press("reader.bookmarks")
+        walker.press("reader.bookmark")
+        walker.press("reader.bookmarks")
 
     def find_and_copy(self):
         """The mark is what the patron looks for, and what the patron copies."""
@@ -226,7 +98,7 @@ class Canary:
 
     def read_and_return(self, number):
         walker = self.walker
-        journey = Journey(walker, walker.library.cards[0])
+        journey = Journey(walker, CARD)
         walker.press("rail.catalogue")
         walker.wait_for(f"catalogue.publication.{number}")
         walker.press(f"catalogue.publication.{number}")
@@ -240,6 +112,8 @@ class Canary:
         for control in ("zoom-in", "zoom-in", "fit-page", "mode", "fit-width", "mode"):
             walker.press(f"reader.{control}")
         journey.wait_page_text()
+        self.look_for(WORDS[2])
+        self.copy()
         walker.press("reader.back")
         walker.wait_for("book.read")
         journey.read()  # where it was: the position is on the shelf
@@ -258,22 +132,49 @@ class Canary:
             self.read_and_return(number)
         self.walker.stop_reader()
 
-    def check(self, around):
-        leaks = {}
-        for log in self.logs:
-            written, mapped = captured(log)
-            if len(written) < 3:
-                raise WalkError(f"hardly anything was captured: {sorted(written)}")
-            print(f"{log.stem}: {sum(map(len, written.values()))} bytes written to {len(written)} files; mapped: "
-                  f"{', '.join(sorted(mapped)) or 'none'}")
-            leaks |= {path: found_in(data) for path, data in written.items()}
-        for folder in around:
-            for file in folder.rglob("*"):
-                if file.is_file() and not file.is_symlink():
-                    leaks[f"{file} afterwards"] = found_in(file.read_bytes())
-        leaks = {path: names for path, names in leaks.items() if names}
+    def check(self):
+        """The library keeps PINs, passphrases and its books' keys; its tokens it keeps no more than the reader does."""
+        root = self.walker.session.root
+        tokens = search.sent_tokens(self.reader_log)
+        if len(tokens) < 4:
+            raise WalkError(f"the reader was seen to show {len(tokens)} tokens, and is to have renewed them")
+        keys = [(f"key of book {number}", key) for number, key in enumerate(self.walker.library.content_keys())]
+        keys.append(("master key", (self.walker.data / "master.key").read_bytes()))
+        shared = search.book_marks() + search.token_marks(tokens)
+        printed = root / "logs" / "demo-library.log"  # says the cards, as it should
+        of_library = search.Search(shared)
+        of_reader = search.Search(shared + search.card_marks(*CARD) + keys, [CARD[1]])
+        if "master key" not in of_reader.found_in((self.walker.data / "master.key").read_bytes()):
+            raise WalkError("the search misses the key in its own file")
+        print(f"looked for: {len(of_reader.needles)} forms of marks and secrets, {len(tokens)} tokens among them")
+        self.check_written(self.library_log, of_library)
+        self.check_written(self.reader_log, of_reader)
+        self.check_folder(root / "library", of_library)
+        for name in ("reader", "home", "config", "data", "cache", "state", "runtime", "tmp", "logs"):
+            self.check_folder(root / name, of_reader, printed)
+        self.check_folder(pathlib.Path("/dev/shm"), of_reader)
+        if of_library.found_in(printed.read_bytes()):
+            raise WalkError("the library prints what it should not")
+
+    @staticmethod
+    def judge(leaks):
+        # The master key may lie in its file, and nothing else may lie there.
+        leaks = {path: names - ({"master key"} if "/reader/master.key" in path else set()) for path, names in leaks.items()}
+        leaks = {path: sorted(names) for path, names in leaks.items() if names}
         if leaks:
-            raise WalkError("clear text was written: " + "; ".join(f"{path}: {sorted(names)}" for path, names in leaks.items()))
+            raise WalkError("what nobody may keep was written: " + "; ".join(f"{path}: {names}" for path, names in leaks.items()))
+
+    def check_written(self, log, looked_for):
+        written, mapped = search.captured(log)
+        if len(written) < 3:
+            raise WalkError(f"hardly anything was captured: {sorted(written)}")
+        print(f"{log.stem}: {sum(map(len, written.values()))} bytes written to {len(written)} files; mapped: "
+              f"{', '.join(sorted(mapped)) or 'none'}")
+        self.judge({path: looked_for.found_in(data) for path, data in written.items()})
+
+    def check_folder(self, folder, looked_for, *but):
+        self.judge({f"{file} afterwards": looked_for.found_in(file.read_bytes()) for file in folder.rglob("*")
+                    if file.is_file() and not file.is_symlink() and file not in but})
 
 
 def check_planted(folder):
@@ -281,10 +182,11 @@ def check_planted(folder):
     log = folder / "planted.log"
     target = folder / "planted"
     target.mkdir()
-    names = subprocess.run(strace(log) + [sys.executable, "-B", __file__, "--plant", target], check=True,
+    names = subprocess.run(search.strace(log) + [sys.executable, "-B", __file__, "--plant", target], check=True,
                            stdout=subprocess.PIPE, text=True).stdout.split("\n")
-    written, _ = captured(log)
-    missed = [name for name in names if name and not found_in(written.get(str(target / name), b""))]
+    written, _ = search.captured(log)
+    looked_for = search.planted_search()
+    missed = [name for name in names if name and not looked_for.found_in(written.get(str(target / name), b""))]
     if missed:
         raise WalkError(f"the search misses what was planted: {missed}")
     print(f"planted and found: {', '.join(sorted(name for name in names if name))}")
@@ -296,7 +198,7 @@ def main():
     parser.add_argument("--plant", type=pathlib.Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.plant:
-        print("\n".join(sorted(plant(options.plant))))
+        print("\n".join(sorted(search.plant(options.plant))))
         return 0
     if subprocess.run(["strace", "-f", "-o", os.devnull, "true"], stderr=subprocess.DEVNULL).returncode != 0:
         print("SKIPPED: this system lets nobody watch a program's calls (strace)")
@@ -305,20 +207,18 @@ def main():
     def run():
         with tempfile.TemporaryDirectory() as name:
             folder = pathlib.Path(name)
-            reader, library = folder / "reader.log", folder / "library.log"
+            reader, CanaryLibrary.log = folder / "reader.log", folder / "library.log"
             books = folder / "books"
             books.mkdir()
             make_epub(books / "a.epub")
             make_pdf(books / "b.pdf")
             cores = set(pathlib.Path.cwd().glob("core*"))
             check_planted(folder)
-            with Walker(options.build, "bus", language="en", books=books, before_reader=strace(reader),
-                        library=functools.partial(Library, before=strace(library))) as walker:
-                canary = Canary(walker, (reader, library))
+            with Walker(options.build, "bus", language="en", books=books, before_reader=search.strace(reader),
+                        library=CanaryLibrary) as walker:
+                canary = Canary(walker, reader, CanaryLibrary.log)
                 canary.run()
-                root = walker.session.root
-                canary.check([root / each for each in ("reader", "library", "home", "config", "data", "cache", "state",
-                                                       "runtime", "tmp", "logs")] + [pathlib.Path("/dev/shm")])
+                canary.check()
             if set(pathlib.Path.cwd().glob("core*")) != cores:
                 raise WalkError("a core file was left behind")
     return exit_status(run)
