@@ -1,8 +1,12 @@
 #include "app/shelf/shelf.h"
 
+#include <array>
+#include <sstream>
+
 #include <sys/stat.h>
 
 #include "app/shelf/database.h"
+#include "app/shelf/schema.h"
 #include "app/shelf/sealing.h"
 #include "tests/catch.h"
 #include "tests/data.h"
@@ -29,6 +33,27 @@ std::unique_ptr<Shelf> open_shelf(const Paths& paths, std::shared_ptr<Storage> s
     INFO((shelf ? std::string() : shelf.error().detail));
     REQUIRE(shelf);
     return std::move(*shelf);
+}
+
+/// The database as an Oqyrman left it that knew so many steps of the schema, with one card and one loan.
+void leave_former_shelf(const Paths& paths, const std::shared_ptr<Storage>& storage, std::size_t version,
+                        const std::vector<std::string>& card) {
+    const auto opened = Database::open_unsound(paths.database(), storage);
+    REQUIRE(opened);
+    Database& database = **opened;
+    for (std::size_t step = 0; step < version; ++step) {
+        std::istringstream statements(k_migrations.at(step));
+        for (std::string one; std::getline(statements, one, ';');)
+            if (one.find_first_not_of('\n') != std::string::npos) REQUIRE(database.run(one.c_str()));
+    }
+    REQUIRE(database.run(("PRAGMA user_version = " + std::to_string(version)).c_str()));
+    const auto sealed = Vault(some_keys()).seal("accounts.card:https://l.example/", pack(card));
+    REQUIRE(database.run("INSERT INTO accounts VALUES (?, ?)", {"https://l.example/", Blob{*sealed}}));
+    REQUIRE(
+        database.run("INSERT INTO loans (id, license, publication_id, title, authors, language, cover_url, "
+                     "library_url, format, book_url, total_bytes, validator, complete, registered, "
+                     "return_queued, added) VALUES ('a', x'7B7D', 'p', 'T', '', '', '', "
+                     "'https://l.example/', 0, '', 0, '', 0, 1, 1, 1000)"));
 }
 
 /// Every byte of every file below a folder.
@@ -121,10 +146,21 @@ TEST_CASE("Secrets and quotes of books are nowhere in the files") {
     const TemporaryFolder folder;
     const Paths paths = tests::paths_below(folder.path());
     const std::string hash = "HASH-OF-A-PASSPHRASE-32-BYTES-xx";
+    constexpr std::array k_marks{"LOGIN-MARK",  "PIN-MARK",   "ACCESS-MARK", "REFRESH-MARK",
+                                 "PATRON-MARK", "QUOTE-MARK", "HASH-OF-A"};
     {
         const auto shelf = open_shelf(paths, make_disk_storage());
         REQUIRE(
             shelf->save_credentials("https://l.example/", {"https://l.example", "LOGIN-MARK", "PIN-MARK"}));
+        REQUIRE(shelf->save_credentials(
+            "https://m.example/",
+            {.origin = "https://m.example",
+             .login = "LOGIN-MARK",
+             .password = {},
+             .kind = CardKind::password_grant,
+             .token = {.access = "ACCESS-MARK", .refresh = "REFRESH-MARK", .ends = instant(1000)},
+             .token_url = "https://m.example/token",
+             .refresh_url = "https://m.example/token"}));
         REQUIRE(
             shelf->save_passphrase({"id", "PROVIDER-MARK", "u", hash, PassphraseOrigin::catalogue, true}));
         REQUIRE(shelf->save_library(state::Library{.title = "TITLE-MARK",
@@ -137,13 +173,11 @@ TEST_CASE("Secrets and quotes of books are nowhere in the files") {
         const std::string while_open = all_bytes(folder.path());
         // What is not sealed shows that the search works.
         CHECK(while_open.find("TITLE-MARK") != std::string::npos);
-        for (const char* mark : {"LOGIN-MARK", "PIN-MARK", "PATRON-MARK", "QUOTE-MARK", "HASH-OF-A"})
-            CHECK(while_open.find(mark) == std::string::npos);
+        for (const char* mark : k_marks) CHECK(while_open.find(mark) == std::string::npos);
     }
     const std::string bytes = all_bytes(folder.path());
     CHECK(bytes.find("PROVIDER-MARK") != std::string::npos);
-    for (const char* mark : {"LOGIN-MARK", "PIN-MARK", "PATRON-MARK", "QUOTE-MARK", "HASH-OF-A"})
-        CHECK(bytes.find(mark) == std::string::npos);
+    for (const char* mark : k_marks) CHECK(bytes.find(mark) == std::string::npos);
     const auto shelf = open_shelf(paths, make_disk_storage());
     const auto found = shelf->passphrases("id", "p", "u");
     REQUIRE(found);
@@ -189,6 +223,42 @@ TEST_CASE("Under another key secrets are gone and everything else is there") {
     MasterKeys both = some_keys(2);
     both.former = some_keys(1).primary;
     CHECK(open_shelf(paths, storage, both)->credentials("u").value() == Credentials{"o", "l", "p"});
+}
+
+TEST_CASE("What each former Oqyrman left opens: its card, its loans, a return that is owed") {
+    const Paths paths = tests::paths_below("/d");
+    for (std::size_t version = 1; version <= k_migrations.size(); ++version) {
+        INFO(version);
+        auto storage = std::make_shared<MemoryStorage>();
+        {
+            open_shelf(paths, storage);
+        }  // the folders
+        REQUIRE(storage->remove(paths.database()));
+        leave_former_shelf(paths, storage, version, {"https://l.example", "1001", "1234"});
+        const auto shelf = open_shelf(paths, storage);
+        CHECK(shelf->credentials("https://l.example/").value() ==
+              Credentials{"https://l.example", "1001", "1234"});
+        const auto loans = shelf->loans();
+        REQUIRE(loans);
+        REQUIRE(loans->size() == 1);
+        CHECK(loans->front().return_queued);
+    }
+}
+
+TEST_CASE("A card of a shape nobody knows is no card, and nothing else is lost") {
+    const Paths paths = tests::paths_below("/d");
+    auto storage = std::make_shared<MemoryStorage>();
+    {
+        open_shelf(paths, storage);
+    }
+    REQUIRE(storage->remove(paths.database()));
+    leave_former_shelf(paths, storage, k_migrations.size(), {"https://l.example", "1001", "1234", "?", "?"});
+    const auto shelf = open_shelf(paths, storage);
+    CHECK(shelf->credentials("https://l.example/").value() == std::nullopt);
+    CHECK(shelf->loans().value().size() == 1);
+    REQUIRE(shelf->save_credentials("https://l.example/", {"https://l.example", "1001", "1234"}));
+    CHECK(shelf->credentials("https://l.example/").value() ==
+          Credentials{"https://l.example", "1001", "1234"});
 }
 
 TEST_CASE("Sealed values open only where they were sealed and only whole") {
