@@ -1,5 +1,6 @@
 #include "render/limits.h"
 #include "render/mupdf/fitz.h"
+#include "render/mupdf/text_rows.h"
 #include "render/text/rune.h"
 
 namespace oqyrman::render::mupdf {
@@ -64,21 +65,13 @@ void append_line(PageText& text, const fz_stext_line& line, Point origin, bool s
     if (text.quads.size() < k_max_page_characters) append(text, '\n', {});
 }
 
-const fz_stext_line* line_after(const fz_stext_line& line, const fz_stext_block& block) {
-    if (line.next != nullptr) return line.next;
-    for (const fz_stext_block* next = block.next; next != nullptr; next = next->next)
-        if (next->type == FZ_STEXT_BLOCK_TEXT && next->u.t.first_line != nullptr) return next->u.t.first_line;
-    return nullptr;
-}
-
 PageText flatten(const fz_stext_page& page, Point origin, bool flows) {
     PageText text;
-    for (const fz_stext_block* block = page.first_block; block != nullptr; block = block->next) {
-        if (block->type != FZ_STEXT_BLOCK_TEXT) continue;
-        for (const fz_stext_line* line = block->u.t.first_line; line != nullptr; line = line->next)
-            append_line(text, *line, origin,
-                        flows && ends_with_soft_hyphen(*line, line_after(*line, *block)));
-        if (text.quads.size() < k_max_page_characters) append(text, '\n', {});
+    const std::vector<Row> rows = rows_of(page);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const fz_stext_line* const next = i + 1 < rows.size() ? rows[i + 1].line : nullptr;
+        append_line(text, *rows[i].line, origin, flows && ends_with_soft_hyphen(*rows[i].line, next));
+        if (rows[i].ends_block && text.quads.size() < k_max_page_characters) append(text, '\n', {});
     }
     return text;
 }

@@ -13,6 +13,8 @@ namespace {
 
 /// A line that ended although the next word had room on it.
 constexpr char32_t k_line_end = 0x2028;
+/// Points by which boxes beside each other may overlap.
+constexpr float k_touching = 1;
 /// Words whose hyphen is their own, wherever the line ended: what follows it, and what stands before it.
 constexpr std::array<std::u32string_view, 3> k_after_hyphen{U"нибудь", U"либо", U"таки"};
 constexpr std::array<std::u32string_view, 3> k_before_hyphen{U"веб", U"кое", U"кой"};
@@ -33,7 +35,7 @@ float first_word(const PageText& page, const std::u32string& runes, const TextLi
 /// A wide gap in a line divides it for MuPDF: its second part stands on the same row, further right.
 bool go_on_beside(const Rect& line, const Rect& next) {
     const float middle = (line.y0 + line.y1) / 2;
-    return next.y0 < middle && next.y1 > middle && next.x0 >= line.x1;
+    return next.y0 < middle && next.y1 > middle && next.x0 > line.x1 - k_touching;
 }
 
 /// Marks the ends of lines that had room left for what follows them in their block.

@@ -173,19 +173,11 @@ class Computer:
         return [each for each in self.walker.ids() if re.fullmatch(r"loans\.item\.\d+", each)]
 
     # ---- files and loans, handed over by second starts ----
-    def hand_over(self, path):
-        """A second start gives its file to the first and ends, without a window."""
-        words = [self.walker.build / "bin" / "oqyrman", "--data-dir", self.walker.data, path]
-        done = subprocess.run(words, env=self.walker.session.env, stdin=subprocess.DEVNULL, capture_output=True,
-                              timeout=DEADLINE_S)
-        if done.returncode != 0 or done.stdout or done.stderr:
-            raise WalkError(f"the second start ended with {done.returncode}: {done.stdout + done.stderr}")
-
     def open_file(self, name, content):
         path = self.files / name
         if content is not None:
             path.write_bytes(content)
-        self.hand_over(path)
+        self.walker.hand_over(path)
 
     def answer(self, told):
         """Back to where every case begins."""

@@ -46,6 +46,19 @@ std::vector<std::string> paragraphs_of_guide(const std::string& language) {
     return paragraphs;
 }
 
+/// Items of lists with their marks, each on a line of its own as the patron sees it.
+std::vector<std::string> items_of_guide(const std::string& language) {
+    std::istringstream lines(
+        read_file(std::filesystem::path(OQYRMAN_SOURCE_DIR) / "assets/books/guide" / (language + ".txt")));
+    std::vector<std::string> items;
+    for (std::string line; std::getline(lines, line);) {
+        line = std::regex_replace(line, std::regex("\\*\\*"), "");
+        if (line.starts_with("- ")) items.push_back("\u2022 " + line.substr(2));
+        if (std::regex_search(line, std::regex("^[0-9]+\\. "))) items.push_back(line);
+    }
+    return items;
+}
+
 /// How many of the paragraphs are in the text as they stand; the first that is not is told.
 std::size_t found_in(const std::string& text, const std::vector<std::string>& paragraphs) {
     std::size_t found = 0;
@@ -80,6 +93,19 @@ TEST_CASE("Each paragraph of the printed guide is copied as it was written, in t
         for (const std::string& paragraph : paragraphs) {
             INFO(paragraph);
             CHECK(text.contains(paragraph));
+        }
+    }
+}
+
+TEST_CASE("Items of a printed list are copied with their numbers and dots before them") {
+    for (const std::string language : {"kk", "ru", "en"}) {
+        INFO(language);
+        const std::string text = copied(sample("guide-" + language + "-print.pdf"));
+        const auto items = items_of_guide(language);
+        CHECK(items.size() > 5);
+        for (const std::string& item : items) {
+            INFO(item);
+            CHECK(text.contains("\n" + item + "\n"));
         }
     }
 }

@@ -12,9 +12,12 @@ import sys
 import tempfile
 import time
 
-from walker import Walker, exit_status
+from walker import WalkError, Walker, exit_status
 
 BOOK = "gimp-filters.pdf"
+# Each of its paragraphs is a line of its source: the third page's last one to the fourth page's first.
+GUIDE, GUIDE_SOURCE = "guide-kk-print.pdf", pathlib.Path("assets/books/guide/kk.txt")
+GUIDE_FROM, GUIDE_TO = "Әр қадам туралы", "Нөмір билетте"
 WORD = "blur"
 
 
@@ -27,7 +30,8 @@ class Reading:
 
     STEPS = ("search", "next_places", "choose_place", "nothing_found", "close_search", "back_again",
              "select_by_mouse", "select_by_keys", "select_from_outside", "zoom_at_pointer", "spreads",
-             "bookmarks", "links", "turned_pages", "hand", "scroll_bar", "full_screen", "list_of_keys")
+             "bookmarks", "links", "link_under_mouse", "turned_pages", "hand", "scroll_bar", "full_screen", "list_of_keys",
+             "select_across_pages")
 
     def __init__(self, walker, path):
         from accessible import Focus
@@ -143,9 +147,11 @@ class Reading:
     def copied(self, wanted):
         """What another program finds in the clipboard, once it is there."""
         def read():
-            done = subprocess.run(["xclip", "-o", "-selection", "clipboard"], capture_output=True)
-            return done.stdout.decode() == wanted
-        self.walker.wait(read, f"{wanted!r} in the clipboard")
+            return subprocess.run(["xclip", "-o", "-selection", "clipboard"], capture_output=True).stdout.decode()
+        try:
+            self.walker.wait(lambda: read() == wanted, f"{wanted!r} in the clipboard")
+        except WalkError as error:
+            raise WalkError(f"{error}; there is {read()!r}") from None
 
     def select_by_mouse(self):
         node = self.text()
@@ -278,6 +284,20 @@ class Reading:
         self.wait_page(2)
         return f"{name!r} leads to page {wanted}"
 
+    def link_under_mouse(self):
+        """What a link leads to is shown when the mouse rests on it, and no longer when it goes on."""
+        self.walker.find("reader.page").focus()
+        self.walker.wait_gone("reader.preview")
+        link = [node for node in self.walker.nodes() if node.id.startswith("reader.link.") and node.showing][3]
+        x, y, width, height = link.rect
+        self.screen.move(x + width / 2, y + height / 2)
+        self.walker.wait(lambda: self.walker.name("reader.preview") == link.description, "what it leads to")
+        self.walker.shot("preview-under-mouse")
+        words = self.walker.name("reader.preview")
+        self.screen.move(self.walker.window().rect[0] + 4, y)
+        self.walker.wait_gone("reader.preview")
+        return f"{link.name!r}: {words}"
+
     def turned_pages(self):
         self.go_to(5)
         line = next(line for line in self.text().text.split("\n") if len(line) > 40).strip()
@@ -335,6 +355,41 @@ class Reading:
         return "shown and closed"
 
 
+    def select_across_pages(self):
+        """Dragged below the window, which goes on to the next page, and up to a letter there."""
+        source = [line.lstrip("# ") for line in (pathlib.Path(__file__).parents[2] / GUIDE_SOURCE).read_text().split("\n")]
+        first, last = (next(number for number, line in enumerate(source) if line.startswith(words))
+                       for words in (GUIDE_FROM, GUIDE_TO))
+        wanted = "\n".join(line for line in source[first:last + 1] if line)
+        end = wanted.split(" ")[-1]
+        self.walker.hand_over(self.path.with_name(GUIDE))
+        self.walker.wait(lambda: self.walker.name("reader.title") == pathlib.Path(GUIDE).stem, "the guide")
+        self.walker.press("reader.fit-page")
+        self.go_to(3)
+        self.walker.wait(lambda: GUIDE_FROM in self.walker.text("reader.page"), "words of page 3")
+        x, y, width, height = self.walker.window().rect
+        (from_x, from_y), _ = self.place_of(self.walker.find("reader.page"), GUIDE_FROM)
+        self.screen.move(from_x - 3, from_y)
+        self.screen.hold()
+        self.screen.move(from_x, y + height + 20)
+        self.walker.wait(lambda: GUIDE_TO in self.walker.text("reader.page"), "the next page")
+
+        def at_the_end():
+            node = self.walker.find("reader.page")
+            _, (to_x, to_y) = self.place_of(node, end)
+            self.screen.move(to_x + 3, to_y)
+            return node.selected.endswith(end)
+        self.walker.wait(at_the_end, f"a selection that ends with {end!r}")
+        self.screen.hold(False)
+        self.walker.wait_for("reader.copy")
+        self.walker.shot("selected-across-pages")
+        self.screen.key("c", self.control)
+        self.copied(wanted)
+        self.screen.key("Escape")
+        self.wait_selected("")
+        return f"{len(wanted)} characters, from {GUIDE_FROM!r} to {end!r}"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", required=True)
@@ -345,7 +400,8 @@ def main():
     def run():
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder) / BOOK
-            shutil.copy(pathlib.Path(options.build) / "share" / "oqyrman" / "books" / BOOK, path)
+            for name in (BOOK, GUIDE):
+                shutil.copy(pathlib.Path(options.build) / "share" / "oqyrman" / "books" / name, folder)
             # A screen larger than the window, so that the window has something to fill.
             with Walker(options.build, "bus", size=(1440, 900), language=options.language, out=options.out,
                         books=folder) as walker:

@@ -3,6 +3,7 @@ shows, by the automation ids of its controls. Used by the window tests and by ./
 import pathlib
 import shutil
 import signal
+import subprocess
 import time
 
 from session import DEADLINE_S, Session, WalkError
@@ -94,6 +95,13 @@ class Walker:
             words += ["--language", self.language]
         self.reader = self.session.start(name, words + list(arguments))
         self.app = self._accessible.application("Oqyrman", PATIENCE_S, self.alive)
+
+    def hand_over(self, path):
+        """A second start gives its file to the first and ends, without a window."""
+        words = [self.build / "bin" / "oqyrman", "--data-dir", self.data, path]
+        done = subprocess.run(words, env=self.session.env, stdin=subprocess.DEVNULL, capture_output=True, timeout=DEADLINE_S)
+        if done.returncode != 0 or done.stdout or done.stderr:
+            raise WalkError(f"the second start ended with {done.returncode}: {done.stdout + done.stderr}")
 
     def stop_reader(self):
         """Closes the window as its cross does; the reader must end by itself, well."""

@@ -124,6 +124,11 @@ class Xtest:
         self._test.XTestFakeButtonEvent(self._display, 1, 0, 0)
         self._flush()
 
+    def hold(self, pressed=True):
+        """Presses the left button, or lets it go."""
+        self._test.XTestFakeButtonEvent(self._display, 1, int(pressed), 0)
+        self._flush()
+
     def wheel(self, notches):
         """Positive is down."""
         for _ in range(abs(notches)):
