@@ -1,6 +1,7 @@
 #include "app/state/state.h"
 
 #include <algorithm>
+#include <string_view>
 
 namespace oqyrman::state {
 
@@ -38,6 +39,23 @@ const Hold* hold_on(const State& state, const std::string& publication_id) {
 const Loan* loan_by_id(const State& state, const std::string& loan_id) {
     const auto found = std::ranges::find(state.loans, loan_id, &Loan::id);
     return found == state.loans.end() ? nullptr : &*found;
+}
+
+std::string lender_of(const State& state, const Loan& loan) {
+    std::string_view address = loan.provider;
+    if (address.ends_with('/')) address.remove_suffix(1);
+    const auto is_within = [&](const Library& library) {
+        const std::string_view start = library.start_url;
+        return !address.empty() && start.starts_with(address) &&
+               (start.size() == address.size() || start[address.size()] == '/');
+    };
+    const auto found = std::ranges::find_if(state.libraries, is_within);
+    if (found != state.libraries.end() && !found->title.empty() &&
+        std::ranges::count_if(state.libraries, is_within) == 1)
+        return found->title;
+    if (const auto scheme = address.find("://"); scheme != std::string_view::npos)
+        address.remove_prefix(scheme + 3);
+    return std::string(address);
 }
 
 double place_in_page(const Reader& reader, int page, float y) {

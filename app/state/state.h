@@ -260,5 +260,8 @@ const Hold* hold_on(const State& state, const std::string& publication_id);
 std::vector<Notice> notices_shown(const State& state);
 /// The loan with this licence id, or nullptr.
 const Loan* loan_by_id(const State& state, const std::string& loan_id);
+/// Who lent it: the name of the library at the address that the licence calls its provider, else that address
+/// without what only programs read.
+std::string lender_of(const State& state, const Loan& loan);
 
 }  // namespace oqyrman::state

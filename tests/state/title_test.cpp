@@ -288,3 +288,28 @@ TEST_CASE("Renewing offers the weeks there are and the latest day, or no choice"
     loan.renewable_until = k_now + days(9);
     CHECK(renewal_ends(loan, k_now) == std::vector{k_now + days(4), k_now + days(9)});
 }
+
+TEST_CASE("A loan names its library as the patron knows it, and else by its address without a scheme",
+          "[title]") {
+    State state;
+    const auto add = [&](const char* title, const char* start_url) {
+        Library& library = state.libraries.emplace_back();
+        library.title = title;
+        library.start_url = start_url;
+    };
+    add("Alatau library", "https://books.example/alatau/opds");
+    add("City library", "https://books.example/opds");
+    add("", "https://unnamed.example/opds");
+    const auto named = [&](const std::string& provider) {
+        Loan loan;
+        loan.provider = provider;
+        return lender_of(state, loan);
+    };
+    CHECK(named("https://books.example/alatau") == "Alatau library");
+    CHECK(named("https://books.example/opds") == "City library");
+    CHECK(named("https://books.example/op") == "books.example/op");
+    CHECK(named("https://books.example") == "books.example");
+    CHECK(named("https://unnamed.example/") == "unnamed.example");
+    CHECK(named("https://elsewhere.example/lcp/") == "elsewhere.example/lcp");
+    CHECK(named("") == "");
+}
