@@ -1,10 +1,10 @@
 #include "render/text/mending.h"
 
 #include <algorithm>
-#include <array>
-#include <set>
 
+#include "render/text/footnotes.h"
 #include "render/text/furniture.h"
+#include "render/text/own_hyphens.h"
 #include "render/text/rune.h"
 
 namespace oqyrman::render::text {
@@ -15,9 +15,6 @@ namespace {
 constexpr char32_t k_line_end = 0x2028;
 /// Points by which boxes beside each other may overlap.
 constexpr float k_touching = 1;
-/// Words whose hyphen is their own, wherever the line ended: what follows it, and what stands before it.
-constexpr std::array<std::u32string_view, 3> k_after_hyphen{U"нибудь", U"либо", U"таки"};
-constexpr std::array<std::u32string_view, 3> k_before_hyphen{U"веб", U"кое", U"кой"};
 
 float left_of(const Quad& quad) { return std::min(quad.upper_left.x, quad.lower_left.x); }
 float right_of(const Quad& quad) { return std::max(quad.upper_right.x, quad.lower_right.x); }
@@ -67,42 +64,6 @@ std::u32string runes_of(const TextPiece& piece) {
     return runes.substr(first, std::max<std::size_t>(piece.end, first) - first);
 }
 
-/// The letters before `at`, or from `at` on, in lower case.
-std::u32string word_before(const std::u32string& text, std::size_t at) {
-    std::size_t first = at;
-    while (first > 0 && is_letter(text[first - 1])) --first;
-    std::u32string word = text.substr(first, at - first);
-    std::ranges::transform(word, word.begin(), lower);
-    return word;
-}
-std::u32string word_at(const std::u32string& text, std::size_t at) {
-    std::size_t end = at;
-    while (end < text.size() && is_letter(text[end])) ++end;
-    std::u32string word = text.substr(at, end - at);
-    std::ranges::transform(word, word.begin(), lower);
-    return word;
-}
-
-/// Words that stand with a hyphen inside a line: "dpkg-buildpackage".
-using HyphenatedWords = std::set<std::u32string>;
-
-HyphenatedWords hyphenated_in(const std::u32string& runes) {
-    HyphenatedWords words;
-    for (std::size_t i = 1; i + 1 < runes.size(); ++i) {
-        if (!is_hyphen(runes[i]) || runes[i] == k_soft_hyphen || !is_letter(runes[i - 1]) ||
-            !is_letter(runes[i + 1]))
-            continue;
-        words.insert(word_before(runes, i) + U'-' + word_at(runes, i + 1));
-    }
-    return words;
-}
-
-bool keeps_hyphen(const HyphenatedWords& words, const std::u32string& before, const std::u32string& after) {
-    if (words.contains(before + U'-' + after)) return true;
-    return std::ranges::find(k_before_hyphen, before) != k_before_hyphen.end() ||
-           std::ranges::find(k_after_hyphen, after) != k_after_hyphen.end();
-}
-
 /// Writes what stands for the white space [at, end): nothing, a space, or the end of a paragraph.
 void write_space(std::u32string& out, const std::u32string& runes, std::size_t at, std::size_t end) {
     if (out.empty() || end == runes.size()) return;
@@ -114,7 +75,7 @@ void write_space(std::u32string& out, const std::u32string& runes, std::size_t a
 }
 
 std::u32string mended(const std::u32string& runes) {
-    const HyphenatedWords words = hyphenated_in(runes);
+    const OwnHyphens own(runes);
     std::u32string out;
     for (std::size_t i = 0; i < runes.size(); ++i) {
         const char32_t rune = runes[i];
@@ -122,12 +83,10 @@ std::u32string mended(const std::u32string& runes) {
         if (breaks_word(runes, i) || is_space(rune))
             while (next < runes.size() && is_space(runes[next])) ++next;
         if (breaks_word(runes, i)) {
-            if (rune != k_soft_hyphen &&
-                keeps_hyphen(words, word_before(out, out.size()), word_at(runes, next)))
-                out += U'-';
+            if (rune != k_soft_hyphen && own.keeps(out, runes, next)) out += U'-';
             i = next - 1;
         } else if (ends_line_with_own_hyphen(runes, i)) {
-            out += rune;
+            if (!own.stands_whole(out, runes, after_line_end(runes, i))) out += rune;
             i = after_line_end(runes, i) - 1;
         } else if (is_space(rune)) {
             write_space(out, runes, i, next);
@@ -143,15 +102,40 @@ std::u32string mended(const std::u32string& runes) {
     return out;
 }
 
+/// A page begins in the middle of a sentence.
+bool begins_within(const std::u32string& page) {
+    const auto first = std::ranges::find_if_not(page, is_space);
+    return first != page.end() && is_lower(*first);
+}
+
+/// Where the first paragraph of a page ends.
+std::size_t paragraph_end(const std::u32string& page) {
+    const auto first = std::ranges::find_if_not(page, is_space) - page.begin();
+    for (auto i = static_cast<std::size_t>(first); i < page.size(); ++i) {
+        if (page[i] == k_line_end) return i;
+        if (page[i] == U'\n' && i + 1 < page.size() && page[i + 1] == U'\n') return i;
+    }
+    return page.size();
+}
+
 }  // namespace
 
 std::string mended(std::span<const TextPiece> pieces) {
-    std::u32string runes;
-    for (const TextPiece& piece : without_furniture(pieces)) {
-        if (piece.page == nullptr) continue;
+    std::u32string runes, notes;
+    const std::vector<TextPiece> read = without_furniture(pieces);
+    for (std::size_t i = 0; i < read.size(); ++i) {
+        if (read[i].page == nullptr) continue;
+        const bool last = i + 1 == read.size();
+        const std::uint32_t begin = last ? read[i].end : notes_begin(read[i]);
+        std::u32string body = runes_of({read[i].page, read[i].first, begin});
+        // A paragraph that goes over the page is read to its end before the notes that stand between.
+        if (!notes.empty())
+            body.insert(begins_within(body) ? paragraph_end(body) : 0, U"\n\n" + notes + U"\n\n");
+        notes = runes_of({read[i].page, begin, read[i].end});
         if (!runes.empty()) runes += U"\n\n";
-        runes += runes_of(piece);
+        runes += body;
     }
+    runes += U"\n\n" + notes;
     std::string utf8;
     for (const char32_t rune : mended(runes)) append_rune(utf8, rune);
     return utf8;

@@ -212,7 +212,8 @@ bool ends_line_with_own_hyphen(const std::u32string& runes, std::size_t at) {
     if (at == 0 || !is_hyphen(runes[at]) || runes[at] == k_soft_hyphen) return false;
     const auto in_word = [](char32_t rune) { return is_letter(rune) || is_digit(rune); };
     const std::size_t next = after_line_end(runes, at);
-    return in_word(runes[at - 1]) && next < runes.size() && in_word(runes[next]) && !is_lower(runes[next]);
+    if (!in_word(runes[at - 1]) || next == runes.size() || !in_word(runes[next])) return false;
+    return !is_lower(runes[next]) || (is_digit(runes[at - 1]) && !is_suspended(runes, at, next));
 }
 
 }  // namespace oqyrman::render::text

@@ -34,7 +34,8 @@ std::size_t after_line_end(const std::u32string& runes, std::size_t at);
 /// This hyphen ends a line inside a word: letter, hyphen, end of line, lower-case letter; but not that of
 /// "двух- и трёхместный", which no line needed.
 bool breaks_word(const std::u32string& runes, std::size_t at);
-/// Letter or digit, hyphen, end of line, capital or digit: the hyphen is the word's own ("Нур-Султан").
+/// Letter or digit, hyphen, end of line, capital or digit; or digit and any letter: the hyphen is the word's
+/// own ("Нур-Султан", "2007-го").
 bool ends_line_with_own_hyphen(const std::u32string& runes, std::size_t at);
 
 }  // namespace oqyrman::render::text

@@ -77,8 +77,8 @@ struct PrintedBook {
     const char* html;
     const char* ending;
     std::size_t least;  ///< paragraphs there have to be
-    /// Of which so many are not the same for known reasons: a foot note stands in the middle of a paragraph
-    /// that goes over the page, a word is broken at its own hyphen or set in capitals, a last line is short.
+    /// Of which so many are not the same for known reasons: a line ends with its sentence before it had to,
+    /// and a hyphen stands before an angle bracket.
     std::size_t set_differently;
 };
 
@@ -127,11 +127,11 @@ TEST_CASE("A Russian book that its printer hyphenated is copied whole") {
 TEST_CASE("Paragraphs of printed Russian books are copied as their HTML editions have them") {
     for (const PrintedBook& book :
          {PrintedBook{"/usr/share/doc/debmake-doc/debmake-doc.ru.pdf", "/usr/share/doc/debmake-doc/html",
-                      ".ru.html", 90, 2},
+                      ".ru.html", 90, 1},
           PrintedBook{"/usr/share/doc/installation-guide-amd64/ru/install.ru.pdf.gz",
-                      "/usr/share/doc/installation-guide-amd64/ru", ".html", 340, 2},
+                      "/usr/share/doc/installation-guide-amd64/ru", ".html", 340, 0},
           PrintedBook{"/usr/share/doc/debian/FAQ/debian-faq.ru.pdf.gz", "/usr/share/doc/debian/FAQ/ru",
-                      ".html", 200, 2}}) {
+                      ".html", 200, 1}}) {
         if (!std::filesystem::exists(book.pdf)) {
             skip_reasons().push_back(std::string(book.pdf) + " is not installed");
             continue;

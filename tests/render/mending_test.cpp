@@ -34,6 +34,22 @@ TEST_CASE("Words broken at a line's end are made whole, hyphens of their own sta
     CHECK(copied({"COVID-", "19 и 1990-", "2000"}) == "COVID-19 и 1990-2000");
 }
 
+TEST_CASE("Words that are always written with a hyphen keep it at a line's end") {
+    CHECK(copied({"что-", "то, из-", "за него, по-", "русски, по-", "моему, чуть-", "чуть, веб-",
+                  "страница"}) == "что-то, из-за него, по-русски, по-моему, чуть-чуть, веб-страница");
+    CHECK(copied({"по-", "тому, по-", "чему, мес-", "то, из-", "дать, по-", "том"}) ==
+          "потому, почему, место, издать, потом");
+    CHECK(copied({"бірте-", "бірте, 2007-", "го года, 1990-", "жылы, 5-", "и 6-этажный"}) ==
+          "бірте-бірте, 2007-го года, 1990-жылы, 5- и 6-этажный");
+    // Words are broken within their alphabet; and those of another one are not broken in a text at all.
+    CHECK(copied({"Oqyrman-", "ның және PDF-", "файл"}) == "Oqyrman-ның және PDF-файл");
+    CHECK(copied({"скопировать на узел программу qemu-", "user-static"}) ==
+          "скопировать на узел программу qemu-user-static");
+    CHECK(copied({"a translated exam-", "ple, и"}) == "a translated example, и");
+    CHECK(copied({"WARRANTY, EXPRESS OR IM-", "PLIED, ANY IMPLIED WARRANTY, GNU-", "LINUX"}) ==
+          "WARRANTY, EXPRESS OR IMPLIED, ANY IMPLIED WARRANTY, GNU-LINUX");
+}
+
 TEST_CASE("A hyphen that stands for an end to come is no broken word") {
     CHECK(copied({"двух-", "и трёхместный номер"}) == "двух- и трёхместный номер");
     CHECK(copied({"екі-", "және үш қабатты"}) == "екі- және үш қабатты");
@@ -64,6 +80,33 @@ TEST_CASE("Page numbers and running heads between pages are no text of theirs") 
     CHECK(text::mended(std::vector{all(first)}).ends_with("12"));
     const PageText heading = page_of({"Новая глава", "мал о доме."});
     CHECK(text::mended(std::vector{all(first), all(heading)}).contains("Новая глава"));
+}
+
+TEST_CASE("Notes at the foot of a page stand behind the paragraph that goes over it") {
+    PageText first = page_of({"Он шёл один по длинной, прямой как стрела", "дороге\u2074 и ду-", "",
+                              "\u2074Большой тракт, ныне", "улица.", "5 Там же.", "", "12"});
+    const PageText second = page_of({"мал о доме.", "", "Вечерело над рекой.", "", "13"});
+    const auto whole = [](const PageText& page) { return text::TextPiece{&page, 0, 1000}; };
+    const std::string large = text::mended(std::vector{whole(first), whole(second)});
+    CHECK(large.starts_with("Он шёл один по длинной, прямой как стрела дороге\u2074 и ду-\n\u2074Большой"));
+    // In letters as small as notes have.
+    for (std::size_t line = 2; line < 5; ++line)
+        for (std::uint32_t i = 0; i < first.lines[line].count; ++i) {
+            Quad& quad = first.quads[first.lines[line].first + i];
+            quad.upper_left.y = quad.upper_right.y = quad.lower_left.y - 6;
+        }
+    CHECK(text::mended(std::vector{whole(first), whole(second)}) ==
+          "Он шёл один по длинной, прямой как стрела дороге\u2074 и думал о доме.\n\u2074Большой тракт, ныне "
+          "улица.\n5 Там же.\n"
+          "Вечерело над рекой.\n13");
+    const PageText headed = page_of({"Глава 2", "", "мал о доме.", "", "Вечерело над рекой.", "", "13"});
+    const PageText third = page_of({"Глава 2", "", "Ночь."});
+    CHECK(text::mended(std::vector{whole(first), whole(headed), whole(third)})
+              .contains("думал о доме.\n\u2074Большой"));
+    // Where the page ends with a sentence they are where they stood.
+    const PageText other = page_of({"Вечерело над рекой.", "", "13"});
+    CHECK(text::mended(std::vector{whole(first), whole(other)}).contains("Там же.\nВечерело"));
+    CHECK(text::mended(std::vector{whole(first)}).contains("\n5 Там же.\n12"));
 }
 
 TEST_CASE("Ligatures, soft hyphens and loose marks become letters") {
