@@ -133,6 +133,7 @@ std::optional<Book> read_book(const std::filesystem::path& file) {
     const std::string bytes = read_file(file);
     const bool pdf = bytes.substr(0, k_magic_bytes).find("%PDF-") != std::string::npos;
     if (!pdf && !bytes.starts_with("PK\x03\x04")) return std::nullopt;
+    if (pdf && bytes.rfind("startxref") == std::string::npos) return std::nullopt;  // was cut
     book.kind = pdf ? BookKind::pdf : BookKind::epub;
     const auto digest = drm::sha256(drm::as_bytes(file.filename().string() + '\n' + bytes));
     book.id = drm::to_hex(drm::ByteView(digest).first(16));

@@ -193,10 +193,17 @@ class Folder(unittest.TestCase):
             listed = ElementTree.fromstring(made.read("META-INF/encryption.xml")).iter(XENC + "CipherReference")
             self.assertEqual([one.get("URI") for one in listed], ["my%20font.otf", "one.xhtml"])
 
+    def test_a_pdf_that_was_cut_is_not_lent(self):
+        self.epub("whole.epub", {})
+        with open(os.path.join(self.books, "cut.pdf"), "wb") as out:
+            out.write(b"%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\n")
+        titles = [one["metadata"]["title"] for one in request(self.lend().base + "/opds/all").json()["publications"]]
+        self.assertEqual(titles, ["whole.epub"])
+
     def test_books_below_the_folder_and_what_lies_beside_them(self):
         os.mkdir(os.path.join(self.books, "below"))
         with open(os.path.join(self.books, "below", "Plan.PDF"), "wb") as out:
-            out.write(b"%PDF-1.4 no reader looks into it here")
+            out.write(b"%PDF-1.4 no reader looks into it here startxref")
         with open(os.path.join(self.books, "below", "Plan.json"), "w", encoding="utf-8") as out:
             json.dump({"title": "Жоспар", "author": "А. Б.", "language": "kk-KZ", "pages": 7, "subjects": ["Заң"],
                        "series": "Құжаттар"}, out)
