@@ -4,8 +4,8 @@ screen reader is told: the names of labels, headings, buttons and links of the g
 out from their ground as far as they must, measured in the pixels of the real window.
 
 usage: ocr.py --build DIR [--out DIR] [--screen NAME ...]
-Without OQYRMAN_LONG=1 (./check --long) one screen is read in each language; with it two:
-filled buttons are not yet read well enough on others.
+Each name's picture is cut out where its control says to be, made black on white, and read. A name that was put in another's
+place has to be found out, on every screen. With OQYRMAN_LONG=1 (./check --long) all screens are read in each language.
 """
 import argparse
 import collections
@@ -20,18 +20,26 @@ import subprocess
 import sys
 import tempfile
 
+import contact_sheet
 import screenshot
 import session
 from session import WalkError
 
-SIZE = (1920, 1400)
+SIZE = (2560, 1600)
 LANGUAGES = {"kk": "kaz", "ru": "rus", "en": "eng"}
-SHORT = ("loans",)
-LONG = ("sign-in", "loans")
-# semantics::Role: heading, button, link, radio button, label, notification
-WORDED = {2, 3, 8, 12, 14, 17}
+THEMES = ("paper", "dark", "sepia", "contrast")
+SHORT = ("catalogue-lanes", "book-loan", "loans", "settings", "sign-in", "reader-contents", "ended")
+# semantics::Role: heading, button, list item, link, radio button, label, status, notification, tab
+BUTTON = 3
+WORDED = {2, BUTTON, 7, 8, 12, 14, 16, 17, 19}
+# Buttons and radio buttons have frames with round corners: this many pixels across and down hold them.
+FRAMED, FRAME_PX = {BUTTON, 12}, (4, 12)
+# Between the parts that are read at once; tesseract's mode for words here and there.
+GAP_PX, SPARSE = 60, "11"
 # A word of at least so many letters is looked for; one whose letters are so much alike counts as read.
 LEAST_LETTERS, ALIKE = 4, 0.72
+# Letters that differ from another by a stroke or by nothing: tesseract takes the one for the other.
+LOOK_ALIKE = str.maketrans("ёәғқңөұүһі" + "aceopxykmthb", "еагкноуухи" + "асеорхукмтнв")
 # WCAG 2.1: of text, and in the theme for those who need more. A little less, as the edges of thin letters are soft.
 LEAST_CONTRAST, LEAST_IN_CONTRAST = 4.4, 6.8
 # semantics::Role: heading, label
@@ -43,7 +51,7 @@ Node = collections.namedtuple("Node", "role x y width height id name")
 
 
 def words(text):
-    return [word for word in re.findall(r"[^\W\d_]+", text.casefold().replace("ё", "е")) if len(word) >= LEAST_LETTERS]
+    return [word for word in re.findall(r"[^\W\d_]+", text.casefold().translate(LOOK_ALIKE)) if len(word) >= LEAST_LETTERS]
 
 
 def nodes(gallery):
@@ -82,68 +90,100 @@ def contrasts(path, tree):
         yield max(ratios), node
 
 
-def read(path, language, factor, inverted):
-    """Words with where they stand, as tesseract sees them: (x, y, word)."""
+def ink_on_white(picture, node):
+    """What a node shows, as black letters on white, whatever its colours; without a control's frame."""
     from PIL import Image, ImageOps
-    with Image.open(path) as picture:
-        grey = ImageOps.grayscale(picture)
-        if inverted:
-            grey = ImageOps.invert(grey)
-        path = path.with_suffix(".grey.png")
-        grey.resize((grey.width * factor, grey.height * factor), Image.Resampling.LANCZOS).save(path)
+    across, down = FRAME_PX if node.role in FRAMED else (0, 0)
+    part = picture.crop((node.x + across, node.y + down, node.x + node.width - across, node.y + node.height - down))
+    grey = ImageOps.grayscale(part)
+    common = max(part.getcolors(1 << 24))[1]
+    ground = ImageOps.grayscale(Image.new("RGB", (1, 1), common)).getpixel((0, 0))
+    ink = max(grey.getextrema(), key=lambda value: abs(value - ground))
+    if ink == ground:
+        return grey.point(lambda _: 255)
+    return grey.point(lambda value: max(0, min(255, round(255 * (value - ink) / (ground - ink)))))
+
+
+def column_of(path, tree):
+    """A picture of all nodes' pictures under each other, and where each stands: (top, bottom, node)."""
+    from PIL import Image
+    with Image.open(path) as shot:
+        picture = shot.convert("RGB")
+    parts = [(node, ink_on_white(picture, node)) for node in tree]
+    column = Image.new("L", (max(part.width for _, part in parts) + 2 * GAP_PX,
+                             sum(part.height + GAP_PX for _, part in parts) + GAP_PX), 255)
+    rows, y = [], GAP_PX
+    for node, part in parts:
+        column.paste(part, (GAP_PX, y))
+        rows.append((y, y + part.height, node))
+        y += part.height + GAP_PX
+    return column, rows
+
+
+def read(path, language):
+    """Words with how far down they stand, as tesseract sees them: (y, word)."""
     # A shelf holds books of all three.
     models = [LANGUAGES[language], *(model for model in LANGUAGES.values() if model != LANGUAGES[language])]
-    table = subprocess.run(["tesseract", path, "-", "-l", "+".join(models), "--psm", "11", "tsv"], check=True,
+    table = subprocess.run(["tesseract", path, "-", "-l", "+".join(models), "--psm", SPARSE, "tsv"], check=True,
                            capture_output=True, text=True, env={**os.environ, "OMP_THREAD_LIMIT": "1"}).stdout
-    seen = []
-    for row in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
-        if row["text"] and row["text"].strip():
-            middle = ((int(row["left"]) + int(row["width"]) / 2) / factor,
-                      (int(row["top"]) + int(row["height"]) / 2) / factor)
-            seen += [(*middle, word) for word in words(row["text"])]
-    return seen
+    return [(int(row["top"]) + int(row["height"]) / 2, word)
+            for row in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE)
+            for word in words(row["text"] or "")]
 
 
-def inside(node, x, y):
-    return node.x - 8 <= x <= node.x + node.width + 8 and node.y - 8 <= y <= node.y + node.height + 8
+def unread(name, here):
+    """The words of a name that are not among those read where it stands."""
+    # Words broken off at an end of a line are read in two parts.
+    joined = "".join(here)
+    return [word for word in words(name) if word not in joined and not any(
+        difflib.SequenceMatcher(None, word, other).ratio() >= ALIKE for other in here)]
 
 
-def compare(tree, seen):
-    """(words that should be read, those that were not, with the node they belong to)."""
-    expected, missing = 0, []
-    for node in tree:
-        # A button as wide as high shows a picture.
-        if node.role not in WORDED or (node.role == 3 and node.width <= node.height * 1.2):
-            continue
-        here = [word for x, y, word in seen if inside(node, x, y)]
-        # Words broken off at an end of a line are read in two parts.
-        joined = "".join(here)
-        for word in words(node.name):
-            expected += 1
-            alike = any(difflib.SequenceMatcher(None, word, other).ratio() >= ALIKE for other in here)
-            if not alike and word not in joined:
-                missing.append((word, node.id or node.name))
-    return expected, missing
+def is_wrong(name, here):
+    """A word may be misread; a name of which more than half is not there is another one."""
+    return len(unread(name, here)) * 2 > len(words(name))
+
+
+def plant(found):
+    """Each name put where another one stands has to be found wrong there; how many were, and those that were not."""
+    planted, passed = 0, []
+    for (name, _), (other, here) in zip(found, found[1:] + found[:1]):
+        if not is_wrong(name, words(other)):
+            continue  # as good as the same
+        planted += 1
+        if not is_wrong(name, here):
+            passed.append(f"{name!r} in place of {other!r}")
+    return planted, passed
 
 
 def look(gallery, wish, path):
     """Failures of one screen: (name, language, theme, scale)."""
-    _, language, theme, scale = wish
-    gallery.send(" ".join(wish))
+    said, (_, language, theme, _) = " ".join(wish), wish
+    gallery.send(said)
     gallery.line("^resting$")
     screenshot.take(path)
     tree = nodes(gallery)
-    # Once more with light and dark changed places: words on a filled button are light.
-    seen = []
-    for inverted in (False, True):
-        seen += read(path, language, 1 if float(scale) > 1.4 else 2, inverted)
-    expected, missing = compare(tree, seen)
-    share = 1 - len(missing) / expected if expected else 0
+    # A button as wide as high shows a picture; what goes over the window's edge is not all there.
+    tree = [node for node in tree if node.role in WORDED and words(node.name) and node.height > 2 * FRAME_PX[1]
+            and not (node.role == BUTTON and node.width <= node.height * 1.2)
+            and node.x + node.width <= SIZE[0] and node.y + node.height <= SIZE[1]]
+    column, rows = column_of(path, tree)
+    column_path = path.with_suffix(".column.png")
+    column.save(column_path)
+    seen = read(column_path, language)
+    found = [(node.name, [word for y, word in seen if top - GAP_PX / 3 <= y <= bottom + GAP_PX / 3])
+             for top, bottom, node in rows]
+    expected, missing = sum(len(words(name)) for name, _ in found), [unread(name, here) for name, here in found]
+    share = 1 - sum(map(len, missing)) / expected
+    wrong = [f"{name!r} read as {here}" for name, here in found if is_wrong(name, here)]
+    planted, passed = plant(found)
     faint = [f"{node.id or node.name}: {ratio:.1f}" for ratio, node in contrasts(path, tree)
              if ratio < (LEAST_IN_CONTRAST if theme == "contrast" else LEAST_CONTRAST)]
-    print(f"{' '.join(wish)}: {expected - len(missing)} of {expected} words read"
-          + (f", not: {missing}" if missing else "") + (f"; faint: {faint}" if faint else ""), flush=True)
-    return ([f"{' '.join(wish)}: {share:.0%} read"] if share < LEAST_SHARE else []) + [f"{wish}: {one}" for one in faint]
+    print(f"{said}: {len(found)} names, {share:.0%} of {expected} words read, {planted} names planted and found"
+          + (f"; not read: {sum(missing, [])}" if share < 1 else ""), flush=True)
+    return [f"{said}: {one}" for one in
+            ([f"{share:.0%} read"] if share < LEAST_SHARE else []) + wrong
+            + [f"faint: {one}" for one in faint] + [f"planted and not found: {one}" for one in passed]]
 
 
 def walk(options, wishes):
@@ -171,9 +211,12 @@ def main():
     if shutil.which("tesseract") is None:
         print("SKIPPED: no tesseract here")
         return 77
-    long = os.environ.get("OQYRMAN_LONG") == "1"
-    screens = options.screen or (LONG if long else SHORT)
-    wishes = [(screen, language, "paper", "2") for screen in screens for language in LANGUAGES]
+    every = options.screen or os.environ.get("OQYRMAN_LONG") == "1"
+    screens = options.screen or (contact_sheet.screens(options.build) if every else SHORT)
+    turns = [(screen, language, number) for number, screen in enumerate(screens) for language in LANGUAGES]
+    # Each screen in one language, or in all; the themes by turns.
+    wishes = [(screen, language, THEMES[turn % len(THEMES)], "2") for turn, (screen, language, number) in enumerate(turns)
+              if every or language == list(LANGUAGES)[number % len(LANGUAGES)]]
     try:
         walk(options, wishes)
     except WalkError as error:
