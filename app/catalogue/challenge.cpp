@@ -1,25 +1,15 @@
 // RFC 9110, 11.6.1: what an answer says in its WWW-Authenticate headers.
 #include <algorithm>
-#include <cctype>
 
 #include "app/catalogue/opds.h"
+#include "app/net/ascii.h"
 
 namespace oqyrman::catalogue {
 
 namespace {
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return out;
-}
-
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
+using net::lower;
+using net::trimmed;
 
 /// The header's pieces between commas that stand in no quotes.
 std::vector<std::string_view> pieces_of(std::string_view header) {

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "app/catalogue/opds.h"
+#include "app/net/ascii.h"
 
 namespace oqyrman::catalogue {
 
@@ -22,13 +23,6 @@ constexpr std::array<Named, 20> k_entities{
 
 constexpr std::array<std::string_view, 16> k_blocks{"br", "p",  "li", "div", "h1", "h2",         "h3", "h4",
                                                     "h5", "h6", "ul", "ol",  "tr", "blockquote", "dd", "dt"};
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
 
 void append_utf8(std::string& out, char32_t letter) {
     const auto byte = [&out](std::uint32_t value) { out += static_cast<char>(value); };
@@ -100,7 +94,7 @@ void break_line(std::string& out) {
 /// Where the element that `tag` opened ends.
 std::size_t closing_of(std::string_view text, std::string_view tag) {
     std::size_t at = text.find("</");
-    while (at != std::string_view::npos && lower(text.substr(at + 2, tag.size())) != tag)
+    while (at != std::string_view::npos && net::lower(text.substr(at + 2, tag.size())) != tag)
         at = text.find("</", at + 2);
     return at;
 }
@@ -111,7 +105,7 @@ void take_tag(std::string_view& text, std::string& out) {
     std::string_view name = text.substr(1, text.find_first_of(" \t\r\n/>", 2) - 1);
     const bool closing = name.starts_with('/');
     if (closing) name.remove_prefix(1);
-    const std::string tag = lower(name);
+    const std::string tag = net::lower(name);
     drop_through(text, text.find('>'), 1);
     if (!closing && (tag == "script" || tag == "style")) {
         drop_through(text, closing_of(text, tag), 0);

@@ -3,18 +3,13 @@
 #include <algorithm>
 #include <limits>
 
+#include "app/net/ascii.h"
+
 namespace oqyrman::lending {
 
 namespace {
 
 constexpr int k_never = std::numeric_limits<int>::max();
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
 
 /// Some servers write `relation=entry`.
 bool is_atom_entry(const std::string& type) {
@@ -65,7 +60,7 @@ int rank_of_rel(state::AcquisitionRel rel) {
 }  // namespace
 
 Hop hop_of(std::string_view media_type) {
-    const std::string whole = lower(media_type);
+    const std::string whole = net::lower(media_type);
     std::string type = whole.substr(0, whole.find(';'));
     while (!type.empty() && (type.back() == ' ' || type.back() == '\t')) type.pop_back();
     if (type == "application/vnd.readium.lcp.license.v1.0+json" ||

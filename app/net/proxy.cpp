@@ -6,6 +6,7 @@
 
 #include <curl/curl.h>
 
+#include "app/net/ascii.h"
 #include "app/net/url.h"
 
 namespace oqyrman::net {
@@ -28,12 +29,6 @@ Parts parts_of(const std::string& url, unsigned flags) {
         return copy;
     };
     return {part(CURLUPART_HOST), part(CURLUPART_PORT)};
-}
-
-std::string lower(std::string text) {
-    for (char& c : text)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return text;
 }
 
 bool is_exempt(const std::string& none, const std::string& host) {

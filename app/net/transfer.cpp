@@ -1,10 +1,10 @@
 #include "app/net/transfer.h"
 
 #include <algorithm>
-#include <cctype>
 #include <fstream>
 #include <iterator>
 
+#include "app/net/ascii.h"
 #include "app/net/url.h"
 
 namespace oqyrman::net {
@@ -13,19 +13,6 @@ namespace {
 
 constexpr std::size_t k_max_header_bytes = 64 * 1024;
 constexpr std::size_t k_max_headers = 200;
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return out;
-}
-
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
 
 // What OpenSSL said of the certificate (X509_V_ERR_..., verify(1)); libcurl hands the number through. Its
 // header is not for this folder, and the numbers never change.

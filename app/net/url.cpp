@@ -8,6 +8,8 @@
 
 #include <curl/curl.h>
 
+#include "app/net/ascii.h"
+
 namespace oqyrman::net {
 
 namespace {
@@ -31,13 +33,6 @@ Url parse(const std::string& text) {
         CURLUE_OK)
         return nullptr;
     return url;
-}
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
 }
 
 /// RFC 3986 section 3.1, in lower case; empty for a relative reference.
