@@ -100,7 +100,11 @@ Expected<std::unique_ptr<Zip>> Zip::open(std::shared_ptr<ByteSource> source) {
             continue;
         // Two sizes of what was not compressed are a lie, after which libzip would seek outside its memory.
         const bool stored = stat.comp_method == ZIP_CM_STORE && stat.comp_size == stat.size;
-        opened->m_entries.push_back({.name = stat.name, .size = stat.size, .index = index, .stored = stored});
+        opened->m_entries.push_back({.name = stat.name,
+                                     .size = stat.size,
+                                     .index = index,
+                                     .stored = stored,
+                                     .checked = stat.crc != 0});
     }
     return opened;
 }
@@ -125,6 +129,10 @@ Expected<Bytes> Zip::read(const ZipEntry& entry, std::uint64_t limit) const {
         if (read <= 0) return fail(ErrorCode::malformed, entry.name + " is damaged");
         done += static_cast<std::size_t>(read);
     }
+    // libzip compares length and check sum where it meets the end, and not before.
+    std::byte more{};
+    if (entry.checked && zip_fread(file.get(), &more, 1) != 0)
+        return fail(ErrorCode::malformed, entry.name + " is damaged");
     return bytes;
 }
 

@@ -175,6 +175,25 @@ TEST_CASE("an entry that is longer in the directory than in the archive is not r
     CHECK_FALSE(zip->read(*zip->find("short"), 100));
 }
 
+TEST_CASE("an entry whose bytes are not those of its check sum is damaged") {
+    const std::string book = vector_file("book.epub");
+    const auto whole = Zip::open(memory(book)).value();
+    for (const ZipEntry& entry : whole->entries()) {
+        CAPTURE(entry.name, entry.stored);
+        CHECK(entry.checked);
+        REQUIRE(whole->read(entry, k_max_resource_bytes));
+        // In the directory alone: the bytes themselves are as they were.
+        const std::size_t directory = book.rfind("PK\x01\x02", book.rfind(entry.name));
+        REQUIRE(directory != std::string::npos);
+        std::string other = book;
+        other[directory + 16] = static_cast<char>(other[directory + 16] ^ 1);
+        const auto damaged = Zip::open(memory(other)).value();
+        const auto read = damaged->read(*damaged->find(entry.name), k_max_resource_bytes);
+        REQUIRE_FALSE(read);
+        CHECK(read.error().code == ErrorCode::malformed);
+    }
+}
+
 TEST_CASE("inflating stops at its limit") {
     const Bytes key = from_hex_text("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
     const auto deflated = drm::decrypt_padded(key, as_bytes(vector_file("chapter.enc"))).value();
