@@ -51,6 +51,7 @@ Library::Library(Options options)
         const std::string number = std::to_string(1000 + i);
         m_cards[number] = m_store.get("card " + number, random_pin());
     }
+    m_staff_key = m_store.get("staff", random_hex(16));
     protect_books();
 }
 

@@ -77,7 +77,7 @@ using Answer = std::expected<Content, Refusal>;
 /// The life of one License Document.
 struct Loan {
     std::string id, book_id, card;
-    std::string state;  ///< ready, active, returned or cancelled; expired is computed
+    std::string state;  ///< ready, active, returned, revoked or cancelled; expired is computed
     Seconds issued{}, updated{}, ends{}, status_updated{};
     Json events = Json::array();  ///< as a Status Document tells them
 };
@@ -103,7 +103,8 @@ struct Visit {
     const language::Messages& words;  ///< in the patron's language
     std::string card;                 ///< its number, only where the PIN is right
     std::string id;                   ///< of the book, licence or list in the address
-    std::string event;                ///< register, return or renew
+    std::string event;                ///< register, return, renew or revoke
+    bool staff = false;               ///< the library itself asks
     bool deleting = false;            ///< by DELETE
     std::multimap<std::string, std::string> parameters;
 
@@ -124,6 +125,7 @@ class Library {
     int remembered_port() { return std::stoi(m_store.get("port", "0")); }
     void serve_at(int port);  ///< before anything else is asked
     const std::map<std::string, std::string>& cards() const { return m_cards; }  ///< number to PIN
+    const std::string& staff_key() const { return m_staff_key; }  ///< a bearer token, for its own people
     const Book* book(const std::string& id) const;
 
     // OPDS and Authentication for OPDS, in a patron's language
@@ -180,6 +182,7 @@ class Library {
     Store m_store;
     Issuer m_issuer;
     std::map<std::string, std::string> m_cards;
+    std::string m_staff_key;
     std::vector<Book> m_books;
     std::vector<Loan> m_loans;  ///< oldest first
     std::vector<Grant> m_grants;

@@ -55,7 +55,7 @@ std::vector<Route> routes() {
         at("/lcp/publication/([0-9a-f]+)", "GET", false, &Library::protected_book),
         at("/lcp/status/([0-9a-f-]+)", "GET", false, &Library::status),
         at("/lcp/status/([0-9a-f-]+)/(register)", "POST", false, &Library::interact),
-        at("/lcp/status/([0-9a-f-]+)/(return|renew)", "PUT", false, &Library::interact),
+        at("/lcp/status/([0-9a-f-]+)/(return|renew|revoke)", "PUT", false, &Library::interact),
     };
 }
 
@@ -152,6 +152,7 @@ class Desk {
         for (const auto& [card, pin] : m_library.cards())
             if (said == httplib::make_basic_authentication_header(card, pin).second) visit.card = card;
         if (said.starts_with(k_bearer)) visit.card = m_library.card_of(said.substr(k_bearer.size()));
+        visit.staff = said == std::string(k_bearer) + m_library.staff_key();
         if (request.get_header_value("Content-Type") != "application/x-www-form-urlencoded") return visit;
         // A PIN in an address would stand in every log on the way: a form's fields come in its body alone.
         visit.parameters.clear();
@@ -216,7 +217,7 @@ int serve(Library& library) {
     std::printf("url http://%s:%d/opds\nroot %s\n", k_host, port, library.root_pem().c_str());
     for (const auto& [number, pin] : library.cards())
         std::printf("card %s pin %s\n", number.c_str(), pin.c_str());
-    std::printf("ready\n");
+    std::printf("staff %s\nready\n", library.staff_key().c_str());
     std::fflush(stdout);
     return server.listen_after_bind() ? 0 : 1;
 }

@@ -1,4 +1,4 @@
-// Status Documents (LSD): what became of a licence, and register, return and renew.
+// Status Documents (LSD): what became of a licence, and register, return, renew and revoke.
 #include <algorithm>
 
 #include "app/demo_library/library.h"
@@ -26,6 +26,7 @@ std::string message(const std::string& state, const language::Messages& words) {
     if (state == "ready") return words.tr("The book is lent to you.");
     if (state == "active") return words.tr("You have the book on loan.");
     if (state == "returned") return words.tr("The book was returned.");
+    if (state == "revoked") return words.tr("The library took the book back.");
     if (state == "cancelled") return words.tr("Returned before it was opened.");
     return words.tr("The loan has ended.");
 }
@@ -92,12 +93,14 @@ std::optional<Refusal> Library::change(Loan& loan, bool registered, const Visit&
         return std::nullopt;
     }
     if (visit.event == "renew" && !is_open(state)) return refusal(400, "renew", ended);
+    const bool revoking = visit.event == "revoke";
+    if (revoking && !visit.staff) return Refusal{.status = 403, .title = "for the library's own people"};
     if (state == "expired") return refusal(403, "return/expired", ended);
     if (!is_open(state)) return refusal(403, "return/already", ended);
-    if (!registered && (visit.event == "renew" || state == "active"))
+    if (!registered && !revoking && (visit.event == "renew" || state == "active"))
         return refusal(400, visit.event, visit.words.tr("The book was never opened on this device."));
     if (visit.event == "renew") return renew(loan, visit);
-    loan.state = state == "ready" ? "cancelled" : "returned";
+    loan.state = state == "ready" ? "cancelled" : revoking ? "revoked" : "returned";
     loan.ends = now();
     touch(loan);
     return std::nullopt;

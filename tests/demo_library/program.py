@@ -32,7 +32,7 @@ class DemoLibrary:
     """One run of the program over a data directory. Use as a context manager: it is always ended."""
 
     def __init__(self, program, data_dir, books, *options):
-        self.cards, self.url, self.root = {}, "", ""
+        self.cards, self.url, self.root, self.staff = {}, "", "", ""
         self.process = subprocess.Popen(
             [program, "--data-dir", data_dir, "--books", books, *options], stdout=subprocess.PIPE, text=True)
         watchdog = threading.Timer(START_TIMEOUT_S, self.process.kill)
@@ -45,6 +45,8 @@ class DemoLibrary:
                 self.root = line.split(" ", 1)[1].rstrip("\n")
             elif words[0] == "card":
                 self.cards[words[1]] = words[3]
+            elif words[0] == "staff":
+                self.staff = words[1]
             elif words[0] == "ready":
                 break
         watchdog.cancel()

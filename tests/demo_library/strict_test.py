@@ -227,6 +227,39 @@ class Status(LibraryCase):
         self.assertEqual(self.shelf(self.reader), [])
 
 
+class Revocation(LibraryCase):
+    def revoke(self, loan, token=None):
+        address = link(loan, "status")["href"] + "/revoke?id=desk&name=Librarian"
+        return request(address, "PUT", headers={"Authorization": "Bearer " + (token or self.library.staff)})
+
+    def test_the_library_takes_a_loan_back(self):
+        loan = self.loan(TITLES[1])
+        self.register(loan)
+        reply = self.revoke(loan)
+        self.assertEqual((reply.status, reply.json()["status"]), (200, "revoked"))
+        self.assertEqual([one["type"] for one in reply.json()["events"]], ["register", "revoke"])
+        self.assertIsNone(link(reply.json(), "renew"))
+        self.assertEqual(self.shelf(self.reader), [])
+        fresh = request(link(self.status(loan), "license")["href"]).json()
+        self.assertLess(instant(fresh["rights"]["end"]), instant(loan["rights"]["end"]))
+        self.assert_refused(self.put(loan, "renew", {"id": "desk-1", "name": "Desk"}), 400, ERROR + "renew")
+        self.assertEqual(self.revoke(loan).status, 403)
+        self.assertEqual(self.status(loan)["status"], "revoked")
+        self.assertEqual(self.borrow(TITLES[1], self.other).status, 200)
+
+    def test_before_it_was_opened_it_is_cancelled(self):
+        self.assertEqual(self.revoke(self.loan(TITLES[1])).json()["status"], "cancelled")
+
+    def test_nobody_else_does(self):
+        loan = self.loan(TITLES[1])
+        for token in ("0", self.library.staff[:-1]):
+            self.assert_refused(self.revoke(loan, token), 403, ABOUT)
+        self.assert_refused(self.put(loan, "revoke", DESK), 403, ABOUT)
+        self.assertEqual(self.status(loan)["status"], "ready")
+        self.assertEqual(request(self.library.base + "/opds/shelf",
+                                 headers={"Authorization": "Bearer " + self.library.staff}).status, 401)
+
+
 class Renewal(LibraryCase):
     def registered(self):
         loan = self.loan(TITLES[2])

@@ -41,12 +41,17 @@ class DemoLibrary {
     DemoLibrary(const DemoLibrary&) = delete;
     DemoLibrary& operator=(const DemoLibrary&) = delete;
     ~DemoLibrary() {
-        ::kill(m_child, SIGTERM);
-        ::waitpid(m_child, nullptr, 0);
+        end();
         ::close(m_out);
     }
+    void end() {
+        if (m_child < 0) return;
+        ::kill(m_child, SIGTERM);
+        ::waitpid(m_child, nullptr, 0);
+        m_child = -1;
+    }
 
-    std::map<std::string, std::string> values;  ///< url, root
+    std::map<std::string, std::string> values;  ///< url, root, staff
     std::vector<std::string> cards;             ///< "<number> pin <pin>"
 
   private:
@@ -181,6 +186,36 @@ TEST_CASE("The demo library lends a book that opens as the one it was given, and
     REQUIRE_FALSE(reader.lending->sync(reader.patron, {}));
     CHECK(reader.lending->loans().size() == 1);
     CHECK(std::filesystem::is_empty(reader.folder.path() / "books"));
+}
+
+TEST_CASE("A loan that the library takes back is closed as revoked, and stays so without the network",
+          "[demo]") {
+    DemoLibrary library({});
+    Reader reader(library, library.cards.at(0));
+    reader.sign_in();
+    const std::string id = reader.borrowed(reader.first_title());
+    REQUIRE_FALSE(reader.lending->download(id, {}, {}));
+    REQUIRE(std::holds_alternative<OpenBook>(reader.lending->open(id, {}, {})));
+    const std::string base = reader.url.substr(0, reader.url.rfind("/opds"));
+    net::Request revoke;
+    revoke.method = "PUT";
+    revoke.url = base + "/lcp/status/" + id + "/revoke?id=desk&name=Librarian";
+    revoke.credentials = net::Credentials{.kind = net::Credentials::Kind::bearer,
+                                          .origin = base,
+                                          .login = {},
+                                          .secret = library.values.at("staff")};
+    const auto done = reader.http.fetch(revoke, {});
+    REQUIRE(done);
+    REQUIRE(done->status == 200);
+    const auto kind = [&] { return std::get<Problem>(reader.lending->open(id, {}, {})).kind; };
+    CHECK(kind() == ProblemKind::revoked);
+    CHECK(std::filesystem::is_empty(reader.folder.path() / "books"));
+    const auto phase = reader.lending->loans().at(0).phase;
+    REQUIRE(std::holds_alternative<state::LoanClosed>(phase));
+    CHECK(std::get<state::LoanClosed>(phase).problem.kind == ProblemKind::revoked);
+    CHECK_FALSE(reader.lending->renew(id, {}));
+    library.end();
+    CHECK(kind() == ProblemKind::revoked);
 }
 
 TEST_CASE("A second patron finds the only copy lent, until it is back", "[demo]") {

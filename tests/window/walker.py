@@ -29,9 +29,9 @@ class Library:
         self.data = session.root / "library"
         words = [*before, build / "bin" / "oqyrman-demo-library", "--data-dir", self.data, *options]
         self.program = session.start("demo-library", words + (["--books", books] if books else []))
-        self.url, self.root, self.cards = None, None, []
+        self.url, self.root, self.staff, self.cards = None, None, None, []
         while True:
-            word, _, rest = self.program.line("^(url|root|card|ready)", 120).partition(" ")
+            word, _, rest = self.program.line("^(url|root|card|staff|ready)", 120).partition(" ")
             if word == "url":
                 self.url = rest
             elif word == "root":
@@ -39,6 +39,8 @@ class Library:
             elif word == "card":
                 number, _, pin = rest.partition(" pin ")
                 self.cards.append((number, pin))
+            elif word == "staff":
+                self.staff = rest
             elif word == "ready":
                 break
         if not (self.url and self.root and self.cards):
