@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/ui/card_words.h"
 #include "app/ui/problem_words.h"
 
 namespace oqyrman::ui {
@@ -124,10 +125,22 @@ Column content_column(Context& context, const Rect& room, float scrolled) {
     return column;
 }
 
+namespace {
+
+ProblemWords words_of(Context& context, const state::State& state, const state::Problem& problem) {
+    ProblemWords words = problem_words(context.messages, problem, state.now);
+    if (problem.kind == state::ProblemKind::wrong_credentials && state.sign_in)
+        words.what =
+            refused_card_words(context.messages, card_words(context.messages, state.sign_in->document));
+    return words;
+}
+
+}  // namespace
+
 float problem_height(Context& context, const state::State& state, const state::Problem& problem,
                      float width) {
     Widgets& w = context.widgets;
-    const ProblemWords words = problem_words(context.messages, problem, state.now);
+    const ProblemWords words = words_of(context, state, problem);
     const float room = width - 2 * w.px(size::k_gap) - w.px(k_problem_bar);
     return w.canvas().height(problem_sentence(context.messages, problem, words), TextStyle::body, room) +
            2 * w.px(size::k_gap);
@@ -139,7 +152,7 @@ void problem_box(Context& context, const state::State& state, const std::optiona
     if (!problem || state.problem) return;
     Widgets& w = context.widgets;
     const language::Messages& m = context.messages;
-    const ProblemWords words = problem_words(m, *problem, state.now);
+    const ProblemWords words = words_of(context, state, *problem);
     const std::string sentence = problem_sentence(m, *problem, words);
     const float gap = w.px(size::k_gap), bar = w.px(k_problem_bar);
     const ProblemExtra extra = problem_extra(m, state, *problem);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/ui/card_words.h"
 #include "app/ui/parts.h"
 
 namespace oqyrman::ui {
@@ -12,10 +13,6 @@ using state::AuthenticationFlow;
 using state::AuthenticationType;
 
 constexpr std::size_t k_max_help = 4;
-
-std::string label_or(const std::string& from_library, const std::string& ours) {
-    return from_library.empty() ? ours : from_library;
-}
 
 /// The library's picture, as wide as it comes; nothing while it is on its way.
 void draw_logo(Context& context, const std::string& url, Column& column) {
@@ -97,14 +94,11 @@ void draw_submit(Context& context, const state::SignIn& sign_in, bool submitted,
 
 void draw_fields(Context& context, const state::SignIn& sign_in, const AuthenticationFlow& flow,
                  Column& column, Actions& out) {
-    const language::Messages& m = context.messages;
-    const bool plain = sign_in.document.plain;
+    const CardWords labels = card_words(context.messages, sign_in.document);
     const bool wrong = sign_in.problem && sign_in.problem->kind == state::ProblemKind::wrong_credentials;
-    const std::string login = label_or(flow.login_label, plain ? m.tr("User name") : m.tr("Card number"));
-    const std::string password = label_or(flow.password_label, plain ? m.tr("Password") : m.tr("PIN"));
     bool submitted = draw_field(context,
                                 {.id = "sign-in.login",
-                                 .label = login,
+                                 .label = labels.login,
                                  .text = sign_in.login,
                                  .enabled = !sign_in.busy,
                                  .invalid = wrong,
@@ -114,7 +108,7 @@ void draw_fields(Context& context, const state::SignIn& sign_in, const Authentic
         column.gap(size::k_gap);
         submitted = draw_field(context,
                                {.id = "sign-in.password",
-                                .label = password,
+                                .label = labels.password,
                                 .text = sign_in.password,
                                 .password = true,
                                 .enabled = !sign_in.busy,

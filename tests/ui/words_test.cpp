@@ -4,6 +4,7 @@
 #include <set>
 #include <sstream>
 
+#include "app/ui/card_words.h"
 #include "app/ui/loan_words.h"
 #include "app/ui/problem_words.h"
 #include "app/ui/title_words.h"
@@ -44,6 +45,30 @@ TEST_CASE("every kind of problem has a sentence and an advice of its own") {
             CHECK(words.what.find(word) == std::string::npos);
     }
     CHECK(kinds == 51);
+}
+
+TEST_CASE("a refused card is spoken of in the library's own words for its fields") {
+    const std::filesystem::path locale = std::string(OQYRMAN_BINARY_DIR) + "/share/oqyrman/locale";
+    const language::Messages en(locale, state::Language::en), kk(locale, state::Language::kk),
+        ru(locale, state::Language::ru);
+    state::AuthenticationDocument document;
+    state::AuthenticationFlow& flow = document.flows.emplace_back();
+    flow.type = state::AuthenticationType::basic;
+    const auto said = [&](const language::Messages& m) {
+        return ui::refused_card_words(m, ui::card_words(m, document));
+    };
+    CHECK(said(en) == "The card number or the PIN is not right.");
+    flow.login_label = "Студенттік билет";
+    CHECK(said(en) == "“Студенттік билет” or “PIN” is not right.");
+    flow.password_label = "Туған күн";
+    CHECK(said(kk) == "«Студенттік билет» немесе «Туған күн» дұрыс емес.");
+    CHECK(said(ru) == "Не подходит «Студенттік билет» или «Туған күн».");
+    flow.no_password = true;
+    CHECK(said(en) == "“Студенттік билет” is not right.");
+    document = {};
+    document.plain = true;
+    document.flows.emplace_back().type = state::AuthenticationType::digest;
+    CHECK(said(en) == "“User name” or “Password” is not right.");
 }
 
 TEST_CASE("each problem is told in three languages in the words that were written for it") {
