@@ -51,30 +51,6 @@ class Canary:
     def __init__(self, walker, reader_log, library_log):
         self.walker, self.reader_log, self.library_log = walker, reader_log, library_log
 
-    def look_for(self, words):
-        walker = self.walker
-        walker.press("reader.search")
-        walker.set_text("reader.search.field", words)
-        walker.submit("reader.search.field")
-        walker.wait_for("reader.search.place.0")
-        walker.press("reader.search.place.0")
-        walker.press("reader.search")
-        walker.wait_gone("reader.search.panel")
-
-    def copy(self):
-        """Into the clipboard and the list of bookmarks, which are to hold what the page says."""
-        walker = self.walker
-        text = walker.wait(lambda: walker.text("reader.page"), "text of the page")
-        start = text.index(WORDS[2])
-        walker.find("reader.page").select(start, start + len(WORDS[2]))
-        walker.wait(lambda: walker.find("reader.page").selected == WORDS[2], "the words selected")
-        walker.press("reader.copy")
-        copied = ["xclip", "-o", "-selection", "clipboard"]
-        walker.wait(lambda: subprocess.run(copied, capture_output=True).stdout == WORDS[2].encode(), "the words in the clipboard")
-        walker.press("reader.bookmarks")
-        walker.press("reader.bookmark")
-        walker.press("reader.bookmarks")
-
     def find_and_copy(self):
         """The mark is what the patron looks for, and what the patron copies."""
         walker = self.walker
@@ -95,6 +71,9 @@ class Canary:
             done = subprocess.run(["xclip", "-o", "-selection", "clipboard"], capture_output=True)
             return done.stdout.decode() == WORDS[2]
         walker.wait(copied, "the mark in the clipboard")
+        walker.press("reader.bookmarks")
+        walker.press("reader.bookmark")  # quotes the page
+        walker.press("reader.bookmarks")
 
     def read_and_return(self, number):
         walker = self.walker
@@ -112,8 +91,6 @@ class Canary:
         for control in ("zoom-in", "zoom-in", "fit-page", "mode", "fit-width", "mode"):
             walker.press(f"reader.{control}")
         journey.wait_page_text()
-        self.look_for(WORDS[2])
-        self.copy()
         walker.press("reader.back")
         walker.wait_for("book.read")
         journey.read()  # where it was: the position is on the shelf
