@@ -1,6 +1,7 @@
 // Http against real servers on loopback: methods, redirects, credentials, limits, lies.
 #include "app/net/http.h"
 
+#include <array>
 #include <atomic>
 #include <future>
 #include <mutex>
@@ -236,6 +237,47 @@ TEST_CASE("an answer beyond the limit is given up, whatever length it declares")
     const Result result = http.fetch(std::move(request), {});
     REQUIRE_FALSE(result);
     CHECK(result.error().kind == ErrorKind::too_large);
+}
+
+TEST_CASE("gzip and brotli are asked for and undone, and are no way around a limit") {
+    Server server;
+    std::string accepted;
+    server.http.Get("/feed", [&](const httplib::Request& request, httplib::Response& response) {
+        accepted = request.get_header_value("Accept-Encoding");
+        response.set_content(std::string(2'000'000, 'x'), "application/json");
+    });
+    server.start();
+    Http http = make_http();
+    // This server takes the best that is asked for.
+    const Result brotli = http.fetch(get(server.url("/feed")), {});
+    REQUIRE(brotli);
+    CHECK(accepted.find("gzip") != std::string::npos);
+    CHECK(brotli->header("content-encoding") == "br");
+    CHECK(brotli->body == std::string(2'000'000, 'x'));
+    Request small = get(server.url("/feed"));
+    small.limits.max_bytes = 1'000'000;
+    const Result too_large = http.fetch(std::move(small), {});
+    REQUIRE_FALSE(too_large);
+    CHECK(too_large.error().kind == ErrorKind::too_large);
+    Request book = get(server.url("/feed"));
+    book.compressed = false;
+    const Result as_it_is = http.fetch(std::move(book), {});
+    REQUIRE(as_it_is);
+    CHECK(as_it_is->header("content-encoding").empty());
+    CHECK(accepted.find("gzip") == std::string::npos);
+
+    // {"title":"Abai"}, by gzip(1).
+    constexpr std::array<unsigned char, 36> k_gzip{0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02,
+                                                   0x03, 0xab, 0x56, 0x2a, 0xc9, 0x2c, 0xc9, 0x49, 0x55,
+                                                   0xb2, 0x52, 0x72, 0x4c, 0x4a, 0xcc, 0x54, 0xaa, 0x05,
+                                                   0x00, 0xff, 0xda, 0xe8, 0xf3, 0x10, 0x00, 0x00, 0x00};
+    const RawServer gzip([&](const std::string&) {
+        return "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " +
+               std::to_string(k_gzip.size()) + "\r\n\r\n" + std::string(k_gzip.begin(), k_gzip.end());
+    });
+    const Result inflated = http.fetch(get(gzip.url()), {});
+    REQUIRE(inflated);
+    CHECK(inflated->body == R"({"title":"Abai"})");
 }
 
 TEST_CASE("an answer that declares more than the limit is refused before its first byte") {
