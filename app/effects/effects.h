@@ -64,7 +64,7 @@ class Effects {
     void run(const state::StopBrowserSignIn&);
     void run(const state::ForgetLibrary& wanted);
     void run(const state::SignOut&);
-    void run(const state::SyncLoans&);
+    void run(const state::SyncLoans& wanted);
     void run(const state::BorrowTitle& wanted);
     void run(const state::DownloadBook& wanted);
     void run(const state::StopDownload& wanted);
@@ -115,7 +115,9 @@ class Effects {
         auto answer = ask(card);
         if (answer || !answer.error().card || !card) return answer;
         const auto fresh = m_wallet.after_refusal(*card, stop);
-        return fresh ? ask(fresh) : answer;
+        // The card may be as good as ever: it could not be asked.
+        if (!fresh) answer = std::unexpected(catalogue::Refusal{.problem = fresh.error(), .card = {}});
+        return fresh && *fresh ? ask(*fresh) : answer;
     }
     void signed_in(Desk& desk, lending::Outcome<state::Library> library);
     /// Runs on `tasks` with the shelf; a download under way steps back and goes on afterwards.

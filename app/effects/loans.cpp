@@ -1,8 +1,12 @@
 // Cards, loans and the shelf, on the `tasks` thread.
+#include <array>
+#include <bit>
+
 #include <spdlog/spdlog.h>
 
 #include "app/effects/effects.h"
 #include "app/effects/open_book.h"
+#include "drm/crypto/hash.h"
 
 namespace oqyrman::effects {
 
@@ -12,6 +16,13 @@ template <class T>
 std::optional<state::Problem> problem_of(const lending::Outcome<T>& outcome) {
     if (outcome) return std::nullopt;
     return outcome.error();
+}
+
+/// From 0 to 1, another each time.
+double by_chance() {
+    std::array<std::byte, 4> bytes{};
+    drm::random_bytes(bytes);
+    return std::bit_cast<std::uint32_t>(bytes) / 4294967296.0;
 }
 
 }  // namespace
@@ -38,7 +49,8 @@ void Effects::begin() {
                               .library = m_desk->library,
                               .loans = m_desk->lending->loans(),
                               .libraries = m_desk->shelf->libraries().value_or(std::vector<state::Library>()),
-                              .holds = m_desk->lending->holds()});
+                              .holds = m_desk->lending->holds(),
+                              .spread = by_chance()});
         if (const auto& aside = m_desk->shelf->report().set_aside; !aside.empty())
             m_post(state::ProblemHappened{{.kind = state::ProblemKind::shelf_damaged,
                                            .date = {},
@@ -74,11 +86,11 @@ void Effects::fetch_replaced(Desk& desk) {
         });
 }
 
-void Effects::run(const state::SyncLoans&) {
-    at_desk([this](Desk& desk, const std::stop_token& stop) {
+void Effects::run(const state::SyncLoans& wanted) {
+    at_desk([this, wanted](Desk& desk, const std::stop_token& stop) {
         post_loans(desk);
         std::optional<state::Problem> problem;
-        if (desk.library) problem = desk.lending->sync(*desk.library, stop);
+        if (desk.library) problem = desk.lending->sync(*desk.library, stop, wanted.tell_returns);
         post_loans(desk);
         fetch_replaced(desk);
         m_post(state::LoansSynced{problem});

@@ -158,7 +158,7 @@ Outcome<state::Library> Lending::sign_in(const state::Library& library,
         case state::AuthenticationType::oauth_password:
         case state::AuthenticationType::basic_token: {
             auto with_token = token_for(m_desk->exchange().http(), *flow, card, m_desk->now(), stop);
-            if (!with_token) return std::unexpected(with_token.error());
+            if (!with_token) return std::unexpected(m_desk->exchange().explained(with_token.error()));
             card = std::move(*with_token);
             break;
         }

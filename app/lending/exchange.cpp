@@ -51,8 +51,10 @@ Outcome<Answer> Exchange::send(const Ask& ask, std::stop_token stop) {
     auto response = m_http.fetch(request, stop);
     if (response && response->status == 401 && request.credentials && !ask.card) {
         // Once more with a fresh token, and no oftener.
-        if (auto fresh = m_wallet.after_refusal(*request.credentials, stop)) {
-            request.credentials = std::move(fresh);
+        auto fresh = m_wallet.after_refusal(*request.credentials, stop);
+        if (!fresh) return std::unexpected(m_explain(fresh.error()));
+        if (*fresh) {
+            request.credentials = std::move(*fresh);
             response = m_http.fetch(request, stop);
         }
     }
@@ -82,8 +84,10 @@ std::optional<Problem> Exchange::fetch_book(const BookAsk& ask, BookSink& sink, 
     auto failed = transfer.run(m_http, request, stop);
     bool range_refused = transfer.range_refused();
     if (transfer.card_refused()) {
-        if (auto fresh = m_wallet.after_refusal(*request.credentials, stop)) {
-            request.credentials = std::move(fresh);
+        auto fresh = m_wallet.after_refusal(*request.credentials, stop);
+        if (!fresh) return m_explain(fresh.error());
+        if (*fresh) {
+            request.credentials = std::move(*fresh);
             BookTransfer again(ask.from, sink, m_on_date);
             failed = again.run(m_http, request, stop);
             range_refused = again.range_refused();

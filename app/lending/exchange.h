@@ -76,6 +76,8 @@ class Exchange {
     Exchange(net::Http& http, Wallet& wallet, OnDate on_date, Explain explain);
 
     net::Http& http() { return m_http; }
+    /// What kept an answer from coming that was asked for elsewhere.
+    Problem explained(Problem found) const { return m_explain(std::move(found)); }
 
     /// Rests before a book is gone on with, longer each time.
     void rest(int tries, const std::stop_token& stop);

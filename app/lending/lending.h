@@ -144,9 +144,10 @@ class Lending {
     /// Loans whose book the library has replaced since it came: download() fetches the new one to the side
     /// and then puts it in the old one's place. Until then the old one opens.
     std::vector<std::string> replaced_books();
-    /// Queued returns first; then the status of each open loan; then the library's list of loans and holds,
-    /// merged.
-    std::optional<Problem> sync(const state::Library& library, std::stop_token stop);
+    /// Queued returns first, unless they are to wait; then the status of each open loan; then the library's
+    /// list of loans and holds, merged.
+    std::optional<Problem> sync(const state::Library& library, std::stop_token stop,
+                                bool tell_returns = true);
     /// Up to `until`, where the library lets the patron choose; otherwise as the library thinks fit.
     Outcome<Renewed> renew(const std::string& loan_id, std::stop_token stop,
                            std::optional<Instant> until = std::nullopt);

@@ -86,7 +86,11 @@ Outcome<Interacted> send(Desk& desk, LoanRecord& loan, drm::Interaction interact
         not_offered.reply.outcome = drm::InteractionOutcome::refused;
         return not_offered;
     }
-    auto answer = desk.exchange().send(ask_of(*request), stop);
+    Ask ask = ask_of(*request);
+    // A book that is given back twice is given back; more time granted twice would be more than was asked
+    // for.
+    ask.repeatable = interaction == drm::Interaction::returning;
+    auto answer = desk.exchange().send(ask, stop);
     if (!answer) return std::unexpected(answer.error());
     return Interacted{drm::read_reply(interaction, answer->status, answer->body), std::move(answer->body)};
 }

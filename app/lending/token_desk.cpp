@@ -57,14 +57,14 @@ net::Request post(const std::string& url, std::string body, const char* type) {
 
 /// The token endpoint's answer into the card. `detail` of a problem never holds a token.
 Outcome<shelf::Credentials> read(const net::Result& response, shelf::Credentials card, Instant now) {
-    if (!response) return std::unexpected(catalogue::problem_of(response.error()));
+    if (!response) return std::unexpected(problem_of(response.error()));
     const int status = response->status;
     const std::string said =
         net::origin_of(response->final_url) + " answered " + std::to_string(status) + " for a token";
     if (status >= 200 && status <= 299) {
         const auto token = catalogue::parse_token(response->body);
         if (!token)
-            return std::unexpected(problem(ProblemKind::server_refused, said + ": " + token.error().detail));
+            return std::unexpected(problem(ProblemKind::server_down, said + ": " + token.error().detail));
         card.token.access = token->access;
         // A server that hands out no new refresh token means the one it gave before.
         if (!token->refresh.empty()) card.token.refresh = token->refresh;
@@ -77,6 +77,7 @@ Outcome<shelf::Credentials> read(const net::Result& response, shelf::Credentials
     Problem refused = catalogue::refusal_of(*response).problem;
     refused.detail = said + " " + error;
     if (refused.kind == ProblemKind::sign_in_needed) refused.kind = ProblemKind::wrong_credentials;
+    if (refused.kind == ProblemKind::not_a_catalogue) refused.kind = ProblemKind::server_refused;
     return std::unexpected(refused);
 }
 

@@ -90,25 +90,32 @@ std::optional<net::Credentials> Wallet::fresh(const std::string& library_url, co
     };
     auto card = present();
     if (card && can_renew(*card) && card->token.ends && *card->token.ends <= m_clock() + k_before_end) {
-        renew(library_url, card->token.access, stop);
+        // The token still holds for a moment; if it does not, the library says so.
+        static_cast<void>(renew(library_url, card->token.access, stop));
         card = present();
     }
     if (!card) return std::nullopt;
     return as_sent(*card, origin);
 }
 
-void Wallet::renew(const std::string& library_url, const std::string& used, const std::stop_token& stop) {
+std::optional<Problem> Wallet::renew(const std::string& library_url, const std::string& used,
+                                     const std::stop_token& stop) {
     const std::scoped_lock one_at_a_time(m_renewing);
     shelf::Credentials card;
     {
         const std::scoped_lock lock(m_mutex);
         const auto found = m_cards.find(library_url);
-        if (found == m_cards.end() || found->second.token.access != used) return;  // somebody else did it
+        if (found == m_cards.end() || found->second.token.access != used)
+            return std::nullopt;  // somebody else did it
         card = found->second;
     }
     const auto renewed = renew_token(m_http, card, m_clock(), stop);
-    // A library that cannot be reached now is asked again the next time; one that refused is not.
-    if (!renewed && renewed.error().kind != state::ProblemKind::wrong_credentials) return;
+    if (!renewed && renewed.error().kind != state::ProblemKind::wrong_credentials) {
+        // Refused for another reason than the token's: a new sign-in is the way on. No answer: it is asked
+        // again the next time.
+        if (renewed.error().kind == state::ProblemKind::server_refused) return std::nullopt;
+        return renewed.error();
+    }
     if (renewed)
         card = *renewed;
     else
@@ -116,14 +123,16 @@ void Wallet::renew(const std::string& library_url, const std::string& used, cons
     {
         const std::scoped_lock lock(m_mutex);
         const auto found = m_cards.find(library_url);
-        if (found == m_cards.end() || found->second.token.access != used) return;  // signed out meanwhile
+        if (found == m_cards.end() || found->second.token.access != used)
+            return std::nullopt;  // signed out meanwhile
         found->second = card;
     }
     if (m_keep) m_keep(library_url, card);
+    return std::nullopt;
 }
 
-std::optional<net::Credentials> Wallet::after_refusal(const net::Credentials& sent,
-                                                      const std::stop_token& stop) {
+Outcome<std::optional<net::Credentials>> Wallet::after_refusal(const net::Credentials& sent,
+                                                               const std::stop_token& stop) {
     if (sent.kind != net::Credentials::Kind::bearer) return std::nullopt;
     std::string library_url;
     {
@@ -137,7 +146,7 @@ std::optional<net::Credentials> Wallet::after_refusal(const net::Credentials& se
         if (card.token.access != sent.secret) return as_sent(card, sent.origin);
         if (!can_renew(card)) return std::nullopt;
     }
-    renew(library_url, sent.secret, stop);
+    if (auto failed = renew(library_url, sent.secret, stop)) return std::unexpected(*failed);
     const std::scoped_lock lock(m_mutex);
     const auto found = m_cards.find(library_url);
     if (found == m_cards.end() || found->second.token.access == sent.secret) return std::nullopt;

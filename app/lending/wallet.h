@@ -7,6 +7,7 @@
 #include <stop_token>
 #include <string>
 
+#include "app/lending/lending.h"
 #include "app/net/http.h"
 #include "app/shelf/records.h"
 
@@ -36,15 +37,18 @@ class Wallet {
     std::optional<net::Credentials> card(const std::string& url, const std::stop_token& stop);
     /// As shown_card(), as it is: nothing is fetched.
     std::optional<net::Credentials> peek(const std::string& url) const;
-    /// The library refused `sent`: what to try once more, if there is anything.
-    std::optional<net::Credentials> after_refusal(const net::Credentials& sent, const std::stop_token& stop);
+    /// The library refused `sent`: what to try once more, if there is anything. A Problem where that could
+    /// not be learnt, as the library did not answer: then the card may be as good as ever.
+    Outcome<std::optional<net::Credentials>> after_refusal(const net::Credentials& sent,
+                                                           const std::stop_token& stop);
 
   private:
     using Cards = std::map<std::string, shelf::Credentials>;
     std::optional<std::string> holder(const std::string& origin, bool any) const;
     std::optional<net::Credentials> fresh(const std::string& library_url, const std::string& origin,
                                           const std::stop_token& stop);
-    void renew(const std::string& library_url, const std::string& used, const std::stop_token& stop);
+    std::optional<Problem> renew(const std::string& library_url, const std::string& used,
+                                 const std::stop_token& stop);
 
     net::Http& m_http;
     const std::function<Instant()> m_clock;

@@ -219,6 +219,7 @@ struct Started {  ///< what the last run left behind
     std::vector<Loan> loans;
     std::vector<Library> libraries = {};
     std::vector<Hold> holds = {};
+    double spread = 1;  ///< State::spread, by chance
 };
 struct DemoLibraryStarted {
     std::expected<std::string, Problem> url;

@@ -47,7 +47,9 @@ struct SignOut {};
 struct ForgetLibrary {
     std::string start_url;
 };
-struct SyncLoans {};
+struct SyncLoans {
+    bool tell_returns = true;  ///< those that the library does not know of yet
+};
 struct BorrowTitle {
     Publication publication;
 };

@@ -225,6 +225,7 @@ struct State {
     bool loans_busy = false;
     std::optional<Instant> sync_at;  ///< the library is asked again: it owes an answer, or something waits
     int sync_tries = 0;              ///< in vain, one after the other
+    double spread = 1;  ///< 0 to 1: this computer's place among those that began to wait together
     std::optional<Problem> loans_problem;
     PageSize page_room{.width = 420, .height = 595};  ///< what a page of flowing text may measure now
     std::optional<Reader> reader;

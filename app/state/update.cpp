@@ -16,6 +16,12 @@ void expire_toasts(Updating& u) {
 
 }  // namespace
 
+std::string trimmed(const std::string& text) {
+    const auto first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
 Updated update(State state, const Action& action, Instant now) {
     Updating u{std::move(state), {}};
     u.state.now = now;
@@ -35,13 +41,15 @@ void on(Updating& u, const Started& a) {
     u.state.loans = a.loans;
     u.state.no_shelf = false;
     u.state.holds = a.holds;
+    u.state.spread = a.spread;
     if (!a.library) {
         u.state.screen = Screen::first_run;
         return;
     }
     u.state.screen = Screen::catalogue;
     ask_for_feed(u, a.library->start_url, true);
-    if (a.library->signed_in || !a.loans.empty()) sync_loans(u);
+    // What the patron owes is told a little later, each computer in its own moment: rooms wake together.
+    if (a.library->signed_in || !a.loans.empty()) sync_loans(u, false);
     close_ended_loans(u);
     give_notices(u);
 }

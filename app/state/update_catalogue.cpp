@@ -69,12 +69,6 @@ void on(Updating& u, const TextEdited& a) {
 
 namespace {
 
-std::string trimmed(const std::string& text) {
-    const auto first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 void connect(Updating& u, const std::string& url) {
     u.state.first_run.busy = true;
     u.state.first_run.problem.reset();

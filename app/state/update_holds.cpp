@@ -27,12 +27,12 @@ void hear_of_network(Updating& u, const std::optional<Problem>& problem) {
     if (unreachable && !u.state.sync_at && !u.state.loans_busy) plan_next_sync(u);
 }
 
-void sync_loans(Updating& u) {
+void sync_loans(Updating& u, bool tell_returns) {
     if (!u.state.library || u.state.loans_busy) return;
     u.state.loans_busy = true;
     u.state.loans_problem.reset();
     u.state.sync_at.reset();
-    u.want(SyncLoans{});
+    u.want(SyncLoans{tell_returns});
 }
 
 void plan_next_sync(Updating& u) {
@@ -47,6 +47,9 @@ void plan_next_sync(Updating& u) {
         for (int i = 0; i < u.state.sync_tries && wait < k_owed_last; ++i) wait *= 2;
         ++u.state.sync_tries;
     }
+    // A server that comes back, or a room that is switched on, is not asked by all in one moment.
+    wait = wait / 2 + std::chrono::milliseconds(static_cast<std::chrono::milliseconds::rep>(
+                          static_cast<double>((wait / 2).count()) * std::clamp(u.state.spread, 0.0, 1.0)));
     u.state.sync_at = u.state.now + wait;
     u.want(WakeAt{*u.state.sync_at});
 }

@@ -49,6 +49,13 @@ void show_ended(Updating& u, const Loan& loan, const Problem& problem) {
                           .can_borrow_again = has_button(title, TitleButton::look_up)};
 }
 
+/// Where it is said how this title asks for a card: its own link's word goes before the library's.
+std::string authentication_of(const State& state, const Publication& title) {
+    for (const Acquisition& way : title.acquisitions)
+        if (!way.authenticate_url.empty()) return way.authenticate_url;
+    return state.library ? state.library->authentication_url : std::string();
+}
+
 }  // namespace
 
 void show_toast(Updating& u, ToastKind kind, std::string title, std::optional<Instant> date) {
@@ -83,10 +90,11 @@ void borrow(Updating& u, const Publication& publication) {
 void on(Updating& u, const BorrowPressed&) {
     if (!u.state.book || u.state.book->borrowing || !u.state.library) return;
     const Publication& publication = u.state.book->publication;
-    const bool card_needed = !u.state.library->signed_in && !u.state.library->authentication_url.empty();
+    const std::string authentication = authentication_of(u.state, publication);
+    const bool card_needed = !u.state.library->signed_in && !authentication.empty();
     if (!card_needed) return borrow(u, publication);
     u.state.book->borrowing = true;
-    u.want(AskSignIn{u.state.library->authentication_url, ThenBorrow{publication}});
+    u.want(AskSignIn{authentication, ThenBorrow{publication}});
 }
 
 void on(Updating& u, const BorrowFinished& a) {
@@ -97,8 +105,10 @@ void on(Updating& u, const BorrowFinished& a) {
         const ProblemKind kind = a.loan_id.error().kind;
         const bool card = kind == ProblemKind::sign_in_needed || kind == ProblemKind::sign_in_again;
         // One question, and then the loan: not a refusal that has to be answered first.
-        if (shown && card && u.state.library && !u.state.library->authentication_url.empty())
-            u.want(AskSignIn{u.state.library->authentication_url, ThenBorrow{u.state.book->publication}});
+        const std::string authentication =
+            shown && card ? authentication_of(u.state, u.state.book->publication) : std::string();
+        if (!authentication.empty())
+            u.want(AskSignIn{authentication, ThenBorrow{u.state.book->publication}});
         else if (shown)
             u.state.book->problem = a.loan_id.error();
         else

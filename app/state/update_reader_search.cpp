@@ -15,12 +15,6 @@ constexpr double k_above_place = 0.15;
 
 int page_count(const Reader& reader) { return static_cast<int>(reader.pages.size()); }
 
-std::string trimmed(const std::string& text) {
-    const auto first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 /// Asks for the pages behind those that were read, or ends.
 void go_on(Updating& u, int most) {
     Reader& reader = *u.state.reader;

@@ -19,6 +19,9 @@ struct Updating {
     }
 };
 
+/// What was typed, without the blanks around it.
+std::string trimmed(const std::string& text);
+
 // first run, catalogue and book
 void on(Updating&, const TextEdited&);
 void on(Updating&, const AddressSubmitted&);
@@ -98,7 +101,7 @@ void plan_next_sync(Updating&);
 /// Asks for the loans once more, when it is time.
 void sync_when_due(Updating&);
 /// Asks for the loans unless that is under way.
-void sync_loans(Updating&);
+void sync_loans(Updating&, bool tell_returns = true);
 
 // reader
 void on(Updating&, const ReadPressed&);

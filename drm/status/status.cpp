@@ -202,7 +202,8 @@ InteractionReply read_reply(Interaction interaction, int http_status, std::strin
     const std::string_view type = reply.problem_type;
     const std::string_view kind =
         type.starts_with(k_error_base) ? type.substr(k_error_base.size()) : std::string_view();
-    if (http_status >= 500) {
+    // Too slow, too early, too often (RFC 9110, 8470, 6585): of the moment, like a fault of the server's own.
+    if (http_status >= 500 || http_status == 408 || http_status == 425 || http_status == 429) {
         reply.outcome = InteractionOutcome::server_fault;
         return reply;
     }

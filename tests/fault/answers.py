@@ -36,7 +36,7 @@ NOT_WORKING = "The library’s server is not working at the moment."
 CARD_BLOCKED = "The library does not accept this card now."
 NO_CATALOGUE = "There is no library catalogue at this address."
 TOO_LARGE = "The library sent more than this program can take."
-WRONG_PIN = "The card number or the PIN is not right."
+WRONG_PIN = "“{login}” or “{password}” is not right."
 NO_COPIES = "All copies are with other readers now."
 LOAN_LIMIT = "You have as many books as your card allows."
 INTERRUPTED = "The download stopped before its end."
@@ -48,6 +48,8 @@ NOT_RENEWED = "The library did not renew this loan."
 NOT_TAKEN = "The library did not take this book back."
 NOT_THE_PASSPHRASE = "This is not the passphrase of this book."
 RETURNED = "You returned this book on {date}."
+REVOKED = "The library took this loan back."
+SIGN_IN_AGAIN = "The library no longer accepts your sign-in."
 
 RETRY, UNDERSTOOD, TO_CATALOGUE, TO_LOANS = "Try again", "Understood", "To the catalogue", "To my books"
 
@@ -81,6 +83,8 @@ def other_profile(document):
     document["encryption"]["profile"] = "http://readium.org/lcp/profile-2.5"
 
 
+NO_GRANT = fault.status(400, b'{"error": "invalid_grant"}', "application/json")
+
 # flow, step, kind of fault, what is done to the answer, sentence (None: nothing is said, the flow goes on), next step,
 # loans on the reader's shelf afterwards.
 CASES = (
@@ -96,6 +100,10 @@ CASES = (
     ("sign in", "shelf", "wrong PIN", fault.status(401), WRONG_PIN, None, 0),
     ("sign in", "shelf", "blocked", fault.problem(403, TERMS + "credentials-suspended", "Card blocked"), CARD_BLOCKED,
      UNDERSTOOD, 0),
+    ("sign in", "token", "wrong PIN", NO_GRANT, WRONG_PIN, None, 0),
+    ("sign in", "token", "500", fault.status(500), NOT_WORKING, RETRY, 0),
+    ("sign in", "token", "html", fault.html, NOT_WORKING, RETRY, 0),
+    ("sign in", "token", "truncated", fault.truncated, NOT_WORKING, RETRY, 0),
     ("sign in", "shelf", "500", fault.status(500), NOT_WORKING, RETRY, 0),
     ("sign in", "shelf", "cut", fault.cut, NOT_WORKING, RETRY, 0),
     ("borrow", "borrow", "down", None, DOWN, RETRY, 0),
@@ -115,9 +123,12 @@ CASES = (
     ("open", "status", "down", None, None, None, 1),
     ("unlock", "borrow", "wrong passphrase", without_passphrase, NOT_THE_PASSPHRASE, None, 1),
     ("open elsewhere", "status", "returned", None, RETURNED, None, 1),
+    ("open taken back", "status", "revoked", None, REVOKED, None, 1),
     ("renew", "renew", "refused", fault.problem(403, LSD + "renew", "No"), NOT_RENEWED, UNDERSTOOD, 1),
     ("renew", "renew", "500", fault.status(500), NOT_WORKING, None, 1),
     ("renew", "renew", "down", None, DOWN, None, 1),
+    ("go on", "token", "wrong PIN", NO_GRANT, SIGN_IN_AGAIN, "Sign in", 1),
+    ("go on", "token", "500", fault.status(500), NOT_WORKING, RETRY, 1),
     ("return", "return", "refused", fault.problem(400, LSD + "return", "No"), NOT_TAKEN, UNDERSTOOD, 1),
 )
 
@@ -159,8 +170,8 @@ class Answers:
         self.walker.wait_for("problem.text")
         self.keep("signed in")
 
-    def ask(self, url, method="GET", card=None):
-        reply = request(url, method, card)
+    def ask(self, url, method="GET", card=None, headers=None):
+        reply = request(url, method, card, headers)
         if reply.status >= 400:
             raise WalkError(f"{method} {url}: {reply.status}")
         return reply.json()
@@ -169,15 +180,25 @@ class Answers:
         self.walker.press("catalogue.publication.0")
         self.walker.wait_for("book.title")
 
-    def give_back(self):
-        """The loan ends at the library, whatever the reader of this case thinks."""
+    def statuses(self):
+        """Addresses of the Status Documents of what is lent."""
         library = self.walker.library
         card = library.cards[0]
         for loan in self.ask(f"{library.url}/shelf", card=card)["publications"]:
             license_url = next(each["href"] for each in loan["links"] if each["type"].startswith("application/vnd.readium.lcp.license"))
-            status = link(self.ask(license_url, card=card), "status")["href"]
+            yield link(self.ask(license_url, card=card), "status")["href"]
+
+    def give_back(self):
+        """The loan ends at the library, whatever the reader of this case thinks."""
+        for status in self.statuses():
             self.ask(f"{status}/register?id=desk&name=desk", "POST")
             self.ask(f"{status}/return?id=desk&name=desk", "PUT")
+
+    def take_back(self):
+        """The library revokes the loan."""
+        staff = {"Authorization": "Bearer " + self.walker.library.staff}
+        for status in self.statuses():
+            self.ask(f"{status}/revoke?id=desk&name=desk", "PUT", headers=staff)
 
     # ---- flows: up to the step at which the fault is made ----
     def arrive(self, break_it):
@@ -217,6 +238,17 @@ class Answers:
     def open_elsewhere(self, _):
         self.with_a_book(self.give_back, "loans.item.0.open")
 
+    def open_taken_back(self, _):
+        self.with_a_book(self.take_back, "loans.item.0.open")
+
+    def go_on(self, break_it):
+        """The next day: the token that was left behind is good no more, and is renewed where that works."""
+        self.start_from("with a book")
+        self.walker.wait_for("catalogue.publication.0")
+        self.walker.library.faults["shelf"] = fault.status(401)
+        break_it()
+        self.walker.press("rail.loans")
+
     def unlock(self, break_it):
         self.walker.library.faults["shelf"] = without_passphrase
         self.borrow(break_it)
@@ -240,14 +272,14 @@ class Answers:
         self.walker.press("confirm.yes")
 
     FLOWS = {"arrive": arrive, "sign in": sign_in, "borrow": borrow, "open": open, "open elsewhere": open_elsewhere,
-             "unlock": unlock, "renew": renew, "return": do_return}
+             "open taken back": open_taken_back, "go on": go_on, "unlock": unlock, "renew": renew, "return": do_return}
 
     # ---- one case ----
     def case(self, flow, step, kind, change, sentence, next_step, loans):
         library = self.walker.library
         library.mend()
         self.give_back()
-        if flow in ("open", "open elsewhere", "renew", "return"):
+        if flow in ("open", "open elsewhere", "open taken back", "go on", "renew", "return"):
             library.mend()
             self.borrow(lambda: None)
             self.walker.ready("book.read")
@@ -265,6 +297,9 @@ class Answers:
         else:
             found = self.walker.wait_for("problem.text", "ended.text", "passphrase.wrong")
             wanted = self.tr(sentence).split("{date}")[0]
+            # As the demo library calls the fields of its cards.
+            for name, label in (("{login}", "Number of your library card"), ("{password}", "PIN")):
+                wanted = wanted.replace(name, self.tr(label))
             if wanted == sentence and self.walker.language != "en":
                 raise WalkError(f"{sentence!r} is not in the catalogue of {self.walker.language}")
             self.walker.wait(lambda: self.walker.text(found.id).startswith(wanted),

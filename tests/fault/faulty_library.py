@@ -14,6 +14,7 @@ MAX_HEAD = 64 * 1024
 # Steps of the flows, by what the reader asks for. The first that fits.
 STEPS = (
     ("authentication", "GET", r"/opds/authentication"),
+    ("token", "POST", r"/opds/token"),
     ("shelf", "GET", r"/opds/shelf"),
     ("borrow", "(GET|POST)", r"/opds/borrow/"),
     ("license", "GET", r"/(opds|lcp)/license/"),

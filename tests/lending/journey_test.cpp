@@ -267,6 +267,56 @@ TEST_CASE("A return that cannot be sent is kept, locks the book at once and is s
     CHECK_FALSE(w.book_on_disk(id));
 }
 
+TEST_CASE(
+    "A server's own fault while a book is given back is the network's: it is owed, and locked at once") {
+    const int status = GENERATE(500, 502, 503, 504, 511, 408, 425, 429);
+    const bool by_catalogue = GENERATE(false, true);
+    CAPTURE(status, by_catalogue);
+    World w;
+    w.sign_in();
+    Mischief mischief;
+    mischief.palace = by_catalogue;
+    w.library.misbehave(mischief);
+    const std::string id = w.borrowed();
+    w.downloaded(id);
+    (by_catalogue ? mischief.revoke_down : mischief.return_down) = true;
+    mischief.down_status = status;
+    w.library.misbehave(mischief);
+    const auto given_back = w.lending->return_loan(id, {});
+    INFO((given_back ? std::string() : given_back.error().detail));
+    REQUIRE(given_back);
+    CHECK(given_back->queued);
+    CHECK(w.closed(id) == ProblemKind::returned);
+    CHECK(refused(w.lending->open(id, {}, {})) == ProblemKind::returned);
+    w.restart_after(Crash::forget_unsynced);
+    CHECK(w.loan(id).return_queued);
+    // Still down: still owed, and nobody is told that a wish of theirs failed.
+    CHECK_FALSE(w.lending->sync(w.patron, {}));
+    CHECK(w.loan(id).return_queued);
+    w.library.misbehave(by_catalogue ? Mischief{.palace = true} : Mischief{});
+    CHECK_FALSE(w.lending->sync(w.patron, {}, false));
+    CHECK(w.loan(id).return_queued);  // a room that wakes together waits with it
+    CHECK_FALSE(w.lending->sync(w.patron, {}));
+    CHECK_FALSE(w.loan(id).return_queued);
+    CHECK(w.library.open_loans().empty());
+}
+
+TEST_CASE("A server's own fault while a loan is renewed changes nothing of it") {
+    World w;
+    w.sign_in();
+    const std::string id = w.borrowed();
+    w.downloaded(id);
+    const auto ends = w.loan(id).opens_until;
+    Mischief mischief;
+    mischief.status_down = true;
+    w.library.misbehave(mischief);
+    const auto refused_now = w.lending->renew(id, {});
+    REQUIRE_FALSE(refused_now);
+    CHECK(refused_now.error().kind == ProblemKind::offline);
+    CHECK(w.loan(id).opens_until == ends);
+    CHECK(w.ready(id));
+}
+
 TEST_CASE("A loan returned elsewhere is returned here, whichever way we learn it") {
     for (const bool by_return : {true, false}) {
         World w;

@@ -175,7 +175,9 @@ std::string TestLibrary::authentication_document() const {
 }
 
 bool TestLibrary::let_in(const httplib::Request& request, httplib::Response& response) {
-    if (request.get_header_value("Authorization") == k_card && !m_mischief.card_refused) return true;
+    const std::string card = request.get_header_value("Authorization");
+    const bool bearer = card.starts_with("Bearer ") && m_tokens.contains(card.substr(7));
+    if ((card == k_card || bearer) && !m_mischief.card_refused) return true;
     response.status = 401;
     response.set_header("WWW-Authenticate", "Basic realm=\"Test\"");
     response.set_content(authentication_document(), "application/opds-authentication+json");
@@ -250,7 +252,7 @@ std::string TestLibrary::publication_of(const TestLoan* loan, const std::string&
 
 void TestLibrary::revoke(const httplib::Request& request, httplib::Response& response) {
     if (!let_in(request, response)) return;
-    if (m_mischief.revoke_down) return problem(response, 503, "about:blank", "Down");
+    if (m_mischief.revoke_down) return problem(response, m_mischief.down_status, "about:blank", "Down");
     if (!m_mischief.revoke_problem.empty())
         return problem(response, 400, m_mischief.revoke_problem, "Refused");
     const std::string title = request.matches[1];
@@ -339,6 +341,32 @@ void TestLibrary::send_book(const httplib::Request& request, httplib::Response& 
                                           });
 }
 
+void TestLibrary::end_tokens() {
+    const std::lock_guard lock(m_mutex);
+    m_tokens.clear();
+}
+
+/// Number and PIN for a token, and a token for the next (RFC 6749, 4.3 and 6). Each is good for one use.
+void TestLibrary::token(const httplib::Request& request, httplib::Response& response) {
+    const bool known =
+        request.path == "/token"
+            ? request.get_param_value("username") == "1001" && request.get_param_value("password") == "1234"
+            : m_refresh_tokens.erase(request.get_param_value("refresh_token")) == 1;
+    if (!known) {
+        response.status = 400;
+        return response.set_content(R"({"error":"invalid_grant"})", "application/json");
+    }
+    const std::string number = std::to_string(m_next_token++);
+    m_tokens.insert("access-" + number);
+    m_refresh_tokens.insert("refresh-" + number);
+    response.set_content(Json{{"access_token", "access-" + number},
+                              {"token_type", "Bearer"},
+                              {"expires_in", 3600},
+                              {"refresh_token", "refresh-" + number}}
+                             .dump(),
+                         "application/json");
+}
+
 void TestLibrary::change(const httplib::Request& request, httplib::Response& response) {
     const std::string verb = request.matches[1];
     TestLoan* loan = find(request.matches[2]);
@@ -354,7 +382,7 @@ void TestLibrary::change(const httplib::Request& request, httplib::Response& res
         if (!known) loan->devices.push_back(device);
         loan->status = "active";
     } else if (verb == "return") {
-        if (m_mischief.return_down) return problem(response, 503, base + "server", "Down");
+        if (m_mischief.return_down) return problem(response, m_mischief.down_status, base + "server", "Down");
         if (loan->status == "returned") return problem(response, 403, base + "return/already", "Already");
         if (!open || !known) return problem(response, 400, base + "return", "Not returnable");
         loan->status = "returned";
@@ -435,6 +463,8 @@ void TestLibrary::route() {
                                            "None");
                         response.set_content(publication_of(nullptr, request.matches[1]), k_publication_type);
                     }));
+    m_server.Post("/(token|refresh)",
+                  locked([this](const Request& request, Response& response) { token(request, response); }));
     m_server.Put(R"(/revoke/([\w-]+))",
                  locked([this](const Request& request, Response& response) { revoke(request, response); }));
     m_server.Get(R"(/publication/([\w-]+))", locked([this](const Request& request, Response& response) {

@@ -5,6 +5,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -29,6 +30,7 @@ struct Mischief {
     std::string problem_type = {};
     bool status_down = false;
     bool return_down = false;
+    int down_status = 503;  ///< what return and revoke answer when they are down
     bool renew_refused = false;
     bool renew_without_effect = false;
     bool no_passphrase = false;  ///< the catalogue does not hand out the hashed passphrase
@@ -97,6 +99,8 @@ class TestLibrary {
     void replace_book(std::string book);
     /// Lends without the reader knowing, as when it died before the answer came.
     std::string lend(const std::string& title);
+    /// Tokens handed out so far are good no more; those that renew them are.
+    void end_tokens();
     void set_hold(const std::string& title, std::optional<TestHold> hold);
     std::vector<TestLoan> loans() const;
     std::optional<TestLoan> loan(const std::string& id) const;
@@ -119,6 +123,7 @@ class TestLibrary {
     std::string status_of(const TestLoan& loan);
     void send_book(const httplib::Request& request, httplib::Response& response);
     void change(const httplib::Request& request, httplib::Response& response);
+    void token(const httplib::Request& request, httplib::Response& response);
     TestLoan* find(const std::string& id);
     std::string lend_locked(const std::string& title);
 
@@ -139,6 +144,8 @@ class TestLibrary {
     std::uint64_t m_sent = 0;
     std::string m_last_range;
     int m_next_loan = 1;
+    std::set<std::string> m_tokens, m_refresh_tokens;
+    int m_next_token = 1;
 };
 
 }  // namespace oqyrman::tests

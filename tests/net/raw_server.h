@@ -9,9 +9,9 @@ namespace oqyrman::tests {
 /// A server that lies: it answers each connection with the bytes it is told to and closes. On loopback.
 class RawServer {
   public:
-    /// `answer` gets the request's head and gives everything that is sent back.
-    /// At this port, or at one that is free.
-    explicit RawServer(std::function<std::string(const std::string& head)> answer, int port = 0);
+    /// `answer` gets the request, with the body if its length is said, and gives everything that is sent
+    /// back. At this port, or at one that is free.
+    explicit RawServer(std::function<std::string(const std::string& request)> answer, int port = 0);
     ~RawServer();
     RawServer(const RawServer&) = delete;
     RawServer& operator=(const RawServer&) = delete;

@@ -1,4 +1,6 @@
 #include <array>
+#include <optional>
+#include <string_view>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -9,7 +11,22 @@
 
 namespace oqyrman::tests {
 
-RawServer::RawServer(std::function<std::string(const std::string& head)> answer, int port) {
+namespace {
+
+/// How long the request is; nothing while its head is not whole.
+std::optional<std::size_t> length_of(const std::string& request) {
+    const std::size_t end = request.find("\r\n\r\n");
+    if (end == std::string::npos) return std::nullopt;
+    constexpr std::string_view k_length = "\r\nContent-Length: ";
+    const std::size_t said = request.substr(0, end).find(k_length);
+    const std::size_t body =
+        said == std::string::npos ? 0 : std::stoul(request.substr(said + k_length.size()));
+    return end + 4 + body;
+}
+
+}  // namespace
+
+RawServer::RawServer(std::function<std::string(const std::string& request)> answer, int port) {
     m_listening = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -28,14 +45,15 @@ RawServer::RawServer(std::function<std::string(const std::string& head)> answer,
             while (!stop.stop_requested()) {
                 const int peer = accept(listening, nullptr, nullptr);
                 if (peer < 0) return;
-                std::string head;
+                std::string request;
                 std::array<char, 4096> piece{};
-                while (head.find("\r\n\r\n") == std::string::npos) {
+                for (auto length = length_of(request); !length || request.size() < *length;
+                     length = length_of(request)) {
                     const ssize_t got = recv(peer, piece.data(), piece.size(), 0);
                     if (got <= 0) break;
-                    head.append(piece.data(), static_cast<std::size_t>(got));
+                    request.append(piece.data(), static_cast<std::size_t>(got));
                 }
-                const std::string bytes = answer(head);
+                const std::string bytes = answer(request);
                 send(peer, bytes.data(), bytes.size(), MSG_NOSIGNAL);
                 close(peer);
             }

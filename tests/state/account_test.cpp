@@ -87,6 +87,27 @@ TEST_CASE("a loan refused for the card alone leads to the card, and then to the 
     CHECK_FALSE(run.state.book->problem);
 }
 
+TEST_CASE("a title whose link names its own way to ask for a card is asked for in that way, and beforehand") {
+    Run run = connected(false);
+    Publication book;
+    book.id = "p1";
+    book.acquisitions.emplace_back().authenticate_url = "https://first.example/consortium";
+    run.act(PublicationChosen{book}).act(BorrowPressed{});
+    REQUIRE(run.wanted<AskSignIn>());
+    CHECK(run.wanted<AskSignIn>()->authentication_url == "https://first.example/consortium");
+    CHECK_FALSE(run.wanted<BorrowTitle>());
+
+    run = connected();
+    run.state.library->authentication_url.clear();  // nothing but the link says it
+    run.act(PublicationChosen{book}).act(BorrowPressed{});
+    CHECK(run.wanted<BorrowTitle>());
+    run.act(BorrowFinished{
+        "p1", std::unexpected(Problem{
+                  .kind = ProblemKind::sign_in_needed, .date = {}, .server_text = {}, .detail = {}})});
+    REQUIRE(run.wanted<AskSignIn>());
+    CHECK(run.wanted<AskSignIn>()->authentication_url == "https://first.example/consortium");
+}
+
 TEST_CASE("a first library that wants a card at its door is remembered by the address that was typed") {
     Run run;
     run.act(Started{.settings = {}, .about = {}, .library = std::nullopt, .loans = {}});

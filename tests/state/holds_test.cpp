@@ -1,4 +1,6 @@
 // Queues, renewals by date, and the way to the library.
+#include <set>
+
 #include "tests/catch.h"
 #include "tests/state/run.h"
 
@@ -159,6 +161,37 @@ TEST_CASE("Out of reach, the library is asked again by itself, ever more seldom,
     run.act(LoansSynced{});
     CHECK(run.state.network == Network::reachable);
     CHECK_FALSE(run.state.sync_at);
+}
+
+TEST_CASE("A hundred computers that wake together ask each in its own moment") {
+    std::set<Instant> moments;
+    for (int i = 0; i < 100; ++i) {
+        Run run;
+        Loan owed = loan();
+        owed.return_queued = true;
+        run.act(Started{.settings = {},
+                        .about = {},
+                        .library = Library{.title = "City library",
+                                           .start_url = "http://127.0.0.1:1/opds",
+                                           .shelf_url = {},
+                                           .authentication_url = {},
+                                           .signed_in = true,
+                                           .patron = {}},
+                        .loans = {owed},
+                        .spread = i / 100.0});
+        REQUIRE(run.wanted<SyncLoans>());
+        CHECK_FALSE(run.wanted<SyncLoans>()->tell_returns);
+        run.act(LoansSynced{});
+        REQUIRE(run.state.sync_at);
+        moments.insert(*run.state.sync_at);
+        run.at(*run.state.sync_at);
+        REQUIRE(run.wanted<SyncLoans>());
+        CHECK(run.wanted<SyncLoans>()->tell_returns);
+    }
+    CHECK(moments.size() == 100);
+    CHECK(*moments.begin() == k_now + 30s);
+    CHECK(*moments.rbegin() > k_now + 59s);
+    CHECK(*moments.rbegin() < k_now + 60s);
 }
 
 TEST_CASE("A return that is owed and a copy that is waited for keep asking; nothing else does") {
