@@ -117,6 +117,9 @@ int run(const effects::Start& start, const std::string& file, effects::SecondSta
          .desktop_changed =
              [&post](accessibility::DesktopWishes wishes) {
                  if (wishes.more_contrast) post(state::DesktopContrastChanged{*wishes.more_contrast});
+                 if (!wishes.less_motion) return;
+                 spdlog::info("the desktop asks for {} motion", *wishes.less_motion ? "less" : "any");
+                 post(state::DesktopMotionChanged{*wishes.less_motion});
              }});
     effects::Reader program({.effects = effects,
                              .pictures = pictures,

@@ -33,6 +33,17 @@ bool at_value(sd_bus_message* reply) {
     return reply != nullptr;
 }
 
+std::optional<std::uint32_t> number_of(sd_bus_message* at) {
+    std::uint32_t number = 0;
+    if (sd_bus_message_read_basic(at, SD_BUS_TYPE_UINT32, &number) <= 0) return std::nullopt;
+    return number;
+}
+std::optional<bool> truth_of(sd_bus_message* at) {
+    int truth = 0;
+    if (sd_bus_message_read_basic(at, SD_BUS_TYPE_BOOLEAN, &truth) <= 0) return std::nullopt;
+    return truth != 0;
+}
+
 /// The portal's settings; one that was silent once is not asked again.
 class Portal {
   public:
@@ -40,19 +51,11 @@ class Portal {
 
     std::optional<std::uint32_t> number(const char* space, const char* key) {
         const Message reply = read(space, key);
-        std::uint32_t number = 0;
-        if (!at_value(reply.get()) ||
-            sd_bus_message_read_basic(reply.get(), SD_BUS_TYPE_UINT32, &number) <= 0)
-            return std::nullopt;
-        return number;
+        return at_value(reply.get()) ? number_of(reply.get()) : std::nullopt;
     }
     std::optional<bool> truth(const char* space, const char* key) {
         const Message reply = read(space, key);
-        int truth = 0;
-        if (!at_value(reply.get()) ||
-            sd_bus_message_read_basic(reply.get(), SD_BUS_TYPE_BOOLEAN, &truth) <= 0)
-            return std::nullopt;
-        return truth != 0;
+        return at_value(reply.get()) ? truth_of(reply.get()) : std::nullopt;
     }
 
   private:
@@ -116,14 +119,19 @@ DesktopWatch::DesktopWatch(sd_event* loop, const std::string& address, Changed c
 
 int DesktopWatch::on_changed(sd_bus_message* signal, void* userdata, sd_bus_error*) {
     const char *space = nullptr, *key = nullptr;
-    std::uint32_t number = 0;
-    if (sd_bus_message_read(signal, "ss", &space, &key) < 0 || std::string_view(space) != k_appearance ||
-        std::string_view(key) != "contrast" || !at_value(signal) ||
-        sd_bus_message_read_basic(signal, SD_BUS_TYPE_UINT32, &number) <= 0)
-        return 0;
+    if (sd_bus_message_read(signal, "ss", &space, &key) < 0 || !at_value(signal)) return 0;
+    const auto is = [&](std::string_view wanted_space, std::string_view wanted_key) {
+        return space == wanted_space && key == wanted_key;
+    };
     DesktopWishes wishes;
-    wishes.more_contrast = number == k_higher_contrast;
-    static_cast<DesktopWatch*>(userdata)->m_changed(wishes);
+    if (is(k_appearance, "contrast")) {
+        if (const auto number = number_of(signal)) wishes.more_contrast = *number == k_higher_contrast;
+    } else if (is(k_appearance, "reduced-motion")) {
+        if (const auto number = number_of(signal)) wishes.less_motion = *number == k_reduced_motion;
+    } else if (is(k_interface, "enable-animations")) {
+        if (const auto animations = truth_of(signal)) wishes.less_motion = !*animations;
+    }
+    if (wishes != DesktopWishes{}) static_cast<DesktopWatch*>(userdata)->m_changed(wishes);
     return 0;
 }
 

@@ -63,7 +63,7 @@ struct Desk {
     std::optional<state::Library> library;
     state::Settings settings;
     bool clock_explained = false;
-    bool less_motion = false;  ///< as the desktop was set when we started
+    bool less_motion = false;  ///< as the desktop was set when we started; changes come by themselves
 };
 
 /// Cards whose token was renewed on whichever thread needed it, until `tasks` writes them down. Any thread.

@@ -384,6 +384,10 @@ struct ProblemHappened {
 struct DesktopContrastChanged {
     bool more;
 };
+/// The desktop asks that nothing moves by itself, or no longer.
+struct DesktopMotionChanged {
+    bool less;
+};
 struct Tick {};  ///< an instant asked for by WakeAt has come
 
 // clang-format off: one a line, so that changes stand beside each other
@@ -507,6 +511,7 @@ using Action = std::variant<
     ProblemHappened,
     ShelfFailed,
     DesktopContrastChanged,
+    DesktopMotionChanged,
     Tick>;
 // clang-format on
 

@@ -174,6 +174,8 @@ void on(Updating& u, const ThemeChosen& a) {
     u.want(SaveSettings{u.state.settings});
 }
 
+void on(Updating& u, const DesktopMotionChanged& a) { u.state.about.less_motion = a.less; }
+
 void on(Updating& u, const DesktopContrastChanged& a) {
     Theme& theme = u.state.settings.theme;
     if (a.more && theme != Theme::contrast) {

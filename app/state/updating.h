@@ -202,6 +202,7 @@ void on(Updating&, const LanguageChosen&);
 void on(Updating&, const ThemeChosen&);
 void on(Updating&, const TextScaleChosen&);
 void on(Updating&, const DesktopContrastChanged&);
+void on(Updating&, const DesktopMotionChanged&);
 void on(Updating&, const Tick&);
 
 }  // namespace oqyrman::state

@@ -486,6 +486,12 @@ TEST_CASE("The desktop's wish for contrast takes the place of a theme and gives 
     CHECK(update(updated.state, DesktopContrastChanged{false}, {}).state.settings.theme == Theme::dark);
 }
 
+TEST_CASE("The desktop's wish for rest is followed while the program runs") {
+    const Updated updated = update({}, DesktopMotionChanged{true}, {});
+    CHECK(updated.state.about.less_motion);
+    CHECK_FALSE(update(updated.state, DesktopMotionChanged{false}, {}).state.about.less_motion);
+}
+
 TEST_CASE("what is the matter is looked for once at a time, and leads back where it was asked") {
     Run run = connected();
     run.act(ScreenWanted{Screen::settings}).act(DiagnosisWanted{});
