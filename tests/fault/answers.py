@@ -97,6 +97,7 @@ CASES = (
     ("arrive", "feed", "redirect loop", fault.redirect_loop, NO_CATALOGUE, UNDERSTOOD, 0),
     ("arrive", "feed", "500", fault.status(500), NOT_WORKING, RETRY, 0),
     ("arrive", "feed", "404", fault.status(404), NO_CATALOGUE, UNDERSTOOD, 0),
+    ("diagnose", "feed", "down", None, DOWN, None, 0),
     ("sign in", "shelf", "wrong PIN", fault.status(401), WRONG_PIN, None, 0),
     ("sign in", "shelf", "blocked", fault.problem(403, TERMS + "credentials-suspended", "Card blocked"), CARD_BLOCKED,
      UNDERSTOOD, 0),
@@ -205,6 +206,19 @@ class Answers:
         break_it()
         self.start_from("new")
 
+    def diagnose(self, break_it):
+        """The page that looks at the connection says that all is well, and after another look what is not."""
+        self.start_from("signed in")
+        self.walker.wait_for("rail.settings")
+        self.walker.press("rail.settings")
+        self.walker.press("settings.diagnosis")
+        works = self.tr("Everything between this computer and the library works.")
+        self.walker.wait(lambda: self.walker.text("diagnosis.summary") == works, works)
+        self.walker.shot("diagnosis-all-well")
+        break_it()
+        self.walker.press("diagnosis.again")
+        self.walker.wait(lambda: self.walker.text("diagnosis.summary") != works, "another answer")
+
     def sign_in(self, break_it):
         self.start_from("new")
         self.walker.wait_for("catalogue.publication.0")
@@ -271,8 +285,9 @@ class Answers:
         break_it()
         self.walker.press("confirm.yes")
 
-    FLOWS = {"arrive": arrive, "sign in": sign_in, "borrow": borrow, "open": open, "open elsewhere": open_elsewhere,
-             "open taken back": open_taken_back, "go on": go_on, "unlock": unlock, "renew": renew, "return": do_return}
+    FLOWS = {"arrive": arrive, "diagnose": diagnose, "sign in": sign_in, "borrow": borrow, "open": open,
+             "open elsewhere": open_elsewhere, "open taken back": open_taken_back, "go on": go_on, "unlock": unlock,
+             "renew": renew, "return": do_return}
 
     # ---- one case ----
     def case(self, flow, step, kind, change, sentence, next_step, loans):
@@ -295,7 +310,7 @@ class Answers:
         if sentence is None:
             self.walker.wait_for("reader.page")
         else:
-            found = self.walker.wait_for("problem.text", "ended.text", "passphrase.wrong")
+            found = self.walker.wait_for("problem.text", "ended.text", "passphrase.wrong", "diagnosis.summary")
             wanted = self.tr(sentence).split("{date}")[0]
             # As the demo library calls the fields of its cards.
             for name, label in (("{login}", "Number of your library card"), ("{password}", "PIN")):
