@@ -207,7 +207,7 @@ void draw_keys(Context& context, Actions& out) {
                wide;
     };
     float high = w.canvas().line_height(TextStyle::lead_strong) + 2 * gap + w.px(size::k_control);
-    for (const KeyWords& key : keys) high += (beside(key) ? line : 2 * line) + w.px(size::k_gap_small);
+    for (const KeyWords& key : keys) high += (beside(key) ? line : 2 * line) + w.px(size::k_unit);
     const Rect room = w.begin_dialog({.id = "keys", .name = title}, high);
     Column column{w, room.x, room.y, room.width};
     column.heading({.id = "keys.title", .text = title, .style = TextStyle::lead_strong}, 1);
@@ -220,7 +220,7 @@ void draw_keys(Context& context, Actions& out) {
         w.canvas().line(key.what, TextStyle::body, w.colours().ink, {column.x, column.y, column.width, line});
         w.canvas().line(key.keys, TextStyle::body_strong, w.colours().second_ink,
                         {column.x, column.y + all - line, column.width, line}, Align::right);
-        column.y += all + w.px(size::k_gap_small);
+        column.y += all + w.px(size::k_unit);
     }
     column.gap(size::k_gap);
     Row row{w, column.x, column.y, column.x + column.width};

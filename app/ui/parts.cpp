@@ -96,7 +96,7 @@ bool Row::button(const Button& button) {
     }
     const Rect rect{x, y, room, control};
     x += room + space;
-    return widgets.button(button, rect);
+    return !measuring && widgets.button(button, rect);
 }
 
 float Row::bottom() const { return y + widgets.px(size::k_control); }
@@ -180,10 +180,12 @@ void problem_box(Context& context, const state::State& state, const std::optiona
 
 namespace {
 
-/// A line drawing in the middle of the column.
+/// A line drawing in the middle of the column; none in a window so low that it would push the words' button
+/// out.
 void draw_drawing(Context& context, std::string_view name, Column& column) {
     Widgets& w = context.widgets;
     const float side = w.px(size::k_drawing);
+    if (w.window().height < w.px(size::k_form)) return column.gap(size::k_gap_large);
     const float above = std::round((w.window().height - w.px(size::k_form)) / 4);
     column.y += std::clamp(above, w.px(size::k_gap_large), 2 * w.px(size::k_gap_grand));
     w.canvas().icon(name, {std::round(column.x + (column.width - side) / 2), column.y, side, side},

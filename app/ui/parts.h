@@ -29,6 +29,7 @@ struct Row {
     float x, y, right;
     float start = x;
     float gap = 0;
+    bool measuring = false;  ///< nothing is drawn: how far down the buttons would go
 
     bool button(const Button& button);
     float bottom() const;

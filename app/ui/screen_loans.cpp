@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "app/language/dates.h"
 #include "app/ui/loan_words.h"
 #include "app/ui/parts.h"
 #include "app/ui/title_words.h"
@@ -81,7 +82,10 @@ TimeWords time_words(const EntryRow& r) {
                     false};
         case state::TitleKind::kept_ready:
             if (!title.date) break;
-            return {short_title_words(m, title, r.state.now).words, status.words, status.due};
+            return {short_title_words(m, title, r.state.now).words,
+                    m.tr("Can be borrowed until {date}",
+                         {{"date", language::until_words(m, *title.date, r.state.now)}}),
+                    status.due};
         case state::TitleKind::not_here:
         case state::TitleKind::downloading:
         case state::TitleKind::return_owed:
@@ -97,8 +101,8 @@ TimeWords time_words(const EntryRow& r) {
     return {{}, status.words, status.due};
 }
 
-void draw_buttons(const EntryRow& r, float x, float y, float end) {
-    Row row{r.context.widgets, x, y, end};
+/// Returns where the lowest of them end.
+float put_buttons(const EntryRow& r, Row row) {
     title_buttons({.id = r.entry.id,
                    .publication_id = r.entry.publication_id,
                    .loan_id = r.entry.loan_id,
@@ -107,6 +111,7 @@ void draw_buttons(const EntryRow& r, float x, float y, float end) {
                    .borrowing = false,
                    .asking = r.state.loans_busy},
                   r.entry.state, r.context, row, r.out);
+    return row.bottom();
 }
 
 void draw_bar(const EntryRow& r, const Rect& rect) {
@@ -120,13 +125,29 @@ void draw_bar(const EntryRow& r, const Rect& rect) {
 /// Where the parts of a card stand; in a narrow one the buttons go under the cover.
 struct CardPlan {
     bool narrow = false;
+    float words_x = 0, buttons_x = 0, end = 0;  ///< from the card's left edge
+    float buttons = 0;                          ///< height of the rows of buttons that the fullest card has
     float height = 0;
 };
 
-CardPlan plan_of(const Widgets& w, float wide) {
-    const bool narrow = wide < w.px(size::k_dialog) - w.px(size::k_gap);
-    const float buttons = narrow ? w.px(size::k_control) + w.px(size::k_gap) : 0;
-    return {narrow, w.px(size::k_shelf_height) + buttons + 2 * w.px(size::k_gap)};
+CardPlan plan_of(const state::State& state, Context& context, const std::vector<Entry>& entries, float wide) {
+    Widgets& w = context.widgets;
+    const float gap = w.px(size::k_gap), cover_end = gap + w.px(size::k_shelf_width);
+    CardPlan plan;
+    plan.narrow = wide < w.px(size::k_dialog) - gap;
+    plan.words_x = cover_end + w.px(plan.narrow ? size::k_gap : size::k_gap_large);
+    plan.buttons_x = plan.narrow ? gap : plan.words_x;
+    plan.end = wide - gap;
+    plan.buttons = w.px(size::k_control);
+    Actions none;
+    for (const Entry& entry : entries) {
+        Row row{w, plan.buttons_x, 0, plan.end};
+        row.measuring = true;
+        plan.buttons = std::max(plan.buttons, put_buttons({state, context, entry, none}, row));
+    }
+    const float more = plan.narrow ? plan.buttons + gap : plan.buttons - w.px(size::k_control);
+    plan.height = w.px(size::k_shelf_height) + more + 2 * gap;
+    return plan;
 }
 
 void draw_title(const EntryRow& r, Column& words) {
@@ -162,11 +183,10 @@ void draw_time(const EntryRow& r, const TimeWords& time, float x, float low, flo
     draw_bar(r, {x, low - bar, width, bar});
 }
 
-void draw_card(const EntryRow& r, const Rect& rect, int position, int count) {
+void draw_card(const EntryRow& r, const CardPlan& plan, const Rect& rect, int position, int count) {
     Widgets& w = r.context.widgets;
     const Entry& e = r.entry;
     const TimeWords time = time_words(r);
-    const CardPlan plan = plan_of(w, rect.width);
     w.begin_group(
         {.id = e.id,
          .role = Role::list_item,
@@ -177,17 +197,17 @@ void draw_card(const EntryRow& r, const Rect& rect, int position, int count) {
          .count = count});
     w.canvas().fill(rect, w.colours().card, w.px(size::k_radius_card));
     w.canvas().frame(rect, w.colours().hairline, 1, w.px(size::k_radius_card));
-    const float gap = w.px(size::k_gap), control = w.px(size::k_control);
+    const float gap = w.px(size::k_gap);
     const Rect cover{rect.x + gap, rect.y + gap, w.px(size::k_shelf_width), w.px(size::k_shelf_height)};
     w.cover({e.title, e.authors, e.cover_url}, r.context.pictures, cover);
-    const float x = right(cover) + w.px(plan.narrow ? size::k_gap : size::k_gap_large);
-    Column words{w, x, cover.y, right(rect) - gap - x};
+    const float x = rect.x + plan.words_x;
+    Column words{w, x, cover.y, rect.x + plan.end - x};
     draw_title(r, words);
-    const float buttons = bottom(rect) - gap - control;
+    const float buttons = bottom(rect) - gap - plan.buttons;
     draw_time(r, time, x,
               plan.narrow ? bottom(cover) : buttons - w.px(size::k_gap_small) - w.px(size::k_unit),
               words.width);
-    draw_buttons(r, plan.narrow ? cover.x : x, buttons, right(rect) - gap);
+    put_buttons(r, {w, rect.x + plan.buttons_x, buttons, rect.x + plan.end});
     w.end_group();
 }
 
@@ -200,7 +220,8 @@ void draw_list(const state::State& state, Context& context, const Group& list,
     const auto columns = static_cast<std::size_t>(std::clamp(fitting, 1.0F, 2.0F));
     const float shared = std::floor((column.width + gap) / static_cast<float>(columns)) - gap;
     const float wide = std::min(shared, w.px(size::k_text_column));
-    const float high = plan_of(w, wide).height;
+    const CardPlan plan = plan_of(state, context, entries, wide);
+    const float high = plan.height;
     const std::size_t count = entries.size(), rows = (count + columns - 1) / columns;
     const float all = (high + gap) * static_cast<float>(rows);
     Group group = list;
@@ -210,7 +231,7 @@ void draw_list(const state::State& state, Context& context, const Group& list,
     for (std::size_t i = 0; i < count; ++i) {
         const float x = column.x + (wide + gap) * static_cast<float>(i % columns);
         const float y = column.y + (high + gap) * static_cast<float>(i / columns);
-        draw_card({state, context, entries[i], out}, {x, y, wide, high}, static_cast<int>(i + 1),
+        draw_card({state, context, entries[i], out}, plan, {x, y, wide, high}, static_cast<int>(i + 1),
                   static_cast<int>(count));
     }
     w.end_group();

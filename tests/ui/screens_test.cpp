@@ -86,6 +86,22 @@ void check_sizes(const Frame& frame, const Size& size) {
     }
 }
 
+/// A card holds all that is on it.
+void check_cards(const Frame& frame) {
+    for (const Node& node : frame.nodes) {
+        if (node.parent == ui::semantics::k_no_node || node.rect.width == 0 ||
+            (node.states & k_offscreen) != 0)
+            continue;
+        const Node& card = frame.nodes[node.parent];
+        if (card.role != Role::list_item || card.rect.width == 0) continue;
+        INFO(name_of(frame, node) << " on " << name_of(frame, card));
+        CHECK(node.rect.x >= card.rect.x - 0.5F);
+        CHECK(ui::right(node.rect) <= ui::right(card.rect) + 0.5F);
+        CHECK(node.rect.y >= card.rect.y - 0.5F);
+        CHECK(ui::bottom(node.rect) <= ui::bottom(card.rect) + 0.5F);
+    }
+}
+
 /// Every control is reached by Tab and arrows alone, and the way comes round.
 void check_keyboard(Headless& ui) {
     std::set<std::string> wanted;
@@ -133,6 +149,7 @@ TEST_CASE("every screen holds together in every language, theme, size and scale"
                     check_nothing_overlaps(ui.frame(), false);
                     check_nothing_overlaps(ui.frame(), true);
                     check_sizes(ui.frame(), size);
+                    check_cards(ui.frame());
                     INFO("words cut: " << (ui.cut_words().empty() ? "" : ui.cut_words().front()));
                     CHECK(ui.cut_words().empty());
                     CHECK(ui.missing_drawings().empty());
