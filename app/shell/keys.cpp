@@ -40,6 +40,7 @@ constexpr std::array k_named{
     Named{GLFW_KEY_F1, 0xFFBE, "F1", Key::f1},
     Named{GLFW_KEY_F2, 0xFFBF, "F2", Key::f2},
     Named{GLFW_KEY_F3, 0xFFC0, "F3", Key::f3},
+    Named{GLFW_KEY_F7, 0xFFC4, "F7", Key::f7},
     Named{GLFW_KEY_KP_ADD, 0xFFAB, "KP_Add", Key::plus},
     Named{GLFW_KEY_KP_SUBTRACT, 0xFFAD, "KP_Subtract", Key::minus},
     // The number block without Num Lock: where a screen reader has its keys.

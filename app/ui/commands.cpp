@@ -147,6 +147,15 @@ void add_reader(const state::State& state, const Context& context, std::vector<C
     add_ways_to_turn(reader, m, all);
     add_ways_to_show(reader, context, all);
     if (reader.format == state::BookFormat::epub) add_text(state, m, all);
+    const bool with_cursor = context.memory.reader.with_cursor;
+    all.push_back({.id = "cursor",
+                   .words = with_cursor ? m.tr("No cursor in the text") : m.tr("Cursor in the text"),
+                   .keys = "F7",
+                   .run = [](Context& there, Actions&) {
+                       ReaderHandling& hand = there.memory.reader;
+                       hand.with_cursor = !hand.with_cursor;
+                       hand.cursor.reset();
+                   }});
     all.push_back(action(
         "hand", reader.hand ? m.tr("Select text with the mouse") : m.tr("Move the page with the mouse"),
         state::HandToggled{}));

@@ -181,6 +181,7 @@ std::vector<KeyWords> all_keys(const language::Messages& m) {
             {m.tr("Next and previous bookmark"), "F2  Shift + F2"},
             {m.tr("Back to where you were, and forward"), "Alt + ←  Alt + →"},
             {m.tr("Larger, smaller, to the width"), "Ctrl + +  Ctrl + −  Ctrl + 0"},
+            {m.tr("Cursor in the text"), "F7"},
             {m.tr("Select text"), "Shift + →  ←  ↑  ↓"},
             {m.tr("Select by words; the whole page"), "Ctrl + Shift + →  ←;  Ctrl + A"},
             {m.tr("Copy what is selected"), "Ctrl + C"},

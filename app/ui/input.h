@@ -43,6 +43,7 @@ enum class Key : std::uint8_t {
     f1,
     f2,
     f3,
+    f7,
 };
 
 struct KeyPress {

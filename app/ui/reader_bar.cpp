@@ -173,7 +173,7 @@ void draw_reader_bar(ReaderSheet& s, const Rect& bar) {
     const language::Messages& m = s.m();
     w.begin_group({.id = "reader.bar", .name = m.tr("Tools"), .rect = bar});
     w.canvas().fill(bar, w.colours().ground);
-    const std::string position = position_words(s);
+    const std::string position = position_words(s, s.frame.current_page);
     const std::string loan = s.loan != nullptr ? loan_words(s) : std::string();
     const std::string contents_words = m.tr("Contents");
     const float gap = w.px(size::k_gap_small);

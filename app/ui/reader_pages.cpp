@@ -10,6 +10,8 @@ namespace layout = render::layout;
 
 namespace {
 
+constexpr std::string_view k_page_id = "reader.page";
+
 Rect in_window(const ReaderSheet& s, const layout::PixelRect& r) {
     return {s.room.x + static_cast<float>(r.x), s.room.y + static_cast<float>(r.y),
             static_cast<float>(r.width), static_cast<float>(r.height)};
@@ -46,26 +48,35 @@ void draw_tiles(ReaderSheet& s) {
     }
 }
 
-/// The page in view, as a screen reader walks it.
-void record_page(ReaderSheet& s) {
+/// A page in view, as a screen reader walks it.
+void record_page(ReaderSheet& s, int number, std::string_view automation_id) {
     Widgets& w = s.w();
-    const int current = s.frame.current_page;
-    const auto page = std::ranges::find(s.frame.pages, current, &layout::VisiblePage::page);
+    const auto page = std::ranges::find(s.frame.pages, number, &layout::VisiblePage::page);
     const Rect whole = page == s.frame.pages.end() ? s.room : in_window(s, page->rect);
     const float scale = page == s.frame.pages.end() ? 1 : static_cast<float>(page->scale_milli) / 1000.0F;
-    const std::string name = position_words(s);
-    const std::string failed = failed_words(s, current);
+    const std::string name = position_words(s, number);
+    const std::string failed = failed_words(s, number);
     const Id id = w.focusable({.role = Role::document,
-                               .automation_id = "reader.page",
+                               .automation_id = automation_id,
                                .name = name,
                                .description = failed.empty() ? s.reader.title : failed,
                                .rect = intersection(whole, s.room),
                                .actions = semantics::k_action_set_caret,
-                               .selection = selected_on(s, current),
-                               .text = shown_text_of(s, current),
+                               .caret = cursor_on(s, number),
+                               .selection = selected_on(s, number),
+                               .text = shown_text_of(s, number),
                                .placement = {whole.x, whole.y, scale}},
-                              true);
-    take_selection_from_outside(s, id, current);
+                              automation_id == k_page_id);
+    take_selection_from_outside(s, id, number);
+}
+
+/// The page that is read, and the one beside it, which is turned with it.
+void record_pages(ReaderSheet& s) {
+    const int read = page_of_cursor(s).value_or(s.frame.current_page);
+    record_page(s, read, k_page_id);
+    if (s.reader.view.mode != state::ViewMode::two_pages) return;
+    for (const layout::VisiblePage& page : s.frame.pages)
+        if (page.page != read) record_page(s, page.page, "reader.page-beside");
 }
 
 void handle_wheel(ReaderSheet& s) {
@@ -99,6 +110,7 @@ void handle_keys(ReaderSheet& s) {
     if (w.take_key(Key::minus) || w.take_key(Key::minus, true)) s.zoom(false);
     if (w.take_key(Key::zero) || w.take_key(Key::zero, true)) s.fit(state::Fit::width);
     if (in_list) return;
+    handle_cursor_keys(s);
     handle_selection_keys(s);
     if (w.take_key(Key::right)) s.move(layout::next_page(s.view));
     if (w.take_key(Key::left)) s.move(layout::previous_page(s.view));
@@ -118,9 +130,10 @@ void draw_pages(ReaderSheet& s) {
     draw_tiles(s);
     draw_found_places(s);
     draw_spoken(s);
-    record_page(s);
+    record_pages(s);
     const auto link = draw_links(s);
     draw_selection(s);
+    draw_cursor(s);
     draw_ribbons(s);
     draw_scroll_bar(s);
     if (link) draw_preview(s, *link);

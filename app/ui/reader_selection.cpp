@@ -122,21 +122,60 @@ TextRange range_on(const state::Selection& selection, int page, const TextModel&
             page == last.page ? std::min(static_cast<std::int32_t>(last.offset), text.size()) : text.size()};
 }
 
-/// Scrolls so that the moving end of the selection is in view.
-void follow(ReaderSheet& s, state::TextPoint head) {
-    const auto text = text_of(s, head.page);
+/// Below (or above) a place, on the line that is read next: pictures and columns may stand between.
+std::optional<std::int32_t> on_next_line(const TextModel& text, std::int32_t at, bool back) {
+    const auto line_of = [&](std::int32_t offset) { return text.unit_at(offset, Granularity::line); };
+    if (text.size() == 0) return std::nullopt;
+    std::int32_t letter = std::min(at, text.size() - 1);
+    while (letter > 0 && text.box(letter).height <= 0) --letter;
+    const float x = letter == at ? text.box(letter).x : right(text.box(letter));
+    TextRange line = line_of(std::min(at, text.size())), words;
+    do {
+        const std::int32_t next = back ? line.begin - 1 : line.end;
+        if (next < 0 || next >= text.size()) return std::nullopt;
+        line = line_of(next);
+        words = trimmed(text, line);
+    } while (words.begin == words.end);
+    std::int32_t best = words.begin;
+    const auto away = [&](std::int32_t offset) {
+        const Rect box = text.box(std::min(offset, words.end - 1));
+        return std::abs(x - (offset < words.end ? box.x : right(box)));
+    };
+    for (std::int32_t i = words.begin; i <= words.end; ++i)
+        if (away(i) < away(best)) best = i;
+    return best;
+}
+
+/// Where a selection by keys begins.
+std::optional<state::TextPoint> begin_by_keys(ReaderSheet& s) {
+    const ReaderHandling& hand = s.context.memory.reader;
+    return hand.with_cursor && hand.cursor ? hand.cursor : first_in_view(s);
+}
+
+std::string copy_words(const ReaderSheet& s) {
+    if (s.loan == nullptr || !s.loan->copy_left) return s.m().tr("Copy");
+    return s.m().plural("Copy ({count} character left)", "Copy ({count} characters left)",
+                        *s.loan->copy_left);
+}
+
+}  // namespace
+
+void bring_into_view(ReaderSheet& s, state::TextPoint place) {
+    const auto text = text_of(s, place.page);
     if (!text) return;
+    if (std::ranges::find(s.frame.pages, place.page, &layout::VisiblePage::page) == s.frame.pages.end())
+        return s.move(layout::page_anchor(s.view, place.page));
     const std::int32_t at =
-        std::clamp(static_cast<std::int32_t>(head.offset), 0, std::max(0, text->size() - 1));
+        std::clamp(static_cast<std::int32_t>(place.offset), 0, std::max(0, text->size() - 1));
     const Rect box = text->box(text->box(at).height > 0 ? at : std::max(0, at - 1));
-    const auto shown = layout::to_viewport(s.view, head.page, on_shown_page(s, head.page, to_page_rect(box)));
+    const auto shown =
+        layout::to_viewport(s.view, place.page, on_shown_page(s, place.page, to_page_rect(box)));
     if (!shown) return;
     const double below = shown->y + shown->height - static_cast<double>(s.room.height);
     if (shown->y < 0) s.move(layout::scroll_by(s.view, 0, shown->y - shown->height));
     if (below > 0) s.move(layout::scroll_by(s.view, 0, below + shown->height));
 }
 
-/// Where a step of the keyboard leads from `from`.
 std::optional<state::TextPoint> stepped(ReaderSheet& s, state::TextPoint from, Key key, bool ctrl) {
     const auto text = text_of(s, from.page);
     if (!text) return std::nullopt;
@@ -147,10 +186,7 @@ std::optional<state::TextPoint> stepped(ReaderSheet& s, state::TextPoint from, K
         return point(from.page, back ? line.begin : trimmed(*text, line).end);
     }
     if (key == Key::up || key == Key::down) {
-        const Rect box = text->box(text->box(at).height > 0 ? at : std::max(0, at - 1));
-        const float y = back ? box.y - box.height : box.y + 2 * box.height;
-        if (const auto near = near_on_page(*text, from.page, box.x, y); near && near->point != from)
-            return near->point;
+        if (const auto beside = on_next_line(*text, at, back)) return point(from.page, *beside);
     } else if (back ? at > 0 : at < text->size()) {
         if (!ctrl) return point(from.page, back ? at - 1 : at + 1);
         const TextRange word = text->unit_at(back ? at - 1 : at, Granularity::word);
@@ -163,20 +199,11 @@ std::optional<state::TextPoint> stepped(ReaderSheet& s, state::TextPoint from, K
     return point(page, back ? beyond->size() : 0);
 }
 
-/// Where a selection by keys begins: at the first line in view.
 std::optional<state::TextPoint> first_in_view(ReaderSheet& s) {
     const auto near = near_in_window(s, s.room.x, s.room.y + 1);
     if (!near) return std::nullopt;
     return near->point;
 }
-
-std::string copy_words(const ReaderSheet& s) {
-    if (s.loan == nullptr || !s.loan->copy_left) return s.m().tr("Copy");
-    return s.m().plural("Copy ({count} character left)", "Copy ({count} characters left)",
-                        *s.loan->copy_left);
-}
-
-}  // namespace
 
 std::optional<Rect> draw_marks(ReaderSheet& s, const state::Selection& marked, Colour colour) {
     std::optional<Rect> end;
@@ -215,8 +242,13 @@ std::shared_ptr<const TextModel> text_of(ReaderSheet& s, int page) {
 std::shared_ptr<const TextModel> shown_text_of(ReaderSheet& s, int page) {
     const auto upright = text_of(s, page);
     if (!upright || s.reader.turn == 0 || !upright->has_boxes()) return upright;
-    ReaderHandling& handling = s.context.memory.reader;
-    if (handling.turned_from == upright) return handling.turned_text;
+    auto& known = s.context.memory.reader.turned;
+    std::erase_if(known, [&](const auto& entry) {
+        return std::ranges::find(s.frame.pages, entry.first, &layout::VisiblePage::page) ==
+               s.frame.pages.end();
+    });
+    TurnedText& turned = known[page];
+    if (turned.from == upright) return turned.text;
     std::vector<Rect> boxes;
     boxes.reserve(static_cast<std::size_t>(upright->size()));
     for (std::int32_t i = 0; i < upright->size(); ++i) {
@@ -224,9 +256,8 @@ std::shared_ptr<const TextModel> shown_text_of(ReaderSheet& s, int page) {
         const render::Rect b = on_shown_page(s, page, to_page_rect(box));
         boxes.push_back(box.height > 0 ? Rect{b.x0, b.y0, b.x1 - b.x0, b.y1 - b.y0} : Rect{});
     }
-    handling.turned_from = upright;
-    handling.turned_text = upright->with_boxes(std::move(boxes));
-    return handling.turned_text;
+    turned = {.text = upright->with_boxes(std::move(boxes)), .from = upright};
+    return turned.text;
 }
 
 TextRange selected_on(ReaderSheet& s, int page) {
@@ -266,6 +297,7 @@ bool begin_selection(ReaderSheet& s) {
         return false;
     }
     hand.selecting = true;
+    if (hand.with_cursor) hand.cursor = near->point;
     hand.unit = std::nullopt;
     if (input.shift && s.reader.selection) {
         hand.begun = {s.reader.selection->anchor, s.reader.selection->anchor};
@@ -324,12 +356,13 @@ void handle_selection_keys(ReaderSheet& s) {
         for (const bool ctrl : {false, true}) {
             if (!w.take_key(key, ctrl)) continue;
             const auto anchor =
-                s.reader.selection ? std::optional(s.reader.selection->anchor) : first_in_view(s);
+                s.reader.selection ? std::optional(s.reader.selection->anchor) : begin_by_keys(s);
             if (!anchor) continue;
             const auto head = stepped(s, s.reader.selection ? s.reader.selection->head : *anchor, key, ctrl);
             if (!head) continue;
             select(s, *anchor, *head);
-            follow(s, *head);
+            if (s.context.memory.reader.with_cursor) s.context.memory.reader.cursor = *head;
+            bring_into_view(s, *head);
         }
 }
 
@@ -338,6 +371,8 @@ void take_selection_from_outside(ReaderSheet& s, Id id, int page) {
     const auto text = text_of(s, page);
     if (!request || !text) return;
     const auto inside = [&](std::int32_t offset) { return point(page, std::clamp(offset, 0, text->size())); };
+    ReaderHandling& hand = s.context.memory.reader;
+    if (hand.with_cursor) hand.cursor = inside(request->range.end);
     select(s, inside(request->range.begin), inside(request->range.end));
 }
 

@@ -67,6 +67,7 @@ ReaderHandling& handling_of(const state::Reader& reader, Context& context) {
     if (handling.document != reader.document || handling.pages.size() != reader.pages.size() ||
         handling.turn != reader.turn) {
         const render::PageSize asked = handling.room_asked;
+        const bool with_cursor = handling.with_cursor;
         const bool laid_out_anew = context.memory.reader_loan == reader.loan_id && handling.document != 0;
         handling = {};
         handling.document = reader.document;
@@ -74,6 +75,7 @@ ReaderHandling& handling_of(const state::Reader& reader, Context& context) {
         handling.turn = reader.turn;
         handling.bar_since_s = context.widgets.seconds();
         if (laid_out_anew) handling.room_asked = asked;
+        handling.with_cursor = laid_out_anew && with_cursor;
         context.memory.reader_loan = reader.loan_id;
     }
     return handling;
@@ -95,6 +97,10 @@ void ReaderSheet::choose(const state::ReaderView& wanted, std::optional<render::
     after.view = wanted;
     const layout::View next = layout_view(after, view.pages, room, static_cast<float>(view.scale * 0.75));
     out.push_back(state::ReaderViewChosen{wanted});
+    // Other columns are laid out anew from where the reader is, which nothing here may move before.
+    const bool columns =
+        (wanted.mode == state::ViewMode::two_pages) != (reader.view.mode == state::ViewMode::two_pages);
+    if (reader.format == state::BookFormat::epub && columns) return;
     move(held ? layout::keep_point(view, next, static_cast<double>(held->x), static_cast<double>(held->y))
               : layout::keep_centre(view, next));
 }
@@ -168,10 +174,10 @@ void draw_reader(const state::State& state, Context& context, Actions& out) {
     w.end_group();
 }
 
-std::string position_words(const ReaderSheet& s) {
-    const std::string number = std::to_string(s.frame.current_page + 1);
+std::string position_words(const ReaderSheet& s, int page) {
+    const std::string number = std::to_string(page + 1);
     const std::string pages = std::to_string(s.reader.pages.size());
-    const std::string label = state::page_label(s.reader, s.frame.current_page);
+    const std::string label = state::page_label(s.reader, page);
     if (label == number) return s.m().tr("Page {page} of {pages}", {{"page", number}, {"pages", pages}});
     return s.m().tr("Page {label} ({page} of {pages})",
                     {{"label", label}, {"page", number}, {"pages", pages}});

@@ -30,8 +30,8 @@ struct ReaderSheet {
     void fit(state::Fit fit) const;
 };
 
-/// Which page is in view, as printed on it and counted.
-std::string position_words(const ReaderSheet& sheet);
+/// Which page this is, as printed on it and counted.
+std::string position_words(const ReaderSheet& sheet, int page);
 /// True while the bar is to be seen: after a movement or key, while something in it has the focus or the
 /// mouse, and beside an open panel.
 bool reader_bar_is_there(ReaderSheet& sheet, const Rect& bar, bool focus_inside);
@@ -87,6 +87,19 @@ void go_on_selecting(ReaderSheet& sheet);
 bool over_text(ReaderSheet& sheet);
 /// Ctrl+C, Ctrl+A, and Shift with the arrows.
 void handle_selection_keys(ReaderSheet& sheet);
+/// Where a step of the keyboard leads from `from`; nothing at the book's ends.
+std::optional<state::TextPoint> stepped(ReaderSheet& sheet, state::TextPoint from, Key key, bool ctrl);
+/// Before the first character of the first line in view.
+std::optional<state::TextPoint> first_in_view(ReaderSheet& sheet);
+/// Scrolls, or turns, so that the character at a place is in view.
+void bring_into_view(ReaderSheet& sheet, state::TextPoint place);
+/// F7, and while it is on the arrows, Home and End: a cursor in the words, which screen readers follow.
+void handle_cursor_keys(ReaderSheet& sheet);
+/// The page that it stands on, while it is on.
+std::optional<int> page_of_cursor(const ReaderSheet& sheet);
+/// On this page, in characters; -1 when it is not there.
+std::int32_t cursor_on(const ReaderSheet& sheet, int page);
+void draw_cursor(ReaderSheet& sheet);
 /// What a screen reader selects in the page.
 void take_selection_from_outside(ReaderSheet& sheet, Id id, int page);
 /// Opens the panel with the focus in its field, or closes it.

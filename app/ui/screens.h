@@ -28,6 +28,11 @@ struct LinkNames {
     bool with_text = false;
 };
 
+/// A page's text under a turn, made from the upright one.
+struct TurnedText {
+    std::shared_ptr<const semantics::TextModel> text, from;
+};
+
 /// How the reader screen is being handled: where the mouse took hold of the page, and when the bar last had
 /// a reason to be there.
 struct ReaderHandling {
@@ -51,9 +56,10 @@ struct ReaderHandling {
     float places_top = 0;                    ///< of their list, in what scrolls
     std::optional<std::size_t> place_shown;  ///< of the places found, that the list was scrolled to
     std::map<int, std::shared_ptr<const semantics::TextModel>> texts;  ///< of `document`, by page
-    std::shared_ptr<const semantics::TextModel> turned_text;  ///< of the page in view, as it is shown
-    std::shared_ptr<const semantics::TextModel> turned_from;
-    std::map<int, LinkNames> link_names;  ///< by page
+    std::map<int, TurnedText> turned;        ///< of the pages in view, as they are shown
+    std::map<int, LinkNames> link_names;     ///< by page
+    bool with_cursor = false;                ///< the arrows move a cursor through the words
+    std::optional<state::TextPoint> cursor;  ///< where it stands, once the words are known
     bool selecting = false;
     state::Selection begun;                      ///< what the press selected: nothing, a word, a line...
     std::optional<semantics::Granularity> unit;  ///< by which the selection grows; nothing: by characters

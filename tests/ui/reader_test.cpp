@@ -291,6 +291,87 @@ TEST_CASE("on a turned page the same letters are selected, a line is a line, and
     }
 }
 
+TEST_CASE("of two pages beside each other both are told to a screen reader") {
+    state::State s = turned_words(0);
+    s.reader->view = {.mode = state::ViewMode::two_pages, .fit = state::Fit::page, .zoom = 1};
+    s.reader->anchor = {.page = 1, .y = 0, .x = 0.5};
+    for (const int turn : {0, 1}) {
+        s.reader->turn = turn;
+        Headless ui(s, 1280, 720);
+        const auto* beside = ui.node("reader.page-beside");
+        REQUIRE(beside != nullptr);
+        REQUIRE(beside->text != nullptr);
+        CHECK(beside->text->slice({0, beside->text->size()}).contains("бірдей"));
+        CHECK(beside->rect.x >= ui::right(ui.node("reader.page")->rect));
+        CHECK(ui.frame().name(*beside) != ui.frame().name(*ui.node("reader.page")));
+        CHECK(ui.focused() == "reader.page");
+        ui.request("reader.page-beside", ui::semantics::k_action_focus);
+        CHECK(ui.focused() == "reader.page-beside");
+    }
+    s.reader->view.mode = state::ViewMode::single_page;
+    CHECK(Headless(s, 1280, 720).node("reader.page-beside") == nullptr);
+}
+
+TEST_CASE("F7 puts a cursor into the text, which the arrows move by letter, word and line") {
+    state::State s = turned_words(0);
+    s.reader->anchor = {.page = 2, .y = 0.05, .x = 0.5};
+    s.reader->view = {.mode = state::ViewMode::single_page, .fit = state::Fit::page, .zoom = 1};
+    state::PageText beyond = s.reader->texts[2];
+    s.reader->texts[3] = beyond;
+    Headless ui(s, 1280, 720);
+    const auto caret = [&] { return ui.node("reader.page")->caret; };
+    CHECK(caret() == -1);
+    ui.press(Key::f7);
+    CHECK(ui.focused() == "reader.page");
+    CHECK(caret() == 0);
+    ui.press(Key::right);
+    CHECK(caret() == 1);
+    ui.press({.key = Key::right, .ctrl = true});
+    CHECK(caret() == 5);
+    ui.press(Key::down);
+    CHECK(caret() == 21);  // the letter under it
+    ui.press(Key::home);
+    CHECK(caret() == 16);
+    ui.press(Key::end);
+    CHECK(caret() == 35);
+    CHECK(ui.state.reader->anchor.page == 2);
+    ui.press(Key::up);
+    CHECK(caret() == 15);  // the upper line is shorter
+    ui.press(Key::down);
+    ui.press(Key::end);
+    ui.press({.key = Key::left, .shift = true, .ctrl = true});
+    REQUIRE(ui.state.reader->selection);
+    CHECK(ui.node("reader.page")->selection == ui::semantics::TextRange{31, 35});
+    ui.press(Key::left);
+    CHECK_FALSE(ui.state.reader->selection);
+    CHECK(caret() == 30);
+    // Over the end of the page, and back.
+    for (int i = 0; i < 7; ++i) ui.press(Key::right);
+    CHECK(ui.state.reader->anchor.page == 3);
+    CHECK(caret() == 0);
+    ui.press(Key::left);
+    CHECK(ui.state.reader->anchor.page == 2);
+    CHECK(caret() == 36);
+    // Pages turned by other keys take it along.
+    ui.press(Key::page_down);
+    CHECK(caret() == 0);
+    ui.press(Key::f7);
+    CHECK(caret() == -1);
+    ui.press(Key::left);
+    CHECK(ui.state.reader->anchor.page == 2);
+}
+
+TEST_CASE("other columns are chosen where the reader is, on the right page too") {
+    state::State s = canned("reader-text");
+    for (const int page : {1, 2}) {
+        s.reader->anchor = {.page = page, .y = 0, .x = 0.5};
+        Headless ui(s, 1280, 720);
+        ui.click("reader.text.columns.two");
+        CHECK(ui.state.reader->view.mode == state::ViewMode::two_pages);
+        CHECK(ui.state.reader->anchor.page == page);
+    }
+}
+
 TEST_CASE("Ctrl+K finds what can be done by any part of its name, and does it") {
     Headless ui(canned("reader"), 1280, 720);
     ui.press({.key = Key::k, .ctrl = true});

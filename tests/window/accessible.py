@@ -152,6 +152,11 @@ class Node:
         return Atspi.Text.get_text(interface, 0, Atspi.Text.get_character_count(interface))
 
     @property
+    def caret(self):
+        """Where the cursor stands in the text; -1: nowhere."""
+        return Atspi.Text.get_caret_offset(self.accessible.get_text_iface())
+
+    @property
     def selected(self):
         """The selected text; empty when nothing is."""
         interface = self.accessible.get_text_iface()

@@ -57,8 +57,8 @@ class Orca:
 
 
 class OrcaJourney:
-    STEPS = ("arrive", "browse", "sign_in_and_borrow", "read", "turn", "by_line", "by_word", "by_character", "give_back",
-             "service_heard_it")
+    STEPS = ("arrive", "browse", "sign_in_and_borrow", "read", "turn", "by_line", "by_word", "by_character", "by_cursor",
+             "give_back", "service_heard_it")
 
     def __init__(self, walker, voice, orca):
         self.walker, self.voice, self.orca = walker, voice, orca
@@ -178,6 +178,13 @@ class OrcaJourney:
     def by_character(self):
         letters = [letter for line in self.lines() for letter in line if letter != " "]
         return self.review("KP_End", "KP_Page_Down", CHARACTERS_READ, letters)
+
+    def by_cursor(self):
+        """With the arrows, as in any other text: the cursor that F7 puts into the page."""
+        lines = self.review("F7", "Down", LINES_READ, self.lines())
+        letters = self.review("Home", "Right", CHARACTERS_READ, [letter for line in self.lines() for letter in line if letter != " "])
+        self.screen.key("F7")
+        return lines, letters
 
     def give_back(self):
         self.walker.press("reader.loan")

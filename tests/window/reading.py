@@ -29,7 +29,7 @@ class Reading:
     """Each step ends when its effect can be seen."""
 
     STEPS = ("search", "next_places", "choose_place", "nothing_found", "close_search", "back_again",
-             "select_by_mouse", "select_by_keys", "select_from_outside", "zoom_at_pointer", "spreads",
+             "select_by_mouse", "select_by_keys", "select_from_outside", "cursor", "zoom_at_pointer", "spreads",
              "bookmarks", "links", "link_under_mouse", "turned_pages", "hand", "scroll_bar", "full_screen", "list_of_keys",
              "select_across_pages")
 
@@ -192,6 +192,31 @@ class Reading:
         self.screen.key("Escape")
         self.wait_selected("")
         return "three to twenty"
+
+    def cursor(self):
+        """F7: the arrows move a cursor that the bus tells of; Orca says what it comes to."""
+        from accessible import Events
+        page = self.text()
+        lines = [line for line in page.text.split("\n") if line.strip()]
+        second = page.text.index(lines[1], len(lines[0]))
+        if page.caret != -1:
+            raise WalkError(f"a cursor at {page.caret} before it was asked for")
+        with Events("object:text-caret-moved") as events:
+            self.screen.key("F7")
+            events.wait("object:text-caret-moved", "reader.page", lambda event: event[2] == page.text.index(lines[0]))
+            self.screen.key("Down")
+            events.wait("object:text-caret-moved", "reader.page", lambda event: event[2] >= second)
+            self.screen.key("Home")
+            self.walker.wait(lambda: page.caret == second, f"the cursor at {second}")
+            self.screen.key("Right")
+            events.wait("object:text-caret-moved", "reader.page", lambda event: event[2] == second + 1)
+            self.screen.key("Right", self.control)
+            word = lines[1].split()[0]
+            self.walker.wait(lambda: page.caret >= second + len(word), f"the cursor behind {word!r}")
+        self.walker.shot("cursor")
+        self.screen.key("F7")
+        self.walker.wait(lambda: page.caret == -1, "no cursor")
+        return f"line {lines[1]!r}, behind {word!r}"
 
     def zoom_at_pointer(self):
         node = self.text()

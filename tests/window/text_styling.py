@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 
-from walker import Walker, exit_status
+from walker import WalkError, Walker, exit_status
 
 BOOK = "debian-history.epub"
 PAGES_READ = 9
@@ -28,7 +28,7 @@ def letters(text):
 class TextStyling:
     """Each step ends when its effect can be seen."""
 
-    STEPS = ("open_panel", "larger", "easy_face", "wide_margins", "dark", "back_to_page")
+    STEPS = ("open_panel", "larger", "easy_face", "wide_margins", "two_columns", "dark", "back_to_page")
 
     def __init__(self, walker, path, scale):
         from xtest import Xtest
@@ -63,7 +63,7 @@ class TextStyling:
         self.walker.press(automation_id)
         self.walker.wait(lambda: self.pages()[1:] != before[1:], f"another layout after {automation_id}")
         wanted = letters(self.word)
-        self.walker.wait(lambda: wanted in letters(self.walker.text("reader.page")),
+        self.walker.wait(lambda: any(wanted in letters(self.walker.text(page)) for page in ("reader.page", "reader.page-beside")),
                          f"{self.word!r} after {automation_id}")
         self.walker.shot(automation_id.rsplit(".", 1)[1])
         return f"page {self.pages()} still has {self.word!r}"
@@ -93,6 +93,29 @@ class TextStyling:
 
     def wide_margins(self):
         return self.after_change("reader.text.margins.wide")
+
+    def two_columns(self):
+        """Beside each other, and turned both at once."""
+        seen = self.after_change("reader.text.columns.two")
+        room = self.walker.find("reader.text.panel").rect[0] - self.walker.window().rect[0]
+        left, top, width, height = self.walker.find("reader.page").rect
+        if width > room / 2:
+            raise WalkError(f"a column {width} wide in {room}")
+        if not self.has_letters((room // 2, top, room, top + height)):
+            raise WalkError("no words in the second column")
+        page = self.pages()[0]
+        self.walker.press("reader.next")
+        self.walker.wait(lambda: self.pages()[0] == page + 2, f"page {page + 2}")
+        self.walker.press("reader.previous")
+        self.walker.wait(lambda: self.pages()[0] == page, f"page {page}")
+        self.after_change("reader.text.columns.one")
+        return seen
+
+    def has_letters(self, box):
+        """What is drawn there has many pixels of other colours than its ground."""
+        from PIL import ImageGrab
+        colours = ImageGrab.grab(bbox=box, xdisplay=os.environ["DISPLAY"]).convert("L").getcolors(256)
+        return sum(count for count, _ in colours) - max(count for count, _ in colours) > 2000
 
     def pixel(self, x, y):
         from PIL import ImageGrab

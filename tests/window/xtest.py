@@ -7,7 +7,7 @@ import os
 SHIFT, CONTROL, ALT = 0xFFE1, 0xFFE3, 0xFFE9
 KEYS = {"Tab": 0xFF09, "Enter": 0xFF0D, "Escape": 0xFF1B, "BackSpace": 0xFF08, "Delete": 0xFFFF, "Home": 0xFF50,
         "Left": 0xFF51, "Up": 0xFF52, "Right": 0xFF53, "Down": 0xFF54, "PageUp": 0xFF55, "PageDown": 0xFF56, "End": 0xFF57,
-        "space": 0x20, "F1": 0xFFBE, "F2": 0xFFBF, "F3": 0xFFC0, "F11": 0xFFC8,
+        "space": 0x20, "F1": 0xFFBE, "F2": 0xFFBF, "F3": 0xFFC0, "F7": 0xFFC4, "F11": 0xFFC8,
         # The number block without Num Lock: where a screen reader has its keys.
         "KP_Home": 0xFF95, "KP_Left": 0xFF96, "KP_Up": 0xFF97, "KP_Right": 0xFF98, "KP_Down": 0xFF99, "KP_Page_Up": 0xFF9A,
         "KP_Page_Down": 0xFF9B, "KP_End": 0xFF9C, "KP_Begin": 0xFF9D, "KP_Add": 0xFFAB}
