@@ -1,6 +1,8 @@
 #include "app/catalogue/catalogue.h"
 
 #include "app/net/url.h"
+#include "drm/crypto/encoding.h"
+#include "drm/crypto/hash.h"
 
 namespace oqyrman::catalogue {
 
@@ -11,6 +13,7 @@ using state::ProblemKind;
 /// Reading a catalogue changes nothing at the library.
 constexpr int k_tries = 3;
 
+constexpr int k_not_modified = 304;
 /// RFC 6585 6: whoever answers is not the library.
 constexpr int k_network_sign_in = 511;
 
@@ -57,6 +60,19 @@ ProblemKind kind_of(net::TlsFault fault) {
             return ProblemKind::certificate_dates;
     }
     return ProblemKind::server_untrusted;
+}
+
+/// What is kept of one patron is never found for another. A hash, so that no card stands in it.
+std::string name_of(const std::string& languages, const std::optional<net::Credentials>& card,
+                    const std::string& url) {
+    std::string whole = languages + '\n' + url + '\n';
+    if (card)
+        for (const std::string& part : {card->origin, card->login, card->secret}) whole += part + '\n';
+    return drm::to_hex(drm::sha256(drm::as_bytes(whole)));
+}
+
+net::Response as_response(const KeptAnswer& kept) {
+    return {.status = 200, .final_url = kept.final_url, .headers = {}, .body = kept.body, .date = {}};
 }
 
 }  // namespace
@@ -112,9 +128,19 @@ Refusal refusal_of(const net::Response& response) {
 
 Answer<net::Response> Catalogue::get(const std::string& url, const std::optional<net::Credentials>& card,
                                      const std::stop_token& stop) {
+    return ask(url, card, stop, nullptr);
+}
+
+/// When what is known has not changed, the answer is 304 and has no body (RFC 9110, 13).
+Answer<net::Response> Catalogue::ask(const std::string& url, const std::optional<net::Credentials>& card,
+                                     const std::stop_token& stop, const KeptAnswer* known) {
     net::Request request;
     request.url = url;
     request.headers = {{"Accept", std::string(k_feed_accept)}};
+    if (known != nullptr && !known->tag.empty())
+        request.headers.emplace_back("If-None-Match", known->tag);
+    else if (known != nullptr && !known->modified.empty())
+        request.headers.emplace_back("If-Modified-Since", known->modified);
     request.limits.max_bytes = k_max_feed_bytes;
     request.credentials = card;
     request.tries = k_tries;
@@ -122,8 +148,33 @@ Answer<net::Response> Catalogue::get(const std::string& url, const std::optional
     if (!response) return std::unexpected(Refusal{.problem = problem_of(response.error()), .card = {}});
     if (response->status == k_network_sign_in)
         return std::unexpected(refusal(ProblemKind::network_sign_in, net::origin_of(response->final_url)));
-    if (response->status < 200 || response->status > 299) return std::unexpected(refused(*response, stop));
+    const bool unchanged = known != nullptr && response->status == k_not_modified;
+    if (!unchanged && (response->status < 200 || response->status > 299))
+        return std::unexpected(refused(*response, stop));
     return std::move(*response);
+}
+
+Answer<net::Response> Catalogue::recalled(const std::string& url, const std::optional<net::Credentials>& card,
+                                          const std::stop_token& stop, const Recall& recall) {
+    const std::string name = name_of(m_languages, card, url);
+    const auto kept = m_kept.find(name);
+    if (kept && is_fresh(*kept, recall.now)) return as_response(*kept);
+    if (kept && kept->stale_allowed && recall.on_stale)
+        if (auto feed = parse_feed(kept->body, kept->final_url)) recall.on_stale(std::move(*feed));
+    auto response = ask(url, card, stop, kept ? &*kept : nullptr);
+    if (!response) return response;
+    if (kept && response->status == k_not_modified) {
+        const KeptAnswer again = confirmed(*kept, *response, recall.now);
+        m_kept.keep(name, again);
+        return as_response(again);
+    }
+    // Only what is a feed: a captive portal's page must not be shown again tomorrow.
+    const auto answer = keepable(*response, card || !recall.lasting, recall.now);
+    if (answer && parse_feed(answer->body, answer->final_url))
+        m_kept.keep(name, *answer);
+    else
+        m_kept.drop(name);
+    return response;
 }
 
 Refusal Catalogue::refused(const net::Response& response, const std::stop_token& stop) {
@@ -142,8 +193,8 @@ Refusal Catalogue::refused(const net::Response& response, const std::stop_token&
 }
 
 Answer<state::Feed> Catalogue::feed(const std::string& url, const std::optional<net::Credentials>& card,
-                                    const std::stop_token& stop) {
-    const auto response = get(url, card, stop);
+                                    const std::stop_token& stop, const std::optional<Recall>& recall) {
+    const auto response = recall ? recalled(url, card, stop, *recall) : get(url, card, stop);
     if (!response) return std::unexpected(response.error());
     auto feed = parse_feed(response->body, response->final_url);
     if (feed) return std::move(*feed);
@@ -158,7 +209,7 @@ Answer<state::Feed> Catalogue::feed(const std::string& url, const std::optional<
 
 Answer<state::Feed> Catalogue::search(const std::string& url_template, const std::string& description_url,
                                       const std::string& text, const std::optional<net::Credentials>& card,
-                                      const std::stop_token& stop) {
+                                      const std::stop_token& stop, const std::optional<Recall>& recall) {
     std::string found = url_template;
     if (found.empty()) {
         const auto response = get(description_url, card, stop);
@@ -173,7 +224,7 @@ Answer<state::Feed> Catalogue::search(const std::string& url_template, const std
         net::expand(
             found,
             {{"query", text}, {"searchTerms", text}, {"inputEncoding", utf8}, {"outputEncoding", utf8}}),
-        card, stop);
+        card, stop, recall);
 }
 
 Answer<state::Publication> Catalogue::publication(const std::string& url,

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <expected>
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
 
+#include "app/catalogue/kept_answers.h"
 #include "app/catalogue/opds.h"
 #include "app/net/http.h"
 #include "app/state/catalogue_values.h"
@@ -30,19 +32,32 @@ state::Problem problem_of(const net::Error& error);
 /// What an answer that is no success means: a problem document, a page of a captive portal, a fault.
 Refusal refusal_of(const net::Response& response);
 
+/// What time it is, and who is shown an earlier answer while the present one is fetched: nobody, or this.
+struct Recall {
+    state::Instant now;
+    std::function<void(state::Feed)> on_stale = {};
+    bool lasting = true;  ///< the answer may be kept beyond this run
+};
+
 /// Fetches and reads. Each call waits for the library: for the `tasks` thread, never for `ui`.
 class Catalogue {
   public:
-    explicit Catalogue(net::Http& http) : m_http(http) {}
+    explicit Catalogue(net::Http& http, std::shared_ptr<AnswerStore> store = nullptr)
+        : m_http(http), m_kept(std::move(store)) {}
 
-    /// `card` is sent only to its own origin.
+    /// Answers in other languages are other answers.
+    void speak(std::string languages) { m_languages = std::move(languages); }
+    void forget_answers() { m_kept.forget(); }
+
+    /// `card` is sent only to its own origin. With `recall` the library is asked only when its last answer to
+    /// the same card is not fresh any more, and whether it has changed; without it always, and for all of it.
     Answer<state::Feed> feed(const std::string& url, const std::optional<net::Credentials>& card,
-                             const std::stop_token& stop);
+                             const std::stop_token& stop, const std::optional<Recall>& recall = {});
     /// By the template (RFC 6570 or OpenSearch); where a feed has none, by the one that its OpenSearch
     /// description at `description_url` holds, fetched first.
     Answer<state::Feed> search(const std::string& url_template, const std::string& description_url,
                                const std::string& text, const std::optional<net::Credentials>& card,
-                               const std::stop_token& stop);
+                               const std::stop_token& stop, const std::optional<Recall>& recall = {});
     Answer<state::Publication> publication(const std::string& url,
                                            const std::optional<net::Credentials>& card,
                                            const std::stop_token& stop);
@@ -51,9 +66,15 @@ class Catalogue {
   private:
     Answer<net::Response> get(const std::string& url, const std::optional<net::Credentials>& card,
                               const std::stop_token& stop);
+    Answer<net::Response> ask(const std::string& url, const std::optional<net::Credentials>& card,
+                              const std::stop_token& stop, const KeptAnswer* known);
+    Answer<net::Response> recalled(const std::string& url, const std::optional<net::Credentials>& card,
+                                   const std::stop_token& stop, const Recall& recall);
     Refusal refused(const net::Response& response, const std::stop_token& stop);
 
     net::Http& m_http;
+    KeptAnswers m_kept;
+    std::string m_languages;
 };
 
 }  // namespace oqyrman::catalogue

@@ -35,14 +35,20 @@ void Covers::keep(const std::string& url, std::string_view bytes) {
     const std::lock_guard lock(m_mutex);
     const std::string name = short_name_of(url);
     const auto found = std::ranges::find(m_kept, name, &Kept::name);
-    if (found != m_kept.end()) drop(found);
-    while (!m_kept.empty() && m_total + bytes.size() > m_limit) drop(m_kept.begin());
+    if (found != m_kept.end()) erase(found);
+    while (!m_kept.empty() && m_total + bytes.size() > m_limit) erase(m_kept.begin());
     if (!replace_file(*m_storage, m_directory / name, bytes)) return;
     m_kept.push_back({name, bytes.size()});
     m_total += bytes.size();
 }
 
-void Covers::drop(std::vector<Kept>::iterator cover) {
+void Covers::drop(const std::string& url) {
+    const std::lock_guard lock(m_mutex);
+    const auto found = std::ranges::find(m_kept, short_name_of(url), &Kept::name);
+    if (found != m_kept.end()) erase(found);
+}
+
+void Covers::erase(std::vector<Kept>::iterator cover) {
     static_cast<void>(m_storage->remove(m_directory / cover->name));
     m_total -= cover->bytes;
     m_kept.erase(cover);

@@ -13,8 +13,9 @@
 
 namespace oqyrman::shelf {
 
-/// Covers as the library sent them, by address, so that a grid shows at once and offline. A cache: it may
-/// lose anything at any time, and its errors are no one's problem. Callable from any thread.
+/// Covers as the library sent them, by address, so that a grid shows at once and offline; feeds likewise, in
+/// a folder of their own. A cache: it may lose anything at any time, and its errors are no one's problem.
+/// Callable from any thread.
 class Covers {
   public:
     static constexpr std::uint64_t k_default_limit = 64u << 20;
@@ -25,13 +26,14 @@ class Covers {
     std::optional<std::string> find(const std::string& url);
     /// Keeps it, dropping the oldest where `limit_bytes` would be passed.
     void keep(const std::string& url, std::string_view bytes);
+    void drop(const std::string& url);
 
   private:
     struct Kept {
         std::string name;
         std::uint64_t bytes;
     };
-    void drop(std::vector<Kept>::iterator cover);
+    void erase(std::vector<Kept>::iterator cover);
 
     std::mutex m_mutex;
     std::filesystem::path m_directory;

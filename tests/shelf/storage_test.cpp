@@ -192,6 +192,9 @@ TEST_CASE("Covers keep to their limit and lose the least used first") {
     Covers again("/c", storage, 30);
     CHECK(again.find("d") == std::string(10, 'd'));
     CHECK(storage->files().size() == 3);
+    again.drop("d");
+    CHECK_FALSE(again.find("d"));
+    CHECK(storage->files().size() == 2);
 }
 
 TEST_CASE("Roots come from the data folder and from --root, and what cannot be read is named") {
