@@ -57,6 +57,7 @@ void Effects::run(const state::SignOut&) {
         if (desk.library)
             if (const auto problem = desk.lending->sign_out(*desk.library))
                 return m_post(state::ProblemHappened{*problem});
+        forget_answers();
         m_post(state::SignedOut{});
     });
 }
@@ -66,7 +67,12 @@ void Effects::run(const state::ForgetLibrary& wanted) {
         if (desk.library && desk.library->start_url == wanted.start_url) desk.library.reset();
         if (const auto problem = desk.lending->forget_library(wanted.start_url))
             m_post(state::ProblemHappened{*problem});
+        forget_answers();
     });
+}
+
+void Effects::forget_answers() {
+    m_feeds.post([this](const std::stop_token&) { m_catalogue.forget_answers(); });
 }
 
 void Effects::run(const state::SaveLibrary& wanted) {

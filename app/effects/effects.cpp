@@ -1,5 +1,7 @@
 #include "app/effects/effects.h"
 
+#include <utility>
+
 #include <spdlog/spdlog.h>
 
 #include "app/effects/open_book.h"
@@ -49,6 +51,20 @@ void tell(const Post& post, const catalogue::Refusal& refusal, const state::Afte
         on_problem(refusal);
 }
 
+/// Feeds as libraries show them to everybody, from run to run.
+class FeedStore final : public catalogue::AnswerStore {
+  public:
+    explicit FeedStore(const std::filesystem::path& folder)
+        : m_kept(folder, shelf::make_disk_storage(), k_feed_bytes) {}
+    std::optional<std::string> find(const std::string& name) override { return m_kept.find(name); }
+    void keep(const std::string& name, std::string_view bytes) override { m_kept.keep(name, bytes); }
+    void drop(const std::string& name) override { m_kept.drop(name); }
+
+  private:
+    static constexpr std::uint64_t k_feed_bytes = 32ULL << 20;
+    shelf::Covers m_kept;
+};
+
 }  // namespace
 
 Effects::Effects(Start start, net::Http& http, const tasks::Clock& clock, tasks::MainQueue& queue, Post post)
@@ -63,7 +79,7 @@ Effects::Effects(Start start, net::Http& http, const tasks::Clock& clock, tasks:
               m_renewed.add(library_url, card);
               m_tasks.post([this](const std::stop_token&) { m_renewed.save(); });
           }),
-      m_catalogue(http),
+      m_catalogue(http, std::make_shared<FeedStore>(m_start.paths.feeds())),
       m_speech(start_speech(m_post)),
       m_client(start_client(m_start, queue, [this](render::Reply reply) { on_reply(std::move(reply)); })),
       m_tasks("tasks"),
@@ -79,7 +95,11 @@ void Effects::carry_out(const state::Effect& effect) {
     std::visit([this](const auto& wanted) { this->run(wanted); }, effect);
 }
 
-void Effects::speak(state::Language language) { m_http.set_accept_language(languages_of(language)); }
+void Effects::speak(state::Language language) {
+    const std::string languages = languages_of(language);
+    m_http.set_accept_language(languages);
+    m_feeds.post([this, languages](const std::stop_token&) { m_catalogue.speak(languages); });
+}
 
 std::optional<Effects::Document> Effects::document(std::uint64_t number) const {
     const auto found = m_open.find(number);
@@ -104,33 +124,52 @@ state::Problem Effects::explained(const catalogue::Refusal& refusal) const {
     return lending::explained(refusal.problem, m_clock.now(), m_trusted.get());
 }
 
+void Effects::ask(Asking work) {
+    m_feeds.post([work = std::move(work), asking = m_asking.get_token()](const std::stop_token& end) {
+        std::stop_source either;
+        const std::stop_callback at_end(end, [&either] { either.request_stop(); });
+        const std::stop_callback overtaken(asking, [&either] { either.request_stop(); });
+        if (!either.stop_requested()) work(either.get_token());
+    });
+}
+
 void Effects::run(const state::FetchFeed& wanted) {
-    m_feeds.post([this, wanted](const std::stop_token& stop) {
-        auto feed = with_card(wanted.url, stop,
-                              [&](const auto& card) { return m_catalogue.feed(wanted.url, card, stop); });
-        if (feed)
-            return m_post(state::FeedArrived{
-                .asked_url = wanted.url, .next_page = wanted.next_page, .feed = std::move(*feed)});
-        tell(m_post, feed.error(), state::ThenFeed{wanted.url}, [&](const catalogue::Refusal& refusal) {
+    if (!wanted.next_page) std::exchange(m_asking, {}).request_stop();
+    ask([this, wanted](const std::stop_token& stop) {
+        const auto arrived = [&](std::expected<state::Feed, state::Problem> feed, bool stale = false) {
             m_post(state::FeedArrived{.asked_url = wanted.url,
                                       .next_page = wanted.next_page,
-                                      .feed = std::unexpected(explained(refusal))});
+                                      .feed = std::move(feed),
+                                      .stale = stale});
+        };
+        catalogue::Recall recall{.now = m_clock.now()};
+        if (!wanted.next_page) recall.on_stale = [&](state::Feed feed) { arrived(std::move(feed), true); };
+        auto feed = with_card(wanted.url, stop, [&](const auto& card) {
+            return m_catalogue.feed(wanted.url, card, stop, recall);
         });
+        if (feed) return arrived(std::move(*feed));
+        if (stop.stop_requested()) return;
+        tell(m_post, feed.error(), state::ThenFeed{wanted.url},
+             [&](const catalogue::Refusal& refusal) { arrived(std::unexpected(explained(refusal))); });
     });
 }
 
 void Effects::run(const state::SearchFeed& wanted) {
-    m_feeds.post([this, wanted](const std::stop_token& stop) {
-        const std::string asked = "search:" + wanted.text;
+    std::exchange(m_asking, {}).request_stop();
+    ask([this, wanted](const std::stop_token& stop) {
         const std::string& place = wanted.url_template.empty() ? wanted.description_url : wanted.url_template;
+        const catalogue::Recall recall{.now = m_clock.now(), .lasting = false};
         auto feed = with_card(place, stop, [&](const auto& card) {
-            return m_catalogue.search(wanted.url_template, wanted.description_url, wanted.text, card, stop);
+            return m_catalogue.search(wanted.url_template, wanted.description_url, wanted.text, card, stop,
+                                      recall);
         });
+        if (!feed && stop.stop_requested()) return;
+        state::FeedArrived arrived{.asked_url = state::search_name(wanted.text), .feed = {}};
         if (feed)
-            return m_post(
-                state::FeedArrived{.asked_url = asked, .next_page = false, .feed = std::move(*feed)});
-        m_post(state::FeedArrived{
-            .asked_url = asked, .next_page = false, .feed = std::unexpected(explained(feed.error()))});
+            arrived.feed = std::move(*feed);
+        else
+            arrived.feed = std::unexpected(explained(feed.error()));
+        m_post(std::move(arrived));
     });
 }
 

@@ -49,11 +49,16 @@ class Effects {
         state::AuthenticationDocument document;
     };
     using Work = std::function<void(Desk&, const std::stop_token&)>;
+    using Asking = std::function<void(const std::stop_token&)>;
 
+    /// On `feeds`, until something else is asked for: then nobody waits for the answer any more, and the
+    /// work is to post none.
+    void ask(Asking work);
     // catalogue
     void run(const state::StartDemoLibrary&);
     void run(const state::FetchFeed& wanted);
     void run(const state::SearchFeed& wanted);
+    void run(const state::StopAsking&) { m_asking.request_stop(); }
     void run(const state::FetchPublication& wanted);
     void run(const state::AskSignIn& wanted);
     void run(const state::OpenInBrowser& wanted);
@@ -119,6 +124,8 @@ class Effects {
         if (!fresh) answer = std::unexpected(catalogue::Refusal{.problem = fresh.error(), .card = {}});
         return fresh && *fresh ? ask(*fresh) : answer;
     }
+    /// What libraries answered to a card goes with it. Any thread.
+    void forget_answers();
     void signed_in(Desk& desk, lending::Outcome<state::Library> library);
     /// Runs on `tasks` with the shelf; a download under way steps back and goes on afterwards.
     void at_desk(Work work);
@@ -163,6 +170,7 @@ class Effects {
     std::unique_ptr<Desk> m_desk;  // tasks thread
     RenewedCards m_renewed{m_desk};
     BrowserSignIn m_browser_sign_in;
+    std::stop_source m_asking;                              ///< for what the catalogue is to show
     std::map<std::string, std::stop_source> m_downloads;    ///< wanted and not finished, each to be stopped
     std::map<std::uint64_t, std::unique_ptr<Open>> m_open;  ///< by the number screens use
     std::unique_ptr<Open> m_locked;                         ///< waits for its own password

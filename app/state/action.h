@@ -40,6 +40,11 @@ struct FeedWanted {
 };
 struct SearchSubmitted {};
 struct MoreWanted {};  ///< the end of a paged feed came into view
+/// These of the list are in view or near it, [first, end), and not all of them are here.
+struct TitlesInView {
+    std::size_t first;
+    std::size_t end;
+};
 struct PublicationChosen {
     Publication publication;
 };
@@ -228,6 +233,7 @@ struct FeedArrived {
     std::string asked_url;
     bool next_page = false;
     std::expected<Feed, Problem> feed;
+    bool stale = false;  ///< what was answered earlier; the present answer follows
 };
 struct SignInAsked {
     AuthenticationDocument document;
@@ -399,6 +405,7 @@ using Action = std::variant<
     FeedWanted,
     SearchSubmitted,
     MoreWanted,
+    TitlesInView,
     PublicationChosen,
     BackPressed,
     BorrowPressed,

@@ -20,6 +20,8 @@ struct SearchFeed {
     std::string description_url;
     std::string text;
 };
+/// What the catalogue was asked for is wanted no more.
+struct StopAsking {};
 struct FetchPublication {
     std::string url;
 };
@@ -212,6 +214,7 @@ using Effect = std::variant<
     StartDemoLibrary,
     FetchFeed,
     SearchFeed,
+    StopAsking,
     FetchPublication,
     AskSignIn,
     TrySignIn,

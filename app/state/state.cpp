@@ -1,9 +1,30 @@
 #include "app/state/state.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 
 namespace oqyrman::state {
+
+static constexpr std::string_view k_search_mark = "search:";
+
+std::string search_name(const std::string& text) { return std::string(k_search_mark) + text; }
+
+bool is_search(const std::string& asked_url) { return asked_url.starts_with(k_search_mark); }
+
+std::size_t list_size(const Catalogue& catalogue) {
+    if (!catalogue.pages.empty()) return catalogue.pages.back().first + catalogue.pages.back().count;
+    return catalogue.feed ? catalogue.feed->publications.size() : 0;
+}
+
+const Publication* publication_at(const Catalogue& catalogue, std::size_t number) {
+    if (number >= list_size(catalogue)) return nullptr;
+    const auto& first = catalogue.feed->publications;
+    if (number < first.size()) return &first[number];
+    const auto page = std::prev(std::ranges::upper_bound(catalogue.pages, number, {}, &ListPage::first));
+    const std::size_t inside = number - page->first;
+    return inside < page->publications.size() ? &page->publications[inside] : nullptr;
+}
 
 const Library* library_at(const State& state, const std::string& start_url) {
     const auto found = std::ranges::find(state.libraries, start_url, &Library::start_url);

@@ -96,15 +96,32 @@ struct SignIn {
     friend bool operator==(const SignIn&, const SignIn&) = default;
 };
 
+/// A page of a long list after the feed itself. Publications far from the view are let go of, and fetched
+/// again when they come near it.
+struct ListPage {
+    enum class Where { away, asked, here };
+    std::string url;
+    std::size_t first = 0;  ///< number of its first publication in the list
+    std::size_t count = 0;  ///< places in the list that are its own
+    Where where = Where::away;
+    std::vector<Publication> publications = {};
+    friend bool operator==(const ListPage&, const ListPage&) = default;
+};
+
 struct Catalogue {
     std::vector<std::string> history;  ///< addresses behind the one shown, oldest first
     std::string asked_url;             ///< the last address asked for; answers to others are stale
     bool asked_from_history = false;   ///< it was asked for by going back
-    std::optional<Feed> feed;
+    std::optional<Feed> feed;          ///< its `next_url` is that of the last of `pages`
+    std::vector<ListPage> pages = {};  ///< those that followed the feed, in order
+    bool stale = false;  ///< the feed is an earlier answer to `asked_url`; the present one is on its way
     std::string search_text;
+    std::optional<Instant> search_due;  ///< what is typed is looked for then
+    std::string found = {};             ///< the search that led to the feed shown, as in `asked_url`
     bool busy = false;
     bool more_busy = false;
     std::optional<Problem> problem;
+    bool problem_of_page = false;  ///< of `pages`; the feed itself is here
     friend bool operator==(const Catalogue&, const Catalogue&) = default;
 };
 
@@ -250,6 +267,15 @@ struct State {
     Instant now;                  ///< of the last update; screens speak of "three days left" by it
     friend bool operator==(const State&, const State&) = default;
 };
+
+/// How `asked_url` names a search.
+std::string search_name(const std::string& text);
+bool is_search(const std::string& asked_url);
+
+/// How many publications the list under the catalogue's lanes has, as far as it is known.
+std::size_t list_size(const Catalogue& catalogue);
+/// One of them; nullptr while its page is away.
+const Publication* publication_at(const Catalogue& catalogue, std::size_t number);
 
 /// The library with this start address, or nullptr.
 const Library* library_at(const State& state, const std::string& start_url);

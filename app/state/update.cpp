@@ -66,10 +66,8 @@ static void leave_adding(Updating& u) {
     u.state.first_run = {};
     u.state.screen = Screen::settings;
     if (!u.state.library) return;
-    Catalogue& catalogue = u.state.catalogue;
-    if (!catalogue.feed) return ask_for_feed(u, u.state.library->start_url, true);
-    catalogue.busy = false;
-    catalogue.asked_url = catalogue.feed->url;
+    if (!u.state.catalogue.feed) return ask_for_feed(u, u.state.library->start_url, true);
+    stop_asking(u);
 }
 
 void on(Updating& u, const BackPressed&) {
@@ -98,6 +96,7 @@ void on(Updating& u, const BackPressed&) {
         case Screen::ended:
             return on(u, ScreenWanted{Screen::loans});
         case Screen::catalogue:
+            if (u.state.catalogue.busy && is_search(u.state.catalogue.asked_url)) return stop_asking(u);
             if (u.state.catalogue.history.empty()) return;
             return ask_for_feed(u, u.state.catalogue.history.back(), true);
         case Screen::first_run:
@@ -110,6 +109,9 @@ void on(Updating& u, const RetryPressed&) {
     if (u.state.no_shelf) return u.want(OpenShelf{});
     switch (u.state.screen) {
         case Screen::catalogue:
+            if (std::exchange(u.state.catalogue.problem_of_page, false))
+                return u.state.catalogue.problem.reset();  // the page is asked for again as it is in view
+            if (is_search(u.state.catalogue.asked_url)) return on(u, SearchSubmitted{});
             return ask_for_feed(u, u.state.catalogue.asked_url, u.state.catalogue.asked_from_history);
         case Screen::book:
             return on(u, BorrowPressed{});
@@ -197,6 +199,7 @@ void on(Updating& u, const Tick&) {
     close_ended_loans(u);
     give_notices(u);
     sync_when_due(u);
+    search_when_due(u);
     if (u.state.reader && u.state.reader->anchor != u.state.reader->saved) save_position(u);
     if (u.state.reader) save_bookmarks(u);
 }

@@ -1,6 +1,6 @@
 // First run, catalogue and book: what update() does about them.
 #include <algorithm>
-#include <iterator>
+#include <utility>
 
 #include "app/state/updating.h"
 
@@ -11,8 +11,10 @@ void ask_for_feed(Updating& u, const std::string& url, bool from_history) {
     catalogue.asked_url = url;
     catalogue.asked_from_history = from_history;
     catalogue.busy = true;
-    catalogue.more_busy = false;
+    catalogue.stale = catalogue.problem_of_page = false;
+    catalogue.search_due.reset();
     catalogue.problem.reset();
+    forget_asked_pages(catalogue);
     u.want(FetchFeed{url, false});
 }
 
@@ -37,8 +39,7 @@ void on(Updating& u, const TextEdited& a) {
             if (u.state.sign_in) type_into(*u.state.sign_in, &AuthenticationFlow::password_rule, a.text);
             return;
         case Field::search:
-            u.state.catalogue.search_text = a.text;
-            return;
+            return type_search(u, a.text);
         case Field::passphrase:
             if (u.state.passphrase) u.state.passphrase->typed = a.text;
             return;
@@ -76,20 +77,34 @@ void connect(Updating& u, const std::string& url) {
     ask_for_feed(u, url, true);
 }
 
-/// Keeps the address behind the one that arrived, so that "back" finds its way.
+/// Keeps the address behind the one that arrived, so that "back" finds its way. What was found on the way to
+/// what is typed is no place to go back to.
 void remember_way(Catalogue& catalogue, bool from_history) {
     if (!from_history) {
-        if (catalogue.feed) catalogue.history.push_back(catalogue.feed->url);
+        const bool typed_on = !catalogue.found.empty() && is_search(catalogue.asked_url);
+        if (catalogue.feed && !typed_on) catalogue.history.push_back(catalogue.feed->url);
         return;
     }
     const auto asked = std::ranges::find(catalogue.history, catalogue.asked_url);
+    if (asked != catalogue.history.end() && !catalogue.found.empty()) catalogue.search_text.clear();
     catalogue.history.erase(asked, catalogue.history.end());
 }
 
-void append_page(Catalogue& catalogue, const Feed& page) {
-    Feed& shown = *catalogue.feed;
-    shown.next_url = page.next_url == page.url ? std::string() : page.next_url;
-    std::ranges::copy(page.publications, std::back_inserter(shown.publications));
+/// Shows it in place of what is shown. What followed an earlier answer of the same length stays: who has
+/// scrolled on is not thrown back.
+void show_feed(Catalogue& catalogue, const Feed& feed, bool earlier_shown) {
+    const bool same_place = catalogue.feed && catalogue.feed->url == feed.url;
+    const bool same_list =
+        earlier_shown && same_place && catalogue.feed->publications.size() == feed.publications.size();
+    Feed before = std::exchange(catalogue.feed, feed).value_or(Feed{});
+    if (!same_place) catalogue.found = is_search(catalogue.asked_url) ? catalogue.asked_url : "";
+    if (same_list && !catalogue.pages.empty())
+        catalogue.feed->next_url = std::move(before.next_url);
+    else
+        catalogue.pages.clear();
+    // A page of results that names no search of its own keeps the one that led to it.
+    if (catalogue.feed->search_template.empty())
+        catalogue.feed->search_template = std::move(before.search_template);
 }
 
 void library_answered(Updating& u, const Feed& feed) {
@@ -130,44 +145,15 @@ void on(Updating& u, const FeedWanted& a) {
     ask_for_feed(u, a.url, false);
 }
 
-void on(Updating& u, const SearchSubmitted&) {
-    Catalogue& catalogue = u.state.catalogue;
-    if (!catalogue.feed) return;
-    const std::string text = trimmed(catalogue.search_text);
-    if (text.empty()) {
-        if (u.state.library) ask_for_feed(u, u.state.library->start_url, true);
-        return;
-    }
-    catalogue.asked_url = "search:" + text;
-    catalogue.asked_from_history = false;
-    catalogue.busy = true;
-    catalogue.problem.reset();
-    u.want(SearchFeed{catalogue.feed->search_template, catalogue.feed->search_description_url, text});
-}
-
-void on(Updating& u, const MoreWanted&) {
-    Catalogue& catalogue = u.state.catalogue;
-    if (!catalogue.feed || catalogue.feed->next_url.empty() || catalogue.more_busy || catalogue.busy) return;
-    catalogue.more_busy = true;
-    u.want(FetchFeed{catalogue.feed->next_url, true});
-}
-
 void on(Updating& u, const FeedArrived& a) {
     Catalogue& catalogue = u.state.catalogue;
-    if (a.next_page) {
-        if (!catalogue.feed || catalogue.feed->next_url != a.asked_url) return;
-        catalogue.more_busy = false;
-        if (a.feed)
-            append_page(catalogue, *a.feed);
-        else
-            catalogue.problem = a.feed.error();
-        return;
-    }
+    if (a.next_page) return place_page(catalogue, a);
     if (a.asked_url != catalogue.asked_url) return;
     catalogue.busy = false;
-    hear_of_network(u, a.feed ? std::nullopt : std::optional(a.feed.error()));
+    if (!a.stale) hear_of_network(u, a.feed ? std::nullopt : std::optional(a.feed.error()));
+    const bool earlier_shown = std::exchange(catalogue.stale, false);
     if (!a.feed) {
-        u.state.first_run.busy = false;
+        u.state.first_run.busy = catalogue.problem_of_page = false;
         if (is_adding(u.state))
             u.state.first_run.problem = a.feed.error();
         else
@@ -175,11 +161,9 @@ void on(Updating& u, const FeedArrived& a) {
         return;
     }
     library_answered(u, *a.feed);
-    remember_way(catalogue, catalogue.asked_from_history);
-    std::string search_template = catalogue.feed ? catalogue.feed->search_template : std::string();
-    catalogue.feed = *a.feed;
-    // A page of results that names no search of its own keeps the one that led to it.
-    if (catalogue.feed->search_template.empty()) catalogue.feed->search_template = std::move(search_template);
+    if (!earlier_shown) remember_way(catalogue, catalogue.asked_from_history);
+    show_feed(catalogue, *a.feed, earlier_shown);
+    catalogue.stale = a.stale;
 }
 
 void on(Updating& u, const PublicationChosen& a) {
@@ -198,6 +182,7 @@ void on(Updating& u, const PublicationArrived& a) {
             if (publication.id == a.publication.id) publication = a.publication;
     };
     refresh(u.state.catalogue.feed->publications);
+    for (ListPage& page : u.state.catalogue.pages) refresh(page.publications);
     for (Group& group : u.state.catalogue.feed->groups) refresh(group.publications);
 }
 

@@ -33,10 +33,20 @@ void on(Updating&, const LibraryForgetPressed&);
 void on(Updating&, const FeedWanted&);
 void on(Updating&, const SearchSubmitted&);
 void on(Updating&, const MoreWanted&);
+void on(Updating&, const TitlesInView&);
 void on(Updating&, const FeedArrived&);
+/// A page of the list came, or cannot be had.
+void place_page(Catalogue& catalogue, const FeedArrived& arrived);
+/// Nobody waits for pages any more.
+void forget_asked_pages(Catalogue& catalogue);
 void on(Updating&, const PublicationChosen&);
 void on(Updating&, const PublicationArrived&);
 void ask_for_feed(Updating&, const std::string& url, bool from_history);
+/// What is under way is wanted no more: what is shown stays.
+void stop_asking(Updating&);
+void type_search(Updating&, const std::string& text);
+/// What was typed has rested long enough: the library is asked.
+void search_when_due(Updating&);
 
 // card and loans
 void on(Updating&, const BrowserSignInPressed&);

@@ -109,7 +109,7 @@ TEST_CASE("feeds: back finds the way, stale answers are dropped, pages are appen
     CHECK(run.effects.empty());  // one page at a time
     run.act(FeedArrived{
         .asked_url = "http://127.0.0.1:1/kk2", .next_page = true, .feed = feed("http://127.0.0.1:1/kk2")});
-    CHECK(run.state.catalogue.feed->publications.size() == 2);
+    CHECK(list_size(run.state.catalogue) == 2);
     CHECK(run.state.catalogue.feed->next_url.empty());
 
     run.act(BackPressed{});
