@@ -17,34 +17,6 @@ namespace {
 /// A catalogue that never ends must not fill the semantic tree: what is further from the view is left out.
 constexpr std::size_t k_max_cards_recorded = 1500;
 
-float card_step(const Widgets& w) { return w.px(size::k_cover_width) + w.px(size::k_gap_large); }
-
-std::size_t cards_in_row(const Sheet& d) {
-    const Widgets& w = d.context.widgets;
-    const float room = d.column.width + w.px(size::k_gap_large);
-    return std::max<std::size_t>(1, static_cast<std::size_t>(room / card_step(w)));
-}
-
-void draw_card(Sheet& d, const state::Publication& book, const std::string& id, float x, float y,
-               int position, std::size_t count) {
-    Widgets& w = d.context.widgets;
-    const StatusWords status =
-        short_title_words(d.context.messages, state::title_state(d.state, book), d.state.now);
-    const std::string author = joined(book.authors), format = format_word(book);
-    const std::string cover = book.images.empty() ? std::string() : book.images.front().url;
-    if (w.cover_card({.id = id,
-                      .title = book.title,
-                      .author = author,
-                      .status = status.words,
-                      .status_due = status.due,
-                      .cover_url = cover,
-                      .note = format,
-                      .position = position,
-                      .count = static_cast<int>(count)},
-                     d.context.pictures, x, y))
-        d.out.push_back(state::PublicationChosen{book});
-}
-
 /// The head of a lane: its title, the arrows when there is more than is seen, and the way to all of it.
 struct LaneHead {
     std::string_view id;
@@ -174,6 +146,34 @@ void draw_tile(Sheet& d, const Tile& tile, const Rect& rect) {
 
 }  // namespace
 
+float card_step(const Widgets& w) { return w.px(size::k_cover_width) + w.px(size::k_gap_large); }
+
+std::size_t cards_in_row(const Sheet& d) {
+    const Widgets& w = d.context.widgets;
+    const float room = d.column.width + w.px(size::k_gap_large);
+    return std::max<std::size_t>(1, static_cast<std::size_t>(room / card_step(w)));
+}
+
+void draw_card(Sheet& d, const state::Publication& book, const std::string& id, float x, float y,
+               int position, std::size_t count) {
+    Widgets& w = d.context.widgets;
+    const StatusWords status =
+        short_title_words(d.context.messages, state::title_state(d.state, book), d.state.now);
+    const std::string author = joined(book.authors), format = format_word(book);
+    const std::string cover = book.images.empty() ? std::string() : book.images.front().url;
+    if (w.cover_card({.id = id,
+                      .title = book.title,
+                      .author = author,
+                      .status = status.words,
+                      .status_due = status.due,
+                      .cover_url = cover,
+                      .note = format,
+                      .position = position,
+                      .count = static_cast<int>(count)},
+                     d.context.pictures, x, y))
+        d.out.push_back(state::PublicationChosen{book});
+}
+
 void draw_navigation(Sheet& d, const std::vector<state::NavigationLink>& links) {
     if (links.empty()) return;
     Widgets& w = d.context.widgets;
@@ -245,25 +245,6 @@ void draw_lane(Sheet& d, const state::Group& group, std::size_t number) {
     d.publications += count;
     d.column.y = bottom(shown);
     d.column.gap(size::k_gap_large);
-}
-
-void draw_grid(Sheet& d, std::string_view id, const std::string& name,
-               const std::vector<state::Publication>& publications) {
-    if (publications.empty()) return;
-    Widgets& w = d.context.widgets;
-    const std::size_t in_row = cards_in_row(d);
-    const std::size_t rows = (publications.size() + in_row - 1) / in_row;
-    const float row_high = w.cover_card_height() + w.px(size::k_gap_large);
-    const float high = row_high * static_cast<float>(rows);
-    w.begin_group(
-        {.id = id, .role = Role::list, .name = name, .rect = {d.column.x, d.column.y, d.column.width, high}});
-    for (std::size_t i = 0; i < publications.size() && d.publications < k_max_cards_recorded; ++i)
-        draw_card(d, publications[i], fmt::format("catalogue.publication.{}", d.publications++),
-                  d.column.x + card_step(w) * static_cast<float>(i % in_row),
-                  d.column.y + row_high * static_cast<float>(i / in_row), static_cast<int>(i + 1),
-                  publications.size());
-    w.end_group();
-    d.column.y += high;
 }
 
 void draw_blocks(Sheet& d) {

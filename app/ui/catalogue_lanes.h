@@ -21,9 +21,17 @@ void draw_navigation(Sheet& sheet, const std::vector<state::NavigationLink>& lin
 void draw_my_loans(Sheet& sheet);
 /// A row of covers that moves sideways, with its title and where all of it is.
 void draw_lane(Sheet& sheet, const state::Group& group, std::size_t number);
-/// All of them, in as many rows as it takes.
-void draw_grid(Sheet& sheet, std::string_view id, const std::string& name,
-               const std::vector<state::Publication>& publications);
+/// The whole list that the feed and the pages after it make, in as many rows as it takes. Only what is in
+/// `room` or near it is drawn and told; what is not here yet is asked for.
+void draw_list(Sheet& sheet, std::string_view id, const std::string& name, const Rect& room);
+/// Ways to narrow the list down: a button for each, which unfolds what there is to choose and how many books
+/// each choice leads to.
+void draw_facets(Sheet& sheet);
+/// One cover with its words, and how many of them stand beside each other, so far apart.
+void draw_card(Sheet& sheet, const state::Publication& book, const std::string& id, float x, float y,
+               int position, std::size_t count);
+std::size_t cards_in_row(const Sheet& sheet);
+float card_step(const Widgets& widgets);
 /// Tinted blocks where covers will stand, while the library is asked.
 void draw_blocks(Sheet& sheet);
 

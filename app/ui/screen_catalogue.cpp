@@ -10,18 +10,19 @@ namespace oqyrman::ui {
 
 namespace {
 
-/// The end of a long list: the next part comes by itself when its button comes into view.
+/// The end of a long list: the next part comes by itself when its button comes near the view.
 void draw_more(Sheet& d, const Rect& room) {
     const state::Catalogue& catalogue = d.state.catalogue;
     if (catalogue.feed->next_url.empty()) return;
     const language::Messages& m = d.context.messages;
-    const bool in_view = d.column.y < bottom(room);
+    // A screen before it is seen: whoever scrolls on does not wait.
+    const bool near = d.column.y < bottom(room) + room.height;
     const bool pressed =
         d.column.button({.id = "catalogue.more",
                          .label = catalogue.more_busy ? m.tr("Asking the library…") : m.tr("Show more"),
                          .enabled = !catalogue.more_busy,
                          .busy = catalogue.more_busy});
-    if (pressed || (in_view && !catalogue.busy && !catalogue.more_busy && !catalogue.problem))
+    if (pressed || (near && !catalogue.busy && !catalogue.more_busy && !catalogue.problem))
         d.out.push_back(state::MoreWanted{});
     d.column.gap(size::k_gap);
 }
@@ -82,12 +83,12 @@ void draw_header(Sheet& d) {
 
 /// The library's front window, where the patron's own books stand first.
 bool is_home(const state::State& state) {
-    return state.catalogue.history.empty() && !state.catalogue.asked_url.starts_with("search:");
+    return state.catalogue.history.empty() && !state::is_search(state.catalogue.asked_url);
 }
 
 void draw_nothing_found(Sheet& d) {
     const language::Messages& m = d.context.messages;
-    const bool searched = d.state.catalogue.asked_url.starts_with("search:");
+    const bool searched = state::is_search(d.state.catalogue.asked_url);
     if (empty_state(
             d.context, "empty-search",
             searched ? m.tr("The library has no book by these words.") : m.tr("There are no books here."),
@@ -102,7 +103,8 @@ void draw_feed(Sheet& d, const Rect& room) {
     if (is_home(d.state)) draw_my_loans(d);
     draw_navigation(d, feed.navigation);
     for (std::size_t i = 0; i < feed.groups.size(); ++i) draw_lane(d, feed.groups[i], i);
-    draw_grid(d, fmt::format("catalogue.group.{}", feed.groups.size()), feed.title, feed.publications);
+    draw_facets(d);
+    draw_list(d, fmt::format("catalogue.group.{}", feed.groups.size()), feed.title, room);
     draw_more(d, room);
     if (feed.navigation.empty() && feed.groups.empty() && feed.publications.empty()) draw_nothing_found(d);
 }
@@ -123,18 +125,26 @@ void draw_catalogue(const state::State& state, Context& context, Actions& out) {
     Widgets& w = context.widgets;
     const language::Messages& m = context.messages;
     const state::Catalogue& catalogue = state.catalogue;
-    const Rect room = room_beside_rail(context);
+    Rect room = room_beside_rail(context);
     w.begin_place({.id = "catalogue", .name = m.tr("Catalogue"), .rect = room}, true);
+    // Whoever has scrolled down sees why the list does not go on, where he is.
+    if (catalogue.problem_of_page && catalogue.problem) {
+        Column above = middle_column(context, room, size::k_content, room.y + w.px(size::k_gap));
+        problem_box(context, state, catalogue.problem, above, out);
+        room = {room.x, above.y, room.width, bottom(room) - above.y};
+    }
     const std::string shown = catalogue.feed ? catalogue.feed->url : std::string();
     if (shown != context.memory.feed_url) {
         w.scroll_to_top("catalogue");
         w.forget_lanes();
+        context.memory.facet_open.reset();
         context.memory.feed_url = shown;
     }
     const float scrolled = w.begin_scroll("catalogue", room, true);
     Sheet d{state, context, out, content_column(context, room, scrolled)};
     draw_header(d);
-    if (catalogue.feed) problem_box(context, state, catalogue.problem, d.column, out);
+    if (catalogue.feed && !catalogue.problem_of_page)
+        problem_box(context, state, catalogue.problem, d.column, out);
     if (catalogue.busy) busy_words(context, "catalogue.busy", m.tr("Asking the library…"), d.column);
     if (catalogue.feed)
         draw_feed(d, room);

@@ -70,6 +70,7 @@ struct ReaderHandling {
 /// What the interface remembers between frames besides the widgets. Never what the program knows.
 struct Memory {
     std::string feed_url;
+    std::optional<std::size_t> facet_open;     ///< what it offers is unfolded
     std::string focus_next;                    ///< takes the focus when no dialog is open any more
     std::array<float, 3> first_run_heights{};  ///< of its cards, as their words came out
     std::string reader_loan;                   ///< whose book `reader` is about

@@ -137,6 +137,12 @@ state::Feed grid() {
             feed.publications.push_back(each);
         }
     feed.next_url = "http://127.0.0.1/all?page=2";
+    feed.facets = {
+        {.title = "Тілі",
+         .links = {{.title = "Барлық тілде", .url = "http://127.0.0.1/all", .count = 128, .active = true},
+                   {.title = "Қазақ тілінде", .url = "http://127.0.0.1/all?l=kk", .count = 54},
+                   {.title = "На русском языке", .url = "http://127.0.0.1/all?l=ru", .count = 41}}},
+        {.title = "Жанры", .links = {{.title = "Поэзия", .url = "http://127.0.0.1/all?g=p", .count = {}}}}};
     return feed;
 }
 
