@@ -85,6 +85,18 @@ Json Library::link(const std::string& rel, const std::string& path, const std::s
     return json;
 }
 
+Json Library::language_facet(const std::string& chosen, const language::Messages& words,
+                             const ByLanguage& list) const {
+    Json facet = {{"metadata", {{"title", words.tr("Language")}}}};
+    for (const char* code : {"", "kk", "ru", "en"}) {
+        const auto [path, count] = list(code);
+        facet["links"].push_back(
+            link(chosen == code ? "self" : "alternate", path, k_feed, language_title(code, words)));
+        facet["links"].back()["properties"]["numberOfItems"] = count;
+    }
+    return facet;
+}
+
 Answer Library::authentication(const Visit& visit) {
     Json json = {{"id", m_base_url + "/opds/authentication"},
                  {"title", visit.words.tr("Demo library")},
@@ -184,14 +196,10 @@ Answer Library::list(const Visit& visit) {
     json["publications"] = Json::array();
     for (std::size_t i = (page - 1) * k_page; i < std::min(books.size(), page * k_page); ++i)
         json["publications"].push_back(publication_of(*books[i], visit));
-    Json facet = {{"metadata", {{"title", visit.words.tr("Language")}}}};
-    for (const char* code : {"", "kk", "ru", "en"}) {
+    json["facets"] = {language_facet(selection.language, visit.words, [&](const std::string& code) {
         const Selection other{selection.name, code, selection.query};
-        const char* rel = selection.language == code ? "self" : "alternate";
-        facet["links"].push_back(link(rel, other.path(), k_feed, language_title(code, visit.words)));
-        facet["links"].back()["properties"]["numberOfItems"] = chosen(m_books, other).size();
-    }
-    json["facets"] = {std::move(facet)};
+        return std::pair(other.path(), chosen(m_books, other).size());
+    })};
     return Content{k_feed, std::move(json)};
 }
 

@@ -2,9 +2,11 @@
 
 #include <expected>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -71,6 +73,7 @@ using Json = nlohmann::json;
 struct Content {
     std::string type;
     std::variant<Json, std::string, const Book*> body;  ///< a book: its protected file
+    int fresh_s = 0;                                    ///< so long it need not be asked for again
 };
 using Answer = std::expected<Content, Refusal>;
 
@@ -153,6 +156,10 @@ class Library {
 
   private:
     void protect_books();
+    /// Where the books of one language are, and how many; of all languages for no code.
+    using ByLanguage = std::function<std::pair<std::string, std::size_t>(const std::string& code)>;
+    Json language_facet(const std::string& chosen, const language::Messages& words,
+                        const ByLanguage& list) const;
     Json link(const std::string& rel, const std::string& path, const std::string& type,
               const std::string& title = {}) const;
     Json feed(const std::string& title, const std::string& path, std::size_t items) const;

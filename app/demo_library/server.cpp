@@ -26,6 +26,7 @@ constexpr const char* k_host = "127.0.0.1";
 constexpr std::string_view k_bearer = "Bearer ";
 constexpr std::size_t k_max_body = 16 * 1024;
 constexpr std::size_t k_piece = 64 * 1024;
+constexpr int k_picture_fresh_s = 86'400;
 constexpr std::size_t k_keep_alive = 1000;  ///< requests a connection
 
 struct Route {
@@ -101,8 +102,9 @@ void send(const Content& content, const Request& request, Response& response) {
     const std::string body = json != nullptr ? written(*json) : std::get<std::string>(content.body);
     const std::string tag = '"' + drm::to_hex(drm::sha256(drm::as_bytes(body))) + '"';
     response.set_header("ETag", tag);
-    // Pictures stay what they are; of everything else the reader asks whether it has changed.
-    response.set_header("Cache-Control", content.type.starts_with("image/") ? "max-age=86400" : "no-cache");
+    // Pictures stay what they are; of almost everything else the reader asks whether it has changed.
+    const int fresh_s = content.type.starts_with("image/") ? k_picture_fresh_s : content.fresh_s;
+    response.set_header("Cache-Control", fresh_s > 0 ? "max-age=" + std::to_string(fresh_s) : "no-cache");
     if (request.get_header_value("If-None-Match") == tag)
         response.status = 304;
     else

@@ -287,7 +287,19 @@ class Folder(unittest.TestCase):
         self.assertEqual(len(set(seen)), 1050)
         whole = request(base + "/opds/made?page=7")
         again = request(base + "/opds/made?page=7", headers={"If-None-Match": whole.headers["ETag"]})
-        self.assertEqual((again.status, again.body, whole.headers["Cache-Control"]), (304, b"", "no-cache"))
+        self.assertEqual((again.status, again.body, whole.headers["Cache-Control"]), (304, b"", "max-age=60"))
+
+    def test_a_list_of_any_length_is_narrowed_down_by_language(self):
+        feed = request(self.lend("--made-titles", "1001").base + "/opds/made").json()
+        choices = {one["title"]: one for one in feed["facets"][0]["links"]}
+        counts = {title: one["properties"]["numberOfItems"] for title, one in choices.items()}
+        self.assertEqual(counts, {"All languages": 1001, "In Kazakh": 334, "In Russian": 334, "In English": 333})
+        page, languages = choices["In English"]["href"], []
+        while page:
+            feed = request(page).json()
+            languages += [one["metadata"]["language"] for one in feed["publications"]]
+            page = (link(feed, "next") or {}).get("href")
+        self.assertEqual(languages, ["en"] * 333)
 
     def test_there_is_no_made_title_where_none_was_asked_for(self):
         self.assertEqual(request(self.lend().base + "/opds/made").status, 404)
