@@ -1,6 +1,7 @@
 #include "app/effects/pictures.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace oqyrman::effects {
 
@@ -8,7 +9,7 @@ namespace {
 
 constexpr std::size_t k_covers_remembered = 2'000;
 constexpr std::size_t k_tiles_remembered = 4'000;
-constexpr std::uint64_t k_frames_unwanted = 2;  ///< a tile nobody asked for this long is not drawn any more
+constexpr std::uint64_t k_frames_unwanted = 2;  ///< what nobody asked for this long is not drawn any more
 
 render::TilePriority priority_of(render::layout::Urgency urgency) {
     switch (urgency) {
@@ -40,9 +41,12 @@ WindowPictures::WindowPictures(Effects& effects, shell::Textures& textures, net:
                                std::shared_ptr<shelf::Covers> covers, tasks::MainQueue& queue, Post post)
     : m_effects(effects),
       m_textures(textures),
-      m_http(http),
-      m_covers(std::move(covers)),
-      m_queue(queue),
+      m_fetches(
+          http, std::move(covers), queue,
+          [&effects](const std::string& url) { return effects.picture_card(url); },
+          [this](const std::string& url, const std::string& bytes, bool reached) {
+              on_cover_bytes(url, bytes, reached);
+          }),
       m_post(std::move(post)) {}
 
 std::optional<ui::Picture> WindowPictures::tile(std::uint64_t document, const render::TileKey& key,
@@ -63,6 +67,7 @@ std::optional<ui::Picture> WindowPictures::tile(std::uint64_t document, const re
 }
 
 void WindowPictures::frame_ended() {
+    give_up_covers();
     // What scrolled out of sight before it was drawn is not drawn.
     for (auto at = m_tiles.begin(); at != m_tiles.end();) {
         Tile& tile = at->second;
@@ -81,14 +86,7 @@ void WindowPictures::on_reply(render::Reply reply) {
     if (const auto asked = m_cover_requests.find(reply.request); asked != m_cover_requests.end()) {
         Cover& cover = m_cover_of[asked->second];
         m_cover_requests.erase(asked);
-        const auto* drawn = reply.answer ? std::get_if<render::Picture>(&*reply.answer) : nullptr;
-        cover.none = drawn == nullptr && cover.texture == 0;
-        if (drawn == nullptr) return;
-        if (cover.texture != 0) m_textures.drop(cover.texture);
-        cover.width = drawn->image.width;
-        cover.height = drawn->image.height;
-        cover.texture = m_textures.create(cover.width, cover.height, pixels_of(drawn->image));
-        return;
+        return on_cover_drawn(cover, reply);
     }
     const auto asked = m_tile_requests.find(reply.request);
     if (asked == m_tile_requests.end()) return;
@@ -115,61 +113,64 @@ std::expected<ui::Picture, ui::CoverState> WindowPictures::cover(const std::stri
                                                                  int height) {
     if (url.empty()) return std::unexpected(ui::CoverState::none);
     Cover& cover = m_cover_of[url];
+    cover.wanted_in = m_frame;
     if (cover.none) return std::unexpected(ui::CoverState::none);
-    if (cover.texture != 0 && m_textures.alive(cover.texture)) {
-        m_textures.touch(cover.texture);
-        if (width >
-            cover
-                .asked_width) {  // the same cover in a larger box: drawn as it is until the sharper one comes
-            cover.asked_width = width;
-            fetch_cover(url, width, height);
-        }
-        return picture(cover.texture, cover.width, cover.height);
+    if (cover.texture != 0 && !m_textures.alive(cover.texture)) cover = {.wanted_in = m_frame};
+    // The same cover in a larger box is drawn as it is until the sharper one comes.
+    if (width > cover.drawn_for && cover.decoding == 0) {
+        cover.wanted_width = width;
+        cover.wanted_height = height;
+        m_fetches.want(url);
     }
-    if (cover.texture != 0) cover = {};  // given up for room: once more, from the cache
-    if (!cover.asked) {
-        cover.asked = true;
-        cover.asked_width = width;
-        fetch_cover(url, width, height);
-    }
-    return std::unexpected(ui::CoverState::coming);
+    if (cover.none) return std::unexpected(ui::CoverState::none);
+    if (cover.texture == 0) return std::unexpected(ui::CoverState::coming);
+    m_textures.touch(cover.texture);
+    return picture(cover.texture, cover.width, cover.height);
 }
 
-void WindowPictures::fetch_cover(const std::string& url, int width, int height) {
-    if (m_cover_of.size() > k_covers_remembered)
-        std::erase_if(m_cover_of, [&](const auto& entry) {
-            return entry.first != url && entry.second.texture == 0 && entry.second.none;
-        });
-    if (auto kept = m_covers->find(url)) return decode_cover(url, *kept, width, height);
-    net::Request request;
-    request.url = url;
-    request.headers = {{"Accept", "image/*"}};
-    request.limits.max_bytes = shelf::Covers::k_max_cover;
-    request.credentials = m_effects.picture_card(url);
-    // On `net`, and at the end of the program later than this object lives: there only what is held by the
-    // call is touched; this object again on `ui`, where nothing runs any more by then.
-    m_http.send(std::move(request), [this, covers = m_covers, &queue = m_queue, url, width,
-                                     height](net::Result result) {
-        const bool got = result && result->status == 200;
-        if (got) covers->keep(url, result->body);
-        queue.post([this, url, width, height, bytes = got ? std::move(result->body) : std::string()] {
-            if (bytes.empty())
-                m_cover_of[url].none = true;
-            else
-                decode_cover(url, bytes, width, height);
-        });
-    });
-}
-
-void WindowPictures::decode_cover(const std::string& url, const std::string& bytes, int width, int height) {
-    if (m_effects.client() == nullptr) {
-        m_cover_of[url].none = true;
+void WindowPictures::on_cover_bytes(const std::string& url, const std::string& bytes, bool reached) {
+    Cover& cover = m_cover_of[url];
+    if (bytes.empty() || m_effects.client() == nullptr) {
+        cover.drawn_for = cover.wanted_width;
+        cover.none = cover.texture == 0;
+        cover.lost = !reached;
         return;
     }
     const auto* data = reinterpret_cast<const std::byte*>(bytes.data());
     auto source = std::make_shared<render::MemorySource>(std::vector<std::byte>(data, data + bytes.size()));
-    m_cover_requests[m_effects.client()->picture(std::move(source), {.width = width, .height = height})] =
-        url;
+    cover.decoding = m_effects.client()->picture(
+        std::move(source), {.width = cover.wanted_width, .height = cover.wanted_height});
+    m_cover_requests[cover.decoding] = url;
+}
+
+void WindowPictures::on_cover_drawn(Cover& cover, const render::Reply& reply) {
+    cover.decoding = 0;
+    cover.drawn_for = cover.wanted_width;
+    const auto* drawn = reply.answer ? std::get_if<render::Picture>(&*reply.answer) : nullptr;
+    cover.none = drawn == nullptr && cover.texture == 0;
+    if (drawn == nullptr) return;
+    if (cover.texture != 0) m_textures.drop(cover.texture);
+    cover.width = drawn->image.width;
+    cover.height = drawn->image.height;
+    cover.texture = m_textures.create(cover.width, cover.height, pixels_of(drawn->image));
+}
+
+/// Covers that were scrolled past are not decoded any more; too many are forgotten. Those the library could
+/// not be asked for are asked for again when their place is looked at again.
+void WindowPictures::give_up_covers() {
+    m_fetches.frame_ended();
+    const bool many = m_cover_of.size() > k_covers_remembered;
+    for (auto at = m_cover_of.begin(); at != m_cover_of.end();) {
+        Cover& cover = at->second;
+        const bool unwanted = cover.wanted_in + k_frames_unwanted < m_frame;
+        if (unwanted && cover.decoding != 0 && m_effects.client() != nullptr) {
+            m_effects.client()->cancel(cover.decoding);
+            m_cover_requests.erase(std::exchange(cover.decoding, 0));
+        }
+        const bool forget = unwanted && (many || cover.lost);
+        if (forget && m_textures.alive(cover.texture)) m_textures.drop(cover.texture);
+        at = forget ? m_cover_of.erase(at) : std::next(at);
+    }
 }
 
 }  // namespace oqyrman::effects

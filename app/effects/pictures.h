@@ -5,6 +5,7 @@
 #include <string>
 #include <tuple>
 
+#include "app/effects/cover_fetches.h"
 #include "app/effects/effects.h"
 #include "app/shell/textures.h"
 #include "app/ui/pictures.h"
@@ -41,18 +42,20 @@ class WindowPictures final : public ui::Pictures {
     struct Cover {
         shell::TextureId texture = 0;
         int width = 0, height = 0;
-        bool asked = false;
+        int wanted_width = 0, wanted_height = 0;  ///< the box it is fetched or decoded for
+        int drawn_for = 0;                        ///< width of the box `texture` was decoded for
+        render::RequestId decoding = 0;           ///< under way
         bool none = false;
-        int asked_width = 0;  ///< the box it was decoded for
+        bool lost = false;            ///< none, because the library could not be reached
+        std::uint64_t wanted_in = 0;  ///< the last frame that asked for it
     };
-    void fetch_cover(const std::string& url, int width, int height);
-    void decode_cover(const std::string& url, const std::string& bytes, int width, int height);
+    void on_cover_bytes(const std::string& url, const std::string& bytes, bool reached);
+    void on_cover_drawn(Cover& cover, const render::Reply& reply);
+    void give_up_covers();
 
     Effects& m_effects;
     shell::Textures& m_textures;
-    net::Http& m_http;
-    std::shared_ptr<shelf::Covers> m_covers;
-    tasks::MainQueue& m_queue;
+    CoverFetches m_fetches;
     Post m_post;
     std::map<TileName, Tile> m_tiles;
     std::map<render::RequestId, TileName> m_tile_requests;
