@@ -32,17 +32,10 @@ struct Selection {
     std::string language, query;
 
     std::string path(std::size_t page = 1) const {
-        std::string out = "/opds/" + name;
-        char before = '?';
-        const auto add = [&](const char* parameter, const std::string& value) {
-            if (!value.empty())
-                out += before + std::string(parameter) + '=' + httplib::detail::encode_query_param(value);
-            if (!value.empty()) before = '&';
-        };
-        add("query", query);
-        add("language", language);
-        add("page", page > 1 ? std::to_string(page) : "");
-        return out;
+        httplib::Params said{
+            {"query", query}, {"language", language}, {"page", page > 1 ? std::to_string(page) : ""}};
+        std::erase_if(said, [](const auto& parameter) { return parameter.second.empty(); });
+        return "/opds/" + name + (said.empty() ? "" : "?") + httplib::detail::params_to_query_str(said);
     }
 
     std::string title(const language::Messages& words) const {
