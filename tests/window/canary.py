@@ -51,16 +51,10 @@ class Canary:
     def __init__(self, walker, reader_log, library_log):
         self.walker, self.reader_log, self.library_log = walker, reader_log, library_log
 
-    def find_and_copy(self):
-        """The mark is what the patron looks for, and what the patron copies."""
+    def copy_and_find(self):
+        """The mark is what the patron copies, keeps a bookmark at, and looks for. In this order: panels beside a book that
+        flows lay it out anew, and what was selected before is selected no more."""
         walker = self.walker
-        walker.press("reader.search")
-        walker.wait_for("reader.search.field")
-        walker.set_text("reader.search.field", WORDS[2])
-        walker.submit("reader.search.field")
-        walker.wait_for("reader.search.place.0")
-        walker.press("reader.search")
-        walker.wait_gone("reader.search.panel")
         page = walker.find("reader.page")
         start = page.text.index(WORDS[2])
         page.select(start, start + len(WORDS[2]))
@@ -72,8 +66,15 @@ class Canary:
             return done.stdout.decode() == WORDS[2]
         walker.wait(copied, "the mark in the clipboard")
         walker.press("reader.bookmarks")
-        walker.press("reader.bookmark")  # quotes the page
+        walker.press("reader.bookmark")
         walker.press("reader.bookmarks")
+        walker.press("reader.search")
+        walker.wait_for("reader.search.field")
+        walker.set_text("reader.search.field", WORDS[2])
+        walker.submit("reader.search.field")
+        walker.wait_for("reader.search.place.0")
+        walker.press("reader.search")
+        walker.wait_gone("reader.search.panel")
 
     def read_and_return(self, number):
         walker = self.walker
@@ -85,7 +86,7 @@ class Canary:
         journey.borrow()
         journey.read()
         walker.wait(lambda: WORDS[2] in walker.text("reader.page"), "the words of the page")
-        self.find_and_copy()
+        self.copy_and_find()
         for _ in range(2):
             journey.next_page()
         for control in ("zoom-in", "zoom-in", "fit-page", "mode", "fit-width", "mode"):
