@@ -96,6 +96,7 @@ def walk(walker, seconds):
     walker.set_text("catalogue.search", "кітап")
     watch.look("a text field with the focus")
     walker.set_text("catalogue.search", "")
+    walker.wait_for("catalogue.navigation.0")
     for step in ("browse", "borrow", "read"):
         getattr(journey, step)()
     watch.look("a page of a book")
