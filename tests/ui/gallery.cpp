@@ -2,8 +2,10 @@
 //   ui_gallery DATA_DIR [NAME] [kk|ru|en] [paper|sepia|dark|contrast] [SCALE]
 // Without arguments it names the states. Actions are printed by their number, and update() runs on them.
 // Each line "NAME LANGUAGE THEME SCALE" on standard input shows another state; "resting" says that it is
-// there and that nothing is being drawn any more. The line "names" has what a screen reader is told printed:
-// for each node without children ROLE X Y WIDTH HEIGHT AUTOMATION_ID NAME, between tabs, then "named".
+// there and that nothing is being drawn any more. The line "names" has what a screen reader is told printed,
+// while a question is open only that: for each node without children ROLE X Y WIDTH HEIGHT AUTOMATION_ID
+// NAME, between tabs, then "named".
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
@@ -122,7 +124,7 @@ class Listener : public accessibility::Provider {
         for (const ui::semantics::Node& node : m_frame->nodes) {
             const std::string name(m_frame->name(node)), id(m_frame->string(node.automation_id));
             const bool seen = (node.states & ui::semantics::k_state_offscreen) == 0;
-            if (node.child_count == 0 && seen && !name.empty())
+            if (node.child_count == 0 && seen && !name.empty() && in_question(node))
                 std::printf("%d\t%.0f\t%.0f\t%.0f\t%.0f\t%s\t%s\n", static_cast<int>(node.role),
                             static_cast<double>(node.rect.x), static_cast<double>(node.rect.y),
                             static_cast<double>(node.rect.width), static_cast<double>(node.rect.height),
@@ -131,6 +133,17 @@ class Listener : public accessibility::Provider {
     }
 
   private:
+    /// Everything is while there is none.
+    bool in_question(const ui::semantics::Node& node) const {
+        const auto is_dialog = [](const ui::semantics::Node& each) {
+            return each.role == ui::semantics::Role::dialog;
+        };
+        if (std::ranges::none_of(m_frame->nodes, is_dialog)) return true;
+        const ui::semantics::Node* at = &node;
+        while (!is_dialog(*at) && at->parent != ui::semantics::k_no_node) at = &m_frame->nodes[at->parent];
+        return is_dialog(*at);
+    }
+
     std::shared_ptr<const ui::semantics::Frame> m_frame;
 };
 

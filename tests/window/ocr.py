@@ -30,8 +30,8 @@ LANGUAGES = {"kk": "kaz", "ru": "rus", "en": "eng"}
 THEMES = ("paper", "dark", "sepia", "contrast")
 SHORT = ("catalogue-lanes", "book-loan", "loans", "settings", "sign-in", "reader-contents", "ended")
 # semantics::Role: heading, button, list item, link, radio button, label, status, notification, tab
-BUTTON = 3
-WORDED = {2, BUTTON, 7, 8, 12, 14, 16, 17, 19}
+BUTTON, NOTICE = 3, 17
+WORDED = {2, BUTTON, 7, 8, 12, 14, 16, NOTICE, 19}
 # Buttons and radio buttons have frames with round corners: this many pixels across and down hold them.
 FRAMED, FRAME_PX = {BUTTON, 12}, (4, 12)
 # Between the parts that are read at once; tesseract's mode for words here and there.
@@ -156,6 +156,18 @@ def plant(found):
     return planted, passed
 
 
+def lies_under(notice, node):
+    return (node != notice and node.x < notice.x + notice.width and notice.x < node.x + node.width
+            and node.y < notice.y + notice.height and notice.y < node.y + node.height)
+
+
+def is_to_read(node):
+    """A button as wide as high shows a picture; what goes over the window's edge is not all there."""
+    picture = node.role == BUTTON and node.width <= node.height * 1.2
+    whole = node.x + node.width <= SIZE[0] and node.y + node.height <= SIZE[1]
+    return node.role in WORDED and words(node.name) and node.height > 2 * FRAME_PX[1] and whole and not picture
+
+
 def look(gallery, wish, path):
     """Failures of one screen: (name, language, theme, scale)."""
     said, (_, language, theme, _) = " ".join(wish), wish
@@ -163,10 +175,11 @@ def look(gallery, wish, path):
     gallery.line("^resting$")
     screenshot.take(path)
     tree = nodes(gallery)
-    # A button as wide as high shows a picture; what goes over the window's edge is not all there.
-    tree = [node for node in tree if node.role in WORDED and words(node.name) and node.height > 2 * FRAME_PX[1]
-            and not (node.role == BUTTON and node.width <= node.height * 1.2)
-            and node.x + node.width <= SIZE[0] and node.y + node.height <= SIZE[1]]
+    notices = [node for node in tree if node.role == NOTICE]
+    tree = [node for node in tree if is_to_read(node) and not any(lies_under(notice, node) for notice in notices)]
+    if not tree:
+        print(f"{said}: no names", flush=True)
+        return []
     column, rows = column_of(path, tree)
     column_path = path.with_suffix(".column.png")
     column.save(column_path)
@@ -213,10 +226,9 @@ def main():
         return 77
     every = options.screen or os.environ.get("OQYRMAN_LONG") == "1"
     screens = options.screen or (contact_sheet.screens(options.build) if every else SHORT)
-    turns = [(screen, language, number) for number, screen in enumerate(screens) for language in LANGUAGES]
     # Each screen in one language, or in all; the themes by turns.
-    wishes = [(screen, language, THEMES[turn % len(THEMES)], "2") for turn, (screen, language, number) in enumerate(turns)
-              if every or language == list(LANGUAGES)[number % len(LANGUAGES)]]
+    wishes = [(screen, language, THEMES[(number + turn) % len(THEMES)], "2") for number, screen in enumerate(screens)
+              for turn, language in enumerate(LANGUAGES) if every or turn == number % len(LANGUAGES)]
     try:
         walk(options, wishes)
     except WalkError as error:
