@@ -61,11 +61,14 @@ void draw_ended(const state::State& state, Context& context, Actions& out) {
     w.begin_place({.id = "ended", .name = ended.title, .rect = room}, false);
     const float scrolled = w.begin_scroll("ended", room, true);
     Column column = middle_column(context, room, size::k_dialog, std::round(room.height / 8) - scrolled);
-    const float side = w.px(size::k_drawing);
-    w.canvas().icon("ended", {std::round(column.x + (column.width - side) / 2), column.y, side, side},
-                    w.colours().second_ink, w.px(2));
-    column.y += side;
-    column.gap(size::k_gap_large);
+    // In a low window the drawing would push the buttons out of it.
+    if (w.window().height >= w.px(size::k_form)) {
+        const float side = w.px(size::k_drawing);
+        w.canvas().icon("ended", {std::round(column.x + (column.width - side) / 2), column.y, side, side},
+                        w.colours().second_ink, w.px(2));
+        column.y += side;
+        column.gap(size::k_gap_large);
+    }
     column.heading({.text = ended.title,
                     .style = title_style(context, ended.title, column.width),
                     .max_lines = 3,

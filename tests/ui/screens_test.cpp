@@ -159,6 +159,22 @@ TEST_CASE("every screen holds together in every language, theme, size and scale"
                 }
 }
 
+TEST_CASE("what has the focus first is in view, also with letters twice as large") {
+    for (const Canned& each : canned_states())
+        for (const state::Language language :
+             {state::Language::kk, state::Language::ru, state::Language::en}) {
+            INFO(each.name << " " << language::code_of(language));
+            state::State shown = each.state;
+            shown.settings.language = language;
+            const Headless ui(shown, 1280, 720, 2);
+            const Node* node = ui.node(ui.focused());
+            if (node == nullptr) continue;
+            INFO(name_of(ui.frame(), *node));
+            CHECK(node->rect.y >= 0);
+            CHECK(ui::bottom(node->rect) <= 720);
+        }
+}
+
 TEST_CASE("every control of every screen is reached by the keyboard alone") {
     for (const Canned& each : canned_states()) {
         INFO(each.name);
