@@ -139,6 +139,10 @@ std::expected<BuiltFonts, std::string> build_fonts(const FontFiles& files, float
     const ImFontAtlasCustomRect& place = *atlas.GetCustomRectByIndex(shadow);
     paint_shadow(atlas, place);
     atlas.CalcCustomRectUV(&place, &built.fonts.shadow_uv0, &built.fonts.shadow_uv1);
+    // To the middle of the outer pixels: beyond it, what lies beside the picture shows through.
+    const ImVec2 half{atlas.TexUvScale.x / 2, atlas.TexUvScale.y / 2};
+    built.fonts.shadow_uv0 = {built.fonts.shadow_uv0.x + half.x, built.fonts.shadow_uv0.y + half.y};
+    built.fonts.shadow_uv1 = {built.fonts.shadow_uv1.x - half.x, built.fonts.shadow_uv1.y - half.y};
     built.fonts.has_shadow = true;
     built.fonts.scale = scale;
     return built;

@@ -64,6 +64,12 @@ bool add_curve(Reader& reader, Stroke& stroke) {
     return true;
 }
 
+/// A last point that is the first again would be a line of no length, whose joint has no direction.
+void close(Stroke& stroke) {
+    stroke.closed = true;
+    if (stroke.points.size() > 1 && stroke.points.back() == stroke.points.front()) stroke.points.pop_back();
+}
+
 /// One command letter with its coordinates; a letter may be left out when it repeats.
 bool add_step(Reader& reader, char command, std::vector<Stroke>& strokes) {
     if (command == 'M') {
@@ -88,7 +94,7 @@ bool add_path(std::string_view path, std::vector<Stroke>& strokes) {
             reader.rest.remove_prefix(1);
             if (command == 'Z') {
                 if (strokes.empty()) return false;
-                strokes.back().closed = true;
+                close(strokes.back());
                 continue;
             }
         } else if (command == 'M') {
