@@ -4,6 +4,7 @@
 
 #include "app/catalogue/json.h"
 #include "app/catalogue/reading.h"
+#include "app/net/ascii.h"
 
 namespace oqyrman::catalogue {
 
@@ -22,8 +23,8 @@ std::string list_of(const net::Response& response, std::string_view name) {
     std::string out = ",";
     for (const auto& [header, value] : response.headers) {
         if (header != name) continue;
-        for (const char c : value)
-            if (c != ' ' && c != '\t') out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        for (const char c : net::lower(value))
+            if (c != ' ' && c != '\t') out += c;
         out += ',';
     }
     return out;
