@@ -8,6 +8,7 @@
 #include "app/state/title.h"
 #include "app/ui/loan_words.h"
 #include "app/ui/reader_view.h"
+#include "app/ui/screen_reader.h"
 #include "app/ui/title_words.h"
 
 namespace oqyrman::ui {
@@ -151,11 +152,7 @@ void add_reader(const state::State& state, const Context& context, std::vector<C
     all.push_back({.id = "cursor",
                    .words = with_cursor ? m.tr("No cursor in the text") : m.tr("Cursor in the text"),
                    .keys = "F7",
-                   .run = [](Context& there, Actions&) {
-                       ReaderHandling& hand = there.memory.reader;
-                       hand.with_cursor = !hand.with_cursor;
-                       hand.cursor.reset();
-                   }});
+                   .run = [](Context& there, Actions&) { toggle_cursor(there.memory.reader); }});
     all.push_back(action(
         "hand", reader.hand ? m.tr("Select text with the mouse") : m.tr("Move the page with the mouse"),
         state::HandToggled{}));

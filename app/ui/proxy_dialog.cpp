@@ -17,10 +17,8 @@ void draw_proxy_login(const state::ProxyLogin& asked, Context& context, Actions&
         .id = "proxy.login", .label = name_label, .text = asked.login, .initial_focus = true};
     const TextField password{
         .id = "proxy.password", .label = password_label, .text = asked.password, .password = true};
-    const float room_wide = std::min(w.px(size::k_dialog), w.window().width - 2 * w.px(size::k_gap_large)) -
-                            2 * w.px(size::k_gap_large);
-    const float high = w.canvas().height(title, TextStyle::lead_strong, room_wide) +
-                       w.canvas().height(why, TextStyle::body, room_wide) + w.px(size::k_gap_small) +
+    const float high = dialog_words_height(context, title, TextStyle::lead_strong) +
+                       dialog_words_height(context, why, TextStyle::body) + w.px(size::k_gap_small) +
                        w.text_field_height(name) + w.text_field_height(password) + 3 * w.px(size::k_gap) +
                        w.px(size::k_control);
     const Rect room = w.begin_dialog({.id = "proxy", .name = title, .description = why}, high);

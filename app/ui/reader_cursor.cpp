@@ -10,10 +10,6 @@ namespace layout = render::layout;
 
 namespace {
 
-bool is_in_view(const ReaderSheet& s, int page) {
-    return std::ranges::find(s.frame.pages, page, &layout::VisiblePage::page) != s.frame.pages.end();
-}
-
 void move_cursor(ReaderSheet& s, Key key, bool ctrl) {
     ReaderHandling& hand = s.context.memory.reader;
     const auto next = stepped(s, *hand.cursor, key, ctrl);
@@ -26,12 +22,16 @@ void move_cursor(ReaderSheet& s, Key key, bool ctrl) {
 
 }  // namespace
 
+void toggle_cursor(ReaderHandling& handling) {
+    handling.with_cursor = !handling.with_cursor;
+    handling.cursor.reset();
+}
+
 void handle_cursor_keys(ReaderSheet& s) {
     Widgets& w = s.w();
     ReaderHandling& hand = s.context.memory.reader;
     if (w.take_key(Key::f7)) {
-        hand.with_cursor = !hand.with_cursor;
-        hand.cursor.reset();
+        toggle_cursor(hand);
         w.set_focus("reader.page");
         w.draw_again_at(w.seconds());
     }

@@ -160,11 +160,14 @@ std::string copy_words(const ReaderSheet& s) {
 
 }  // namespace
 
+bool is_in_view(const ReaderSheet& s, int page) {
+    return std::ranges::find(s.frame.pages, page, &layout::VisiblePage::page) != s.frame.pages.end();
+}
+
 void bring_into_view(ReaderSheet& s, state::TextPoint place) {
     const auto text = text_of(s, place.page);
     if (!text) return;
-    if (std::ranges::find(s.frame.pages, place.page, &layout::VisiblePage::page) == s.frame.pages.end())
-        return s.move(layout::page_anchor(s.view, place.page));
+    if (!is_in_view(s, place.page)) return s.move(layout::page_anchor(s.view, place.page));
     const std::int32_t at =
         std::clamp(static_cast<std::int32_t>(place.offset), 0, std::max(0, text->size() - 1));
     const Rect box = text->box(text->box(at).height > 0 ? at : std::max(0, at - 1));
@@ -243,10 +246,7 @@ std::shared_ptr<const TextModel> shown_text_of(ReaderSheet& s, int page) {
     const auto upright = text_of(s, page);
     if (!upright || s.reader.turn == 0 || !upright->has_boxes()) return upright;
     auto& known = s.context.memory.reader.turned;
-    std::erase_if(known, [&](const auto& entry) {
-        return std::ranges::find(s.frame.pages, entry.first, &layout::VisiblePage::page) ==
-               s.frame.pages.end();
-    });
+    std::erase_if(known, [&](const auto& entry) { return !is_in_view(s, entry.first); });
     TurnedText& turned = known[page];
     if (turned.from == upright) return turned.text;
     std::vector<Rect> boxes;

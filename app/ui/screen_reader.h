@@ -91,8 +91,10 @@ void handle_selection_keys(ReaderSheet& sheet);
 std::optional<state::TextPoint> stepped(ReaderSheet& sheet, state::TextPoint from, Key key, bool ctrl);
 /// Before the first character of the first line in view.
 std::optional<state::TextPoint> first_in_view(ReaderSheet& sheet);
+bool is_in_view(const ReaderSheet& sheet, int page);
 /// Scrolls, or turns, so that the character at a place is in view.
 void bring_into_view(ReaderSheet& sheet, state::TextPoint place);
+void toggle_cursor(ReaderHandling& handling);
 /// F7, and while it is on the arrows, Home and End: a cursor in the words, which screen readers follow.
 void handle_cursor_keys(ReaderSheet& sheet);
 /// The page that it stands on, while it is on.

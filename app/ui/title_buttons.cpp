@@ -51,10 +51,6 @@ state::Action action_of(const TitlePlace& place, TitleButton button) {
     return state::AskAgainPressed{};
 }
 
-}  // namespace
-
-namespace {
-
 /// A download that runs can be paused, one that was can be let go of.
 void download_buttons(const TitlePlace& place, const state::LoanDownloading& download, Context& context,
                       Row& row, Actions& out) {
