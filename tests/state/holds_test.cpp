@@ -41,17 +41,21 @@ Loan loan() {
     return made;
 }
 
+Started at_the_library() {
+    return {.settings = {},
+            .about = {},
+            .library = Library{.title = "City library",
+                               .start_url = "http://127.0.0.1:1/opds",
+                               .shelf_url = {},
+                               .authentication_url = {},
+                               .signed_in = true,
+                               .patron = {}},
+            .loans = {}};
+}
+
 Run connected() {
     Run run;
-    run.act(Started{.settings = {},
-                    .about = {},
-                    .library = Library{.title = "City library",
-                                       .start_url = "http://127.0.0.1:1/opds",
-                                       .shelf_url = {},
-                                       .authentication_url = {},
-                                       .signed_in = true,
-                                       .patron = {}},
-                    .loans = {}});
+    run.act(at_the_library());
     run.act(LoansSynced{});
     return run;
 }
@@ -169,16 +173,10 @@ TEST_CASE("A hundred computers that wake together ask each in its own moment") {
         Run run;
         Loan owed = loan();
         owed.return_queued = true;
-        run.act(Started{.settings = {},
-                        .about = {},
-                        .library = Library{.title = "City library",
-                                           .start_url = "http://127.0.0.1:1/opds",
-                                           .shelf_url = {},
-                                           .authentication_url = {},
-                                           .signed_in = true,
-                                           .patron = {}},
-                        .loans = {owed},
-                        .spread = i / 100.0});
+        Started started = at_the_library();
+        started.loans = {owed};
+        started.spread = i / 100.0;
+        run.act(started);
         REQUIRE(run.wanted<SyncLoans>());
         CHECK_FALSE(run.wanted<SyncLoans>()->tell_returns);
         run.act(LoansSynced{});

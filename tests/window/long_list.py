@@ -6,7 +6,6 @@ usage: long_list.py --build DIR [--language kk|ru|en] [--size WIDTHxHEIGHT] [--s
 """
 import argparse
 import sys
-import time
 
 from walker import Library, Walker, WalkError, exit_status
 from xtest import Xtest
@@ -29,11 +28,7 @@ class LongList:
     def run(self):
         self.walker.library.url += "/made"
         self.walker.start_reader()
-        for step in self.STEPS:
-            begun = time.monotonic()
-            seen = getattr(self, step)()
-            print(f"{time.monotonic() - begun:6.1f} s  {step}: {seen}", flush=True)
-            self.walker.alive()
+        self.walker.run_steps(self, self.STEPS)
 
     def number(self, node):
         """Its place in the list, and how long that is as far as it is known."""

@@ -8,7 +8,6 @@ import argparse
 import base64
 import json
 import sys
-import time
 import urllib.request
 
 from walker import Library, Walker, exit_status
@@ -39,11 +38,7 @@ class Queue:
 
     def run(self):
         self.walker.start_reader()
-        for step in self.STEPS:
-            begun = time.monotonic()
-            seen = getattr(self, step)()
-            print(f"{time.monotonic() - begun:6.1f} s  {step}: {seen}", flush=True)
-            self.walker.alive()
+        self.walker.run_steps(self, self.STEPS)
 
     def sign_in(self):
         self.walker.wait_for("catalogue.publication.0")

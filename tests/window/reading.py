@@ -10,7 +10,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 
 from walker import WalkError, Walker, exit_status
 
@@ -47,11 +46,7 @@ class Reading:
     def run(self):
         self.walker.start_reader(str(self.path))
         self.walker.wait_for("reader.page")
-        for step in self.STEPS:
-            begun = time.monotonic()
-            seen = getattr(self, step)()
-            print(f"{time.monotonic() - begun:6.1f} s  {step}: {seen}", flush=True)
-            self.walker.alive()
+        self.walker.run_steps(self, self.STEPS)
 
     def page(self):
         return numbers(self.walker.name("reader.position"))[0]

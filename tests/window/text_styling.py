@@ -11,7 +11,6 @@ import re
 import shutil
 import sys
 import tempfile
-import time
 
 from walker import WalkError, Walker, exit_status
 
@@ -45,11 +44,7 @@ class TextStyling:
             self.walker.stop_reader()
         self.walker.start_reader(str(self.path))
         self.walker.wait_for("reader.page")
-        for step in self.STEPS:
-            begun = time.monotonic()
-            seen = getattr(self, step)()
-            print(f"{time.monotonic() - begun:6.1f} s  {step}: {seen}", flush=True)
-            self.walker.alive()
+        self.walker.run_steps(self, self.STEPS)
 
     def pages(self):
         return [int(number) for number in re.findall(r"\d+", self.walker.name("reader.position"))]

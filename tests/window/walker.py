@@ -216,6 +216,14 @@ class Walker:
         """Enter in a text field."""
         self.backend.submit(automation_id)
 
+    def run_steps(self, patron, steps):
+        """Each is a method of the patron's that ends when its effect can be seen, and says what that was."""
+        for step in steps:
+            begun = time.monotonic()
+            seen = getattr(patron, step)()
+            print(f"{time.monotonic() - begun:6.1f} s  {step}: {seen}", flush=True)
+            self.alive()
+
     # ---- keeping ----
     def shot(self, name):
         """A numbered screenshot, when they are wanted."""
