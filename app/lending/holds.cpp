@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/lending/catalogue_reading.h"
+#include "drm/status/status.h"
 
 namespace oqyrman::lending {
 
@@ -32,9 +33,6 @@ bool is_gone(const Answer& answer) {
            answer.status == 410;
 }
 
-/// The server's own fault, or it wants to be left alone for now.
-bool is_of_the_moment(int status) { return status >= 500 || status == 408 || status == 425 || status == 429; }
-
 bool is_out_of_reach(const Problem& found) {
     return found.kind == ProblemKind::offline || found.kind == ProblemKind::server_down;
 }
@@ -45,7 +43,7 @@ Outcome<bool> outcome_of(const Outcome<Answer>& answer) {
         return std::unexpected(answer.error());
     }
     if (is_success(*answer) || is_gone(*answer)) return true;
-    if (is_of_the_moment(answer->status)) return false;
+    if (drm::is_of_the_moment(answer->status)) return false;
     return std::unexpected(problem_of(*answer));
 }
 

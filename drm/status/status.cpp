@@ -116,6 +116,10 @@ std::string expand_template(std::string_view href,
     return out;
 }
 
+bool is_of_the_moment(int http_status) {
+    return http_status >= 500 || http_status == 408 || http_status == 425 || http_status == 429;
+}
+
 std::optional<StatusRequest> fetch_status_request(const License& license) {
     const Link* link = license.link("status");
     if (link == nullptr) return std::nullopt;
@@ -202,8 +206,7 @@ InteractionReply read_reply(Interaction interaction, int http_status, std::strin
     const std::string_view type = reply.problem_type;
     const std::string_view kind =
         type.starts_with(k_error_base) ? type.substr(k_error_base.size()) : std::string_view();
-    // Too slow, too early, too often (RFC 9110, 8470, 6585): of the moment, like a fault of the server's own.
-    if (http_status >= 500 || http_status == 408 || http_status == 425 || http_status == 429) {
+    if (is_of_the_moment(http_status)) {
         reply.outcome = InteractionOutcome::server_fault;
         return reply;
     }

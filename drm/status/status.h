@@ -50,6 +50,10 @@ struct StatusRequest {
 inline constexpr int k_status_timeout_ms = 5'000;        ///< an opening book waits for it
 inline constexpr int k_interaction_timeout_ms = 20'000;  ///< a patron asked for it
 
+/// The server's own fault, or it wants to be left alone for now: too slow, too early, too often (RFC 9110,
+/// 8470, 6585). The same request may be answered later.
+bool is_of_the_moment(int http_status);
+
 std::optional<StatusRequest> fetch_status_request(const License& license);
 /// The fresh licence: of the license links of a supported type, and of a profile that this build opens or
 /// none named, the one with the highest profile (LSD 3.2); nothing when there is none.
