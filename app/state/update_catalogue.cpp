@@ -6,15 +6,18 @@
 
 namespace oqyrman::state {
 
-void ask_for_feed(Updating& u, const std::string& url, bool from_history) {
-    Catalogue& catalogue = u.state.catalogue;
-    catalogue.asked_url = url;
+void begin_asking(Catalogue& catalogue, const std::string& asked_url, bool from_history) {
+    catalogue.asked_url = asked_url;
     catalogue.asked_from_history = from_history;
     catalogue.busy = true;
     catalogue.stale = catalogue.problem_of_page = false;
     catalogue.search_due.reset();
     catalogue.problem.reset();
     forget_asked_pages(catalogue);
+}
+
+void ask_for_feed(Updating& u, const std::string& url, bool from_history) {
+    begin_asking(u.state.catalogue, url, from_history);
     u.want(FetchFeed{url, false});
 }
 

@@ -65,13 +65,7 @@ void on(Updating& u, const SearchSubmitted&) {
         if (u.state.library) ask_for_feed(u, u.state.library->start_url, true);
         return;
     }
-    catalogue.asked_url = search_name(text);
-    catalogue.asked_from_history = false;
-    catalogue.busy = true;
-    catalogue.stale = catalogue.problem_of_page = false;
-    forget_asked_pages(catalogue);
-    catalogue.search_due.reset();
-    catalogue.problem.reset();
+    begin_asking(catalogue, search_name(text), false);
     u.want(SearchFeed{catalogue.feed->search_template, catalogue.feed->search_description_url, text});
 }
 

@@ -42,6 +42,8 @@ void forget_asked_pages(Catalogue& catalogue);
 void on(Updating&, const PublicationChosen&);
 void on(Updating&, const PublicationArrived&);
 void ask_for_feed(Updating&, const std::string& url, bool from_history);
+/// From now on only the answer to this is shown.
+void begin_asking(Catalogue& catalogue, const std::string& asked_url, bool from_history);
 /// What is under way is wanted no more: what is shown stays.
 void stop_asking(Updating&);
 void type_search(Updating&, const std::string& text);
