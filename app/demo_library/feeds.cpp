@@ -1,4 +1,4 @@
-// What the library says as OPDS 2.0 and Authentication for OPDS.
+// What the library says as OPDS 2.0 and Authentication for OPDS; atom.h makes OPDS 1.2 of it.
 #include <algorithm>
 #include <cstdlib>
 #include <sstream>
@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <httplib.h>
 
+#include "app/demo_library/atom.h"
 #include "app/demo_library/library.h"
 #include "app/language/matching.h"
 #include "drm/crypto/encoding.h"
@@ -120,6 +121,11 @@ Answer Library::hint(const Visit& visit) {
             "<!DOCTYPE html><html lang=\"{}\"><meta charset=\"utf-8\"><title>{}</title><p>{}</p></html>",
             language::code_of(words.language()), words.tr("Demo library"),
             words.tr("The passphrase is your card number, a hyphen and your PIN. For example: 1001-1234."))};
+}
+
+Answer Library::opensearch(const Visit& visit) {
+    const std::string address = m_base_url + "/opds/search?query={searchTerms}";
+    return Content{k_search_type, search_description(visit.words.tr("Demo library"), address)};
 }
 
 Json Library::feed(const std::string& title, const std::string& path, std::size_t items) const {

@@ -127,6 +127,7 @@ class Library {
     const std::filesystem::path& root_pem() const { return m_issuer.root_pem(); }
     int remembered_port() { return std::stoi(m_store.get("port", "0")); }
     void serve_at(int port);  ///< before anything else is asked
+    const std::string& base_url() const { return m_base_url; }
     const std::map<std::string, std::string>& cards() const { return m_cards; }  ///< number to PIN
     const std::string& staff_key() const { return m_staff_key; }  ///< a bearer token, for its own people
     const Book* book(const std::string& id) const;
@@ -147,7 +148,9 @@ class Library {
     Answer leave_queue(const Visit& visit);
     Answer license_of_patron(const Visit& visit);
     Answer cover(const Visit& visit);
-    Answer hint(const Visit& visit);  ///< a page of HTML
+    Answer hint(const Visit& visit);        ///< a page of HTML
+    Answer opensearch(const Visit& visit);  ///< how OPDS 1.2 searches
+    Answer revoke(const Visit& visit);      ///< Palace: ends the loan or leaves the queue
     // Licences (LCP) and their Status Documents (LSD), for whoever knows the address
     Answer license(const Visit& visit);
     Answer protected_book(const Visit& visit);

@@ -16,7 +16,8 @@ int main(int argc, char** argv) {
                     "share/oqyrman";
     options.books = options.share / "books";
     std::string key = "rsa", hashed = "on", language = "en";
-    CLI::App app("A small library on loopback: OPDS 2.0, Readium LCP", "oqyrman-demo-library");
+    CLI::App app("A small library on loopback: OPDS 2.0 at /opds, 1.2 at /opds/1.2, Readium LCP",
+                 "oqyrman-demo-library");
     app.add_option("--data-dir", options.data_dir, "where cards, loans, keys and books are kept")->required();
     app.add_option("--books", options.books, "EPUBs and PDFs to lend")->check(CLI::ExistingDirectory);
     app.add_option("--port", options.port, "otherwise that of the last run")->check(CLI::Range(1, 65535));

@@ -10,6 +10,7 @@
 
 #include <httplib.h>
 
+#include "app/demo_library/atom.h"
 #include "app/demo_library/library.h"
 #include "app/language/matching.h"
 #include "drm/crypto/encoding.h"
@@ -23,6 +24,8 @@ using httplib::Request;
 using httplib::Response;
 
 constexpr const char* k_host = "127.0.0.1";
+const std::string k_opds = "/opds";
+const std::string k_atom = "/opds/1.2";  ///< below it, the same by OPDS 1.2
 constexpr std::string_view k_bearer = "Bearer ";
 constexpr std::size_t k_max_body = 16 * 1024;
 constexpr std::size_t k_piece = 64 * 1024;
@@ -49,6 +52,8 @@ std::vector<Route> routes() {
         at("/opds/publication/([0-9a-f]+)", "GET", false, &Library::publication),
         at("/opds/shelf", "GET", true, &Library::shelf),
         at("/opds/borrow/([0-9a-f]+)", "GET, POST, DELETE", true, &Library::borrow),
+        at("/opds/revoke/([0-9a-f]+)", "GET, PUT", true, &Library::revoke),
+        at("/opds/opensearch", "GET", false, &Library::opensearch),
         at("/opds/license/([0-9a-f-]+)", "GET", true, &Library::license_of_patron),
         at("/covers/([0-9a-f]+)", "GET", false, &Library::cover),
         at("/hint", "GET", false, &Library::hint),
@@ -94,6 +99,23 @@ void send_file(const Book& book, const std::string& type, const Request& request
         });
 }
 
+void replace_all(std::string& text, const std::string& from, const std::string& to) {
+    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+        text.replace(at, from.size(), to);
+}
+
+/// The same answer where everything is said by OPDS 1.2: its addresses lie below k_atom, too.
+void become_atom(Content& content, const std::string& base_url) {
+    if (std::holds_alternative<const Book*>(content.body)) return;
+    auto* json = std::get_if<Json>(&content.body);
+    std::string text = json != nullptr ? written(*json) : std::get<std::string>(content.body);
+    replace_all(text, base_url + k_opds, base_url + k_atom);
+    if (content.type == k_authentication) replace_all(text, k_feed, k_feed_type);
+    const bool feed = content.type == k_feed, publication = content.type == k_publication;
+    content.body = feed || publication ? atom_of(Json::parse(text)) : text;
+    content.type = feed ? k_feed_type : publication ? k_entry_type : content.type;
+}
+
 /// Whole, or as known already (RFC 9110, 13).
 void send(const Content& content, const Request& request, Response& response) {
     if (const auto* book = std::get_if<const Book*>(&content.body))
@@ -119,12 +141,14 @@ class Desk {
     /// The address says what there is, and which methods it knows; the others are refused.
     void answer(const Request& request, Response& response, const std::string& form = {}) {
         const std::scoped_lock lock(m_mutex);
+        const bool atom = request.path == k_atom || request.path.starts_with(k_atom + '/');
+        const std::string path = atom ? k_opds + request.path.substr(k_atom.size()) : request.path;
         for (const Route& route : m_routes) {
             std::smatch parts;
-            if (!std::regex_match(request.path, parts, route.address)) continue;
+            if (!std::regex_match(path, parts, route.address)) continue;
             const std::string method = request.method == "HEAD" ? "GET" : request.method;
             if (route.methods.find(method) != std::string::npos)
-                return answer(route, visit_of(request, parts, form), request, response);
+                return answer(route, visit_of(request, parts, form), atom, request, response);
             response.set_header("Allow", route.methods);
             return refuse(response, {.status = 405, .title = "method not allowed"});
         }
@@ -132,9 +156,11 @@ class Desk {
     }
 
   private:
-    void answer(const Route& route, const Visit& visit, const Request& request, Response& response) {
+    void answer(const Route& route, const Visit& visit, bool atom, const Request& request,
+                Response& response) {
         const bool stranger = route.patrons_only && visit.card.empty();
-        const Answer answer = stranger ? m_library.authentication(visit) : (m_library.*route.answer)(visit);
+        Answer answer = stranger ? m_library.authentication(visit) : (m_library.*route.answer)(visit);
+        if (answer && atom) become_atom(*answer, m_library.base_url());
         answer ? send(*answer, request, response) : refuse(response, answer.error());
         if (!stranger) return;
         response.status = 401;

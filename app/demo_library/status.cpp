@@ -34,6 +34,12 @@ std::string message(const std::string& state, const language::Messages& words) {
 /// A licence that changes twice within a second still tells its readers so.
 void touch(Loan& loan) { loan.updated = std::max(now(), loan.updated + std::chrono::seconds(1)); }
 
+void give_back(Loan& loan, const char* state) {
+    loan.state = loan.state == "ready" ? "cancelled" : state;
+    loan.ends = now();
+    touch(loan);
+}
+
 }  // namespace
 
 Loan* Library::find(const std::string& license_id) {
@@ -100,9 +106,7 @@ std::optional<Refusal> Library::change(Loan& loan, bool registered, const Visit&
     if (!registered && !revoking && (visit.event == "renew" || state == "active"))
         return refusal(400, visit.event, visit.words.tr("The book was never opened on this device."));
     if (visit.event == "renew") return renew(loan, visit);
-    loan.state = state == "ready" ? "cancelled" : revoking ? "revoked" : "returned";
-    loan.ends = now();
-    touch(loan);
+    give_back(loan, revoking ? "revoked" : "returned");
     return std::nullopt;
 }
 
@@ -117,6 +121,17 @@ std::optional<Refusal> Library::renew(Loan& loan, const Visit& visit) const {
     loan.ends = *wanted;
     touch(loan);
     return std::nullopt;
+}
+
+Answer Library::revoke(const Visit& visit) {
+    for (Loan& loan : open_loans(visit.card)) {
+        if (loan.book_id != visit.id) continue;
+        give_back(loan, "returned");
+        loan.status_updated = now();
+        keep(loan);
+        return publication(visit);
+    }
+    return leave_queue(visit);
 }
 
 Answer Library::interact(const Visit& visit) {

@@ -84,7 +84,82 @@ class DemoLibrary {
     int m_out = -1;
 };
 
+void replace_all(std::string& text, const std::string& from, const std::string& to) {
+    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+        text.replace(at, from.size(), to);
+}
+
+/// What only one of the two versions says, or says of itself, is taken out.
+void level(state::Publication& publication) {
+    publication.link_count = 0;
+    publication.revoke_url.clear();
+    publication.pages.reset();
+    replace_all(publication.self_url, "/opds/1.2", "/opds");
+    for (state::Acquisition& way : publication.acquisitions) {
+        replace_all(way.url, "/opds/1.2", "/opds");
+        if (way.path.front().starts_with("application/atom+xml"))
+            way.path.front() = "application/opds-publication+json";
+        way.authenticate_url.clear();
+        way.cancellable = false;
+    }
+}
+
+state::Feed level(state::Feed feed) {
+    feed.link_count = 0;
+    feed.search_template.clear();
+    feed.search_description_url.clear();
+    for (std::string* url : {&feed.url, &feed.next_url, &feed.shelf_url, &feed.authentication_url})
+        replace_all(*url, "/opds/1.2", "/opds");
+    for (state::NavigationLink& link : feed.navigation) replace_all(link.url, "/opds/1.2", "/opds");
+    for (state::Facet& facet : feed.facets)
+        for (state::FacetLink& link : facet.links) replace_all(link.url, "/opds/1.2", "/opds");
+    for (state::Group& group : feed.groups) {
+        replace_all(group.all_url, "/opds/1.2", "/opds");
+        for (state::Publication& publication : group.publications) level(publication);
+    }
+    for (state::Publication& publication : feed.publications) level(publication);
+    return feed;
+}
+
 }  // namespace
+
+TEST_CASE("the demo library says the same by OPDS 1.2 and by 2.0", "[demo]") {
+    const DemoLibrary library;
+    net::Http http({.user_agent = "test", .accept_language = "kk"});
+    catalogue::Catalogue catalogue(http);
+    const std::string url = library.said.at("url"), atom = url + "/1.2";
+    const std::string& card = library.said.at("card");
+    const net::Credentials known{.kind = net::Credentials::Kind::basic,
+                                 .origin = net::origin_of(url),
+                                 .login = card.substr(0, card.find(' ')),
+                                 .secret = card.substr(card.rfind(' ') + 1)};
+    for (const std::string path :
+         {"", "/all", "/all?page=2", "/new?language=en", "/search?query=book", "/shelf"}) {
+        CAPTURE(path);
+        const auto two = catalogue.feed(url + path, known, {}), one = catalogue.feed(atom + path, known, {});
+        REQUIRE(two);
+        REQUIRE(one);
+        CHECK(level(*one) == level(*two));
+    }
+    const auto start = catalogue.feed(atom, {}, {});
+    REQUIRE(start);
+    const auto found = catalogue.search("", start->search_description_url, "абай", {}, {});
+    REQUIRE(found);
+    REQUIRE(found->publications.size() == 1);
+
+    // A loan is the same loan.
+    const auto before = catalogue.publication(found->publications[0].self_url, known, {});
+    REQUIRE(before);
+    REQUIRE(catalogue.publication(before->acquisitions.front().url, known, {}));
+    auto two = catalogue.feed(url + "/shelf", known, {}), one = catalogue.feed(atom + "/shelf", known, {});
+    REQUIRE(two);
+    REQUIRE(one);
+    REQUIRE(two->publications.size() == 1);
+    CHECK(two->publications[0].acquisitions.front().availability.until.has_value());
+    CHECK_FALSE(two->publications[0].acquisitions.front().hashed_passphrase.empty());
+    CHECK_FALSE(one->publications.at(0).revoke_url.empty());
+    CHECK(level(*one) == level(*two));
+}
 
 TEST_CASE("the demo library is browsed, searched and signed in to", "[demo]") {
     const DemoLibrary library;

@@ -25,6 +25,7 @@ FONT = "http://www.idpf.org/2008/embedding"
 PNG = b"\x89PNG\r\n\x1a\n" + b"not drawn by anybody here"
 LONG_S = 3  # httplib gives up on a body that does not come after five seconds
 FEED = "application/opds+json"
+ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 class Catalogue(LibraryCase):
@@ -95,6 +96,75 @@ class Catalogue(LibraryCase):
         before = self.register(loan).json()["updated"]["license"]
         self.assertEqual(self.put(loan, "renew", {"id": "desk-1", "name": "Desk"}).status, 200)
         self.assertGreater(self.status(loan)["updated"]["license"], before)
+
+
+class Atom(LibraryCase):
+    """The same catalogue by OPDS 1.2."""
+
+    FEED = "application/atom+xml;profile=opds-catalog;kind=acquisition"
+    ENTRY = "application/atom+xml;type=entry;profile=opds-catalog"
+    REVOKE = "http://librarysimplified.org/terms/rel/revoke"
+
+    def ask(self, address, type_, method="GET", card=None):
+        reply = request(address, method, card=card, headers={"Accept-Language": "kk"})
+        self.assertEqual((reply.status, reply.headers["Content-Type"]), (200, type_))
+        return ElementTree.fromstring(reply.body)
+
+    def feed(self, path="", card=None):
+        return self.ask(self.library.base + "/opds/1.2" + path, self.FEED, card=card)
+
+    @staticmethod
+    def links(node, rel):
+        return [link.attrib for link in node.findall(ATOM + "link") if link.get("rel") == rel]
+
+    def entry(self, card=None):
+        return next(one for one in self.feed("/all", card).findall(ATOM + "entry") if one.findtext(ATOM + "title") == TITLES[0])
+
+    def test_every_entry_is_whole_and_every_link_leads_on(self):
+        start = self.feed()
+        for node in [start, *start.findall(ATOM + "entry")]:
+            for name in ("id", "title", "updated"):
+                self.assertTrue(node.findtext(ATOM + name), name)
+        lanes = {one["title"]: one["href"] for node in start.iter(ATOM + "entry") for one in self.links(node, "collection")}
+        self.assertEqual(sorted(lanes), ["Жаңа түскендер", "Қазақ тілінде"])
+        for address in lanes.values():
+            self.assertEqual(len(self.ask(address, self.FEED).findall(ATOM + "entry")), len(TITLES))
+
+    def test_the_search_is_described(self):
+        described, = self.links(self.feed(), "search")
+        url = self.ask(described["href"], described["type"]).find("{http://a9.com/-/spec/opensearch/1.1/}Url")
+        found = self.ask(url.get("template").replace("{searchTerms}", urllib.parse.quote("абай")), url.get("type"))
+        self.assertEqual([one.findtext(ATOM + "title") for one in found.findall(ATOM + "entry")], [TITLES[0]])
+
+    def test_a_facet_says_which_it_is(self):
+        facets = self.links(self.feed("/all?language=kk"), "http://opds-spec.org/facet")
+        opds, thr = "{http://opds-spec.org/2010/catalog}", "{http://purl.org/syndication/thread/1.0}"
+        self.assertEqual([(one["title"], one.get(opds + "activeFacet"), one[thr + "count"]) for one in facets],
+                         [("Барлық тілде", None, "6"), ("Қазақ тілінде", "true", "6"), ("Орыс тілінде", None, "0"),
+                          ("Ағылшын тілінде", None, "0")])
+
+    def test_a_feed_that_did_not_change_is_not_sent_again(self):
+        address = self.library.base + "/opds/1.2/all"
+        known = {"If-None-Match": request(address).headers["ETag"]}
+        self.assertEqual(request(address, headers=known).status, 304)
+
+    def test_a_loan_is_given_back_and_a_queue_left_by_revoke(self):
+        borrow, = self.links(self.entry(self.reader), BORROW)
+        lent = self.ask(borrow["href"], borrow["type"], card=self.reader)
+        self.assertEqual(len(self.links(lent, ACQUIRE)), 1)
+        waiting = self.ask(borrow["href"], borrow["type"], card=self.other)
+        for card, document in ((self.other, waiting), (self.reader, lent)):
+            revoke, = self.links(document, self.REVOKE)
+            self.assertEqual(request(revoke["href"], "PUT").status, 401)
+            after = self.ask(revoke["href"], revoke["type"], "PUT", card)
+            self.assertEqual((len(self.links(after, BORROW)), self.links(after, self.REVOKE)), (1, []))
+            self.assertEqual(self.shelf(card), [])
+            self.assert_refused(request(revoke["href"], "PUT", card=card), 400, TERMS + "no-active-hold")
+
+    def test_the_card_stays_within_it(self):
+        document = request(self.library.base + "/opds/1.2/shelf").json()
+        self.assertEqual(link(document, "start")["type"], self.FEED)
+        self.assertTrue(link(document, "http://opds-spec.org/shelf")["href"].endswith("/opds/1.2/shelf"))
 
 
 class Rules(LibraryCase):

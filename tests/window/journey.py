@@ -2,13 +2,13 @@
 """The patron's whole journey through the real window: sign in, browse, borrow, read, turn, contents, go to, leave and
 come back to the same page, settings, return.
 
-usage: journey.py --build DIR [--backend bus|keyboard|mouse] [--language kk|ru|en] [--books DIR] [--out DIR]
+usage: journey.py --build DIR [--backend bus|keyboard|mouse] [--language kk|ru|en] [--books DIR] [--atom] [--out DIR]
 """
 import argparse
 import re
 import sys
 
-from walker import WalkError, Walker, exit_status
+from walker import ATOM, WalkError, Walker, exit_status
 
 FAR_ENTRY = 25
 # From the first window to reading a borrowed book: the book, borrow, the card that was typed, read.
@@ -225,12 +225,14 @@ def main():
     parser.add_argument("--language", choices=("kk", "ru", "en"))
     parser.add_argument("--books")
     parser.add_argument("--out")
+    parser.add_argument("--atom", action="store_true", help="in the library's catalogue by OPDS 1.2")
     parser.add_argument("--window-manager", action="store_true")
     options = parser.parse_args()
 
     def run():
         with Walker(options.build, options.backend, language=options.language, books=options.books, out=options.out,
                     window_manager=options.window_manager) as walker:
+            walker.library.url += ATOM if options.atom else ""
             Journey(walker, walker.library.cards[0]).run()
     return exit_status(run)
 

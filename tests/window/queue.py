@@ -2,7 +2,7 @@
 """A queue in the real window: the only copy is with somebody else, the patron joins the queue, leaves it, joins it
 again, is told when the copy waits, borrows it and renews it up to a chosen day.
 
-usage: queue.py --build DIR [--language kk|ru|en] [--out DIR]
+usage: queue.py --build DIR [--language kk|ru|en] [--atom] [--out DIR]
 """
 import argparse
 import base64
@@ -10,7 +10,7 @@ import json
 import sys
 import urllib.request
 
-from walker import Library, Walker, exit_status
+from walker import ATOM, Library, Walker, exit_status
 
 ACQUIRE = "http://opds-spec.org/acquisition"
 
@@ -59,7 +59,7 @@ class Queue:
         self.walker.press("catalogue.publication.0")
         self.walker.wait_for("book.title")
         title = self.walker.wait(lambda: self.walker.name("book.title"), "the title")
-        every = call(self.walker.library.url + "/all")["publications"]
+        every = call(self.walker.library.url.removesuffix(ATOM) + "/all")["publications"]
         wanted = next(one for one in every if one["metadata"]["title"] == title)
         lent = call(link(wanted, ACQUIRE + "/borrow"), card=self.other)
         self.license = call(link(lent, ACQUIRE), card=self.other)
@@ -123,6 +123,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", required=True)
     parser.add_argument("--language", choices=("kk", "ru", "en"))
+    parser.add_argument("--atom", action="store_true", help="in the library's catalogue by OPDS 1.2")
     parser.add_argument("--out")
     options = parser.parse_args()
 
@@ -131,6 +132,7 @@ def main():
 
     def run():
         with Walker(options.build, language=options.language, out=options.out, library=library) as walker:
+            walker.library.url += ATOM if options.atom else ""
             Queue(walker).run()
     return exit_status(run)
 

@@ -22,6 +22,9 @@ def exit_status(walk):
         return 1
 
 
+ATOM = "/1.2"  # below the demo library's address, its catalogue by OPDS 1.2
+
+
 class Library:
     """The demo library: url, root certificate and cards, as its readiness lines say."""
 
