@@ -38,13 +38,18 @@ std::chrono::seconds fresh_for(const net::Response& response) {
     const std::string said = list_of(response, "cache-control");
     const std::string name = ",max-age=";
     const std::size_t at = said.find(name);
-    if (says(said, "no-cache") || at == std::string::npos) return {};
-    const std::size_t start = at + name.size();
-    const auto most = whole_number(said.substr(start, said.find(',', start) - start));
+    if (says(said, "no-cache")) return {};
+    std::chrono::seconds most{};
+    if (at != std::string::npos) {
+        const std::size_t start = at + name.size();
+        most =
+            std::chrono::seconds(whole_number(said.substr(start, said.find(',', start) - start)).value_or(0));
+    } else if (response.expires && response.date) {
+        most = std::chrono::duration_cast<std::chrono::seconds>(*response.expires - *response.date);
+    }
     const auto spent = whole_number(std::string(response.header("age")));
     const std::chrono::seconds longest = k_longest_fresh;
-    return std::clamp(std::chrono::seconds(most.value_or(0)) - std::chrono::seconds(spent.value_or(0)),
-                      std::chrono::seconds(0), longest);
+    return std::clamp(most - std::chrono::seconds(spent.value_or(0)), std::chrono::seconds(0), longest);
 }
 
 std::string stored(const KeptAnswer& answer) {

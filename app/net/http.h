@@ -86,6 +86,7 @@ struct Response {
     std::vector<std::pair<std::string, std::string>> headers;  ///< of the last answer; names in lower case
     std::string body;                                          ///< empty when a sink took it
     std::optional<state::Instant> date;                        ///< the server's own clock
+    std::optional<state::Instant> expires = {};                ///< by that clock (RFC 9111, 5.3)
     std::string proxy = {};                                    ///< host:port; empty: none
     std::string protocol = {};                                 ///< "1.1", "2"
 

@@ -11,6 +11,12 @@ namespace oqyrman::net {
 
 namespace {
 
+/// Of a header that holds a date; nothing where it holds none.
+std::optional<state::Instant> instant_of(std::string_view header) {
+    const time_t seconds = curl_getdate(std::string(header).c_str(), nullptr);
+    return seconds < 0 ? std::nullopt : std::optional(state::Instant{std::chrono::seconds{seconds}});
+}
+
 constexpr std::size_t k_max_header_bytes = 64 * 1024;
 constexpr std::size_t k_max_headers = 200;
 
@@ -203,9 +209,8 @@ void Transfer::complete_head() {
     m_response.protocol = version == CURL_HTTP_VERSION_2_0   ? "2"
                           : version == CURL_HTTP_VERSION_1_0 ? "1.0"
                                                              : "1.1";
-    const std::string date(m_response.header("date"));
-    if (const time_t seconds = curl_getdate(date.c_str(), nullptr); seconds >= 0)
-        m_response.date = state::Instant{std::chrono::seconds{seconds}};
+    m_response.date = instant_of(m_response.header("date"));
+    m_response.expires = instant_of(m_response.header("expires"));
 }
 
 bool Transfer::start_sink() {

@@ -1,6 +1,7 @@
 // Answers that are kept: when the library is asked again, and what is never kept.
 #include "app/catalogue/kept_answers.h"
 
+#include <algorithm>
 #include <map>
 
 #include "app/net/url.h"
@@ -25,7 +26,7 @@ struct MemoryStore final : catalogue::AnswerStore {
 
 /// A library with one feed, which says how long it is fresh, and remembers how it was asked.
 struct Shelf : World {
-    std::string title = "T", control, tag, modified;
+    std::string title = "T", control, tag, modified, date, expires;
     std::vector<std::pair<std::string, std::string>> asked;  ///< If-None-Match, If-Modified-Since
     int whole = 0;                                           ///< answers that were not 304
     std::shared_ptr<MemoryStore> store = std::make_shared<MemoryStore>();
@@ -38,6 +39,8 @@ struct Shelf : World {
             if (!control.empty()) response.set_header("Cache-Control", control);
             if (!tag.empty()) response.set_header("ETag", tag);
             if (!modified.empty()) response.set_header("Last-Modified", modified);
+            if (!date.empty()) response.set_header("Date", date);
+            if (!expires.empty()) response.set_header("Expires", expires);
             const bool same = (!tag.empty() && asked.back().first == tag) ||
                               (!modified.empty() && asked.back().second == modified);
             if (same) {
@@ -81,6 +84,32 @@ TEST_CASE("a feed that is fresh is not asked for again") {
     CHECK(shelf.asked.size() == 1);
     CHECK(shelf.titles(shelf.kept, 1060) == Titles{"T", "new"});
     CHECK(shelf.asked.size() == 2);
+}
+
+TEST_CASE("a feed says by the library's own clock until when it is fresh") {
+    Shelf shelf;
+    shelf.date = "Mon, 01 Jun 2026 08:00:00 GMT";
+    shelf.expires = "Mon, 01 Jun 2026 08:01:00 GMT";
+    int fresh_s = 60;
+    SECTION("alone") {}
+    SECTION("a length beside it counts more") {
+        shelf.control = "max-age=10";
+        fresh_s = 10;
+    }
+    SECTION("and so does a ban") {
+        shelf.control = "no-cache";
+        fresh_s = 0;
+    }
+    SECTION("nothing that can be read is the past") {
+        shelf.expires = "0";
+        fresh_s = 0;
+    }
+    CHECK(shelf.titles(shelf.kept, 1000) == Titles{"T"});
+    shelf.title = "new";
+    shelf.titles(shelf.kept, 1000 + std::max(fresh_s - 1, 0));
+    CHECK(shelf.asked.size() == (fresh_s > 0 ? 1 : 2));
+    shelf.titles(shelf.kept, 1000 + fresh_s);
+    CHECK(shelf.asked.size() == (fresh_s > 0 ? 2 : 3));
 }
 
 TEST_CASE("a feed that has not changed does not come twice") {
