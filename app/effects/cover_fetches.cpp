@@ -24,30 +24,46 @@ void CoverFetches::want(const std::string& url) {
         found->second.wanted_in = m_frame;
         return;
     }
-    if (auto kept = m_covers->find(url)) return m_done(url, std::move(*kept), true);
+    const std::uint64_t number = ++m_number;
+    m_under_way[url] = {.number = number, .wanted_in = m_frame, .request = 0};
+    m_disk.post([this, url, number](const std::stop_token&) {
+        m_queue.post([this, url, number, kept = m_covers->find(url)]() mutable {
+            looked_up(url, number, std::move(kept));
+        });
+    });
+}
+
+void CoverFetches::looked_up(const std::string& url, std::uint64_t number, std::optional<std::string> kept) {
+    const auto found = m_under_way.find(url);
+    if (found == m_under_way.end() || found->second.number != number) return;  // scrolled past since
+    if (!kept) return ask_library(url, found->second);
+    m_under_way.erase(found);
+    m_done(url, std::move(*kept), true);
+}
+
+void CoverFetches::ask_library(const std::string& url, Fetch& fetch) {
     net::Request request;
     request.url = url;
     request.headers = {{"Accept", "image/*"}};
     request.limits.max_bytes = shelf::Covers::k_max_cover;
     request.credentials = m_card(url);
-    const auto sent = std::make_shared<net::RequestId>(0);
     // On `net`, and at the end of the program later than this object lives: there only what is held by the
     // call is touched; this object again on `ui`, where nothing runs any more by then.
-    *sent = m_http.send(
-        std::move(request), [this, covers = m_covers, &queue = m_queue, url, sent](net::Result result) {
+    fetch.request = m_http.send(
+        std::move(request), [this, &queue = m_queue, url, number = fetch.number](net::Result result) {
             if (!result && result.error().kind == net::ErrorKind::cancelled) return;
             const bool reached = result.has_value(), got = reached && result->status == 200;
-            if (got) covers->keep(url, result->body);
-            queue.post([this, url, sent, reached, bytes = got ? std::move(result->body) : std::string()] {
-                answered(url, *sent, bytes, reached);
+            queue.post([this, url, number, reached, bytes = got ? std::move(result->body) : std::string()] {
+                answered(url, number, bytes, reached);
             });
         });
-    m_under_way[url] = {*sent, m_frame};
 }
 
-void CoverFetches::answered(const std::string& url, net::RequestId request, std::string bytes, bool reached) {
+void CoverFetches::answered(const std::string& url, std::uint64_t number, std::string bytes, bool reached) {
+    if (!bytes.empty())
+        m_disk.post([this, url, bytes](const std::stop_token&) { m_covers->keep(url, bytes); });
     const auto found = m_under_way.find(url);
-    if (found == m_under_way.end() || found->second.request != request) return;  // scrolled past since
+    if (found == m_under_way.end() || found->second.number != number) return;  // scrolled past since
     m_under_way.erase(found);
     m_done(url, std::move(bytes), reached);
 }
@@ -55,7 +71,7 @@ void CoverFetches::answered(const std::string& url, net::RequestId request, std:
 void CoverFetches::frame_ended() {
     for (auto at = m_under_way.begin(); at != m_under_way.end();) {
         const bool unwanted = at->second.wanted_in + k_frames_unwanted < m_frame;
-        if (unwanted) m_http.cancel(at->second.request);
+        if (unwanted && at->second.request != 0) m_http.cancel(at->second.request);
         at = unwanted ? m_under_way.erase(at) : std::next(at);
     }
     ++m_frame;

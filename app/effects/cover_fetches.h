@@ -14,7 +14,7 @@
 namespace oqyrman::effects {
 
 /// Covers as bytes: from the cache, else from the library, as long as somebody looks at their place. UI
-/// thread only.
+/// thread only; the cache is read and written on a thread of its own, as disks are slow.
 class CoverFetches {
   public:
     using Card = std::function<std::optional<net::Credentials>(const std::string& url)>;
@@ -25,7 +25,7 @@ class CoverFetches {
     CoverFetches(net::Http& http, std::shared_ptr<shelf::Covers> covers, tasks::MainQueue& queue, Card card,
                  Done done);
 
-    /// Once a frame for each cover that is looked at and not here; `done` may be called at once.
+    /// Once a frame for each cover that is looked at and not here.
     void want(const std::string& url);
     /// What was scrolled past before it came is fetched no further.
     void frame_ended();
@@ -33,10 +33,13 @@ class CoverFetches {
 
   private:
     struct Fetch {
-        net::RequestId request;
+        std::uint64_t number;     ///< its own: a cover may be given up and wanted again
         std::uint64_t wanted_in;  ///< the last frame that asked for it
+        net::RequestId request;   ///< 0 while the cache is read
     };
-    void answered(const std::string& url, net::RequestId request, std::string bytes, bool reached);
+    void looked_up(const std::string& url, std::uint64_t number, std::optional<std::string> kept);
+    void ask_library(const std::string& url, Fetch& fetch);
+    void answered(const std::string& url, std::uint64_t number, std::string bytes, bool reached);
 
     net::Http& m_http;
     std::shared_ptr<shelf::Covers> m_covers;
@@ -44,7 +47,8 @@ class CoverFetches {
     Card m_card;
     Done m_done;
     std::map<std::string, Fetch> m_under_way;
-    std::uint64_t m_frame = 1;
+    std::uint64_t m_frame = 1, m_number = 0;
+    tasks::Runner m_disk{"covers"};  // last: what it does uses the rest
 };
 
 }  // namespace oqyrman::effects

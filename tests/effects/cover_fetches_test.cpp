@@ -2,6 +2,7 @@
 #include "app/effects/cover_fetches.h"
 
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -50,6 +51,7 @@ struct World {
         server.Get("/slow/.*", [this](const httplib::Request&, httplib::Response& response) {
             std::unique_lock lock(mutex);
             ++slow_asked;
+            woken = true;
             changed.notify_all();
             changed.wait_for(lock, k_slow, [this] { return released; });
             response.set_content("late", "image/png");
@@ -81,19 +83,26 @@ struct World {
     std::string url(const std::string& path) const {
         return "http://127.0.0.1:" + std::to_string(port) + path;
     }
-    /// Looks at this place, frame after frame, until its cover came.
-    bool look_until_it_comes(const std::string& url) {
+    /// Does what comes to the window until this holds.
+    bool work_until(const std::function<bool()>& holds, const std::function<void()>& each_time = [] {}) {
         const auto end = std::chrono::steady_clock::now() + k_patience;
-        while (!came.contains(url) && std::chrono::steady_clock::now() < end) {
-            fetches.want(url);
-            fetches.frame_ended();
+        while (!holds() && std::chrono::steady_clock::now() < end) {
+            each_time();
             std::unique_lock lock(mutex);
             changed.wait_until(lock, end, [this] { return woken; });
             woken = false;
             lock.unlock();
             queue.drain();
         }
-        return came.contains(url);
+        return holds();
+    }
+    /// Looks at this place, frame after frame, until its cover came.
+    bool look_until_it_comes(const std::string& url) {
+        return work_until([&] { return came.contains(url); },
+                          [&] {
+                              fetches.want(url);
+                              fetches.frame_ended();
+                          });
     }
 };
 
@@ -104,7 +113,7 @@ TEST_CASE("a cover is fetched once, and then comes from the cache") {
     REQUIRE(world.look_until_it_comes(world.url("/cover")));
     CHECK(world.came[world.url("/cover")] == "picture");
     world.came.clear();
-    world.fetches.want(world.url("/cover"));
+    REQUIRE(world.look_until_it_comes(world.url("/cover")));
     CHECK(world.came[world.url("/cover")] == "picture");
     CHECK(world.fetches.under_way() == 0);
     CHECK(world.asked == 1);
@@ -115,10 +124,10 @@ TEST_CASE("covers that were scrolled past are fetched no further and stand in no
     constexpr int k_passed = 200;
     for (int i = 0; i < k_passed; ++i) world.fetches.want(world.url("/slow/" + std::to_string(i)));
     CHECK(world.fetches.under_way() == k_passed);
-    {
-        std::unique_lock lock(world.mutex);
-        REQUIRE(world.changed.wait_for(lock, k_patience, [&] { return world.slow_asked > 0; }));
-    }
+    REQUIRE(world.work_until([&] {
+        const std::scoped_lock lock(world.mutex);
+        return world.slow_asked > 0;
+    }));
     for (int frame = 0; frame < 4; ++frame) world.fetches.frame_ended();
     CHECK(world.fetches.under_way() == 0);
     // They do not answer yet: what is looked at now comes only when they have let go of the connections.
