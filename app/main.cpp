@@ -106,7 +106,7 @@ int run(const effects::Start& start, const std::string& file, effects::SecondSta
     };
     net::Http http(way_out(start));
     effects::Effects effects(start, http, clock, queue, post);
-    const auto covers = std::make_shared<shelf::Covers>(start.paths.covers(), shelf::make_disk_storage());
+    const auto covers = std::make_shared<shelf::FileCache>(start.paths.covers(), shelf::make_disk_storage());
     effects::WindowPictures pictures(effects, (*window)->textures(), http, covers, queue, post);
     effects.set_picture_replies([&pictures](render::Reply reply) { pictures.on_reply(std::move(reply)); });
     const auto provider = accessibility::make_provider(

@@ -14,8 +14,6 @@ using state::ProblemKind;
 constexpr int k_tries = 3;
 
 constexpr int k_not_modified = 304;
-/// RFC 6585 6: whoever answers is not the library.
-constexpr int k_network_sign_in = 511;
 
 state::Problem problem(ProblemKind kind, std::string detail) {
     return {.kind = kind, .date = {}, .server_text = {}, .detail = std::move(detail)};
@@ -146,7 +144,7 @@ Answer<net::Response> Catalogue::ask(const std::string& url, const std::optional
     request.tries = k_tries;
     auto response = m_http.fetch(std::move(request), stop);
     if (!response) return std::unexpected(Refusal{.problem = problem_of(response.error()), .card = {}});
-    if (response->status == k_network_sign_in)
+    if (response->status == net::k_network_sign_in)
         return std::unexpected(refusal(ProblemKind::network_sign_in, net::origin_of(response->final_url)));
     const bool unchanged = known != nullptr && response->status == k_not_modified;
     if (!unchanged && (response->status < 200 || response->status > 299))

@@ -4,14 +4,7 @@
 
 namespace oqyrman::effects {
 
-namespace {
-
-/// A cover that so many frames did not want is out of sight: one that is only redrawn misses none.
-constexpr std::uint64_t k_frames_unwanted = 2;
-
-}  // namespace
-
-CoverFetches::CoverFetches(net::Http& http, std::shared_ptr<shelf::Covers> covers, tasks::MainQueue& queue,
+CoverFetches::CoverFetches(net::Http& http, std::shared_ptr<shelf::FileCache> covers, tasks::MainQueue& queue,
                            Card card, Done done)
     : m_http(http),
       m_covers(std::move(covers)),
@@ -45,7 +38,7 @@ void CoverFetches::ask_library(const std::string& url, Fetch& fetch) {
     net::Request request;
     request.url = url;
     request.headers = {{"Accept", "image/*"}};
-    request.limits.max_bytes = shelf::Covers::k_max_cover;
+    request.limits.max_bytes = shelf::FileCache::k_max_file;
     request.credentials = m_card(url);
     // On `net`, and at the end of the program later than this object lives: there only what is held by the
     // call is touched; this object again on `ui`, where nothing runs any more by then.

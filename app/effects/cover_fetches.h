@@ -8,10 +8,13 @@
 #include <string>
 
 #include "app/net/http.h"
-#include "app/shelf/covers.h"
+#include "app/shelf/file_cache.h"
 #include "app/tasks/runner.h"
 
 namespace oqyrman::effects {
+
+/// A picture that so many frames did not want is out of sight: one that is only redrawn misses none.
+inline constexpr std::uint64_t k_frames_unwanted = 2;
 
 /// Covers as bytes: from the cache, else from the library, as long as somebody looks at their place. UI
 /// thread only; the cache is read and written on a thread of its own, as disks are slow.
@@ -22,8 +25,8 @@ class CoverFetches {
     using Done = std::function<void(const std::string& url, std::string bytes, bool reached)>;
 
     /// All of it lives longer than what is under way.
-    CoverFetches(net::Http& http, std::shared_ptr<shelf::Covers> covers, tasks::MainQueue& queue, Card card,
-                 Done done);
+    CoverFetches(net::Http& http, std::shared_ptr<shelf::FileCache> covers, tasks::MainQueue& queue,
+                 Card card, Done done);
 
     /// Once a frame for each cover that is looked at and not here.
     void want(const std::string& url);
@@ -42,7 +45,7 @@ class CoverFetches {
     void answered(const std::string& url, std::uint64_t number, std::string bytes, bool reached);
 
     net::Http& m_http;
-    std::shared_ptr<shelf::Covers> m_covers;
+    std::shared_ptr<shelf::FileCache> m_covers;
     tasks::MainQueue& m_queue;
     Card m_card;
     Done m_done;

@@ -62,7 +62,7 @@ class FeedStore final : public catalogue::AnswerStore {
 
   private:
     static constexpr std::uint64_t k_feed_bytes = 32ULL << 20;
-    shelf::Covers m_kept;
+    shelf::FileCache m_kept;
 };
 
 }  // namespace

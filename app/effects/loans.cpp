@@ -1,12 +1,9 @@
 // Cards, loans and the shelf, on the `tasks` thread.
-#include <array>
-#include <bit>
-
 #include <spdlog/spdlog.h>
 
 #include "app/effects/effects.h"
 #include "app/effects/open_book.h"
-#include "drm/crypto/hash.h"
+#include "app/net/retry.h"
 
 namespace oqyrman::effects {
 
@@ -16,13 +13,6 @@ template <class T>
 std::optional<state::Problem> problem_of(const lending::Outcome<T>& outcome) {
     if (outcome) return std::nullopt;
     return outcome.error();
-}
-
-/// From 0 to 1, another each time.
-double by_chance() {
-    std::array<std::byte, 4> bytes{};
-    drm::random_bytes(bytes);
-    return std::bit_cast<std::uint32_t>(bytes) / 4294967296.0;
 }
 
 }  // namespace
@@ -50,7 +40,7 @@ void Effects::begin() {
                               .loans = m_desk->lending->loans(),
                               .libraries = m_desk->shelf->libraries().value_or(std::vector<state::Library>()),
                               .holds = m_desk->lending->holds(),
-                              .spread = by_chance()});
+                              .spread = net::by_chance()});
         if (const auto& aside = m_desk->shelf->report().set_aside; !aside.empty())
             m_post(state::ProblemHappened{{.kind = state::ProblemKind::shelf_damaged,
                                            .date = {},

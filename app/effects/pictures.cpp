@@ -9,7 +9,6 @@ namespace {
 
 constexpr std::size_t k_covers_remembered = 2'000;
 constexpr std::size_t k_tiles_remembered = 4'000;
-constexpr std::uint64_t k_frames_unwanted = 2;  ///< what nobody asked for this long is not drawn any more
 
 render::TilePriority priority_of(render::layout::Urgency urgency) {
     switch (urgency) {
@@ -38,7 +37,7 @@ ui::Picture picture(shell::TextureId texture, int width, int height) {
 }  // namespace
 
 WindowPictures::WindowPictures(Effects& effects, shell::Textures& textures, net::Http& http,
-                               std::shared_ptr<shelf::Covers> covers, tasks::MainQueue& queue, Post post)
+                               std::shared_ptr<shelf::FileCache> covers, tasks::MainQueue& queue, Post post)
     : m_effects(effects),
       m_textures(textures),
       m_fetches(

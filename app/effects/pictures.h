@@ -17,7 +17,7 @@ namespace oqyrman::effects {
 class WindowPictures final : public ui::Pictures {
   public:
     WindowPictures(Effects& effects, shell::Textures& textures, net::Http& http,
-                   std::shared_ptr<shelf::Covers> covers, tasks::MainQueue& queue, Post post);
+                   std::shared_ptr<shelf::FileCache> covers, tasks::MainQueue& queue, Post post);
 
     std::expected<ui::Picture, ui::CoverState> cover(const std::string& url, int width, int height) override;
     std::optional<ui::Picture> tile(std::uint64_t document, const render::TileKey& key,

@@ -13,7 +13,7 @@
 #include "app/lending/lending.h"
 #include "app/lending/wallet.h"
 #include "app/net/http.h"
-#include "app/shelf/covers.h"
+#include "app/shelf/file_cache.h"
 #include "app/shelf/shelf.h"
 #include "app/state/action.h"
 #include "app/tasks/clock.h"

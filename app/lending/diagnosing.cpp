@@ -35,7 +35,7 @@ bool leads_elsewhere(Desk& desk, const std::string& url, std::stop_token stop) {
     Ask ask = ask_for("http://" + host_of(url) + "/", false);
     ask.plain_allowed = true;
     const net::Result came = desk.exchange().probe(ask, stop);
-    return came && (came->status == 511 || host_of(came->final_url) != host_of(url));
+    return came && (came->status == net::k_network_sign_in || host_of(came->final_url) != host_of(url));
 }
 
 /// Whatever else may end a loan is no trouble between here and there.

@@ -46,7 +46,7 @@ std::string words_of(const Seen& seen) { return seen.error ? seen.error->detail 
 Finding network(const Learnt& learnt) {
     if (!learnt.network && !learnt.local)
         return trouble(Checked::network, problem(ProblemKind::no_network), "no interface is up");
-    if (learnt.led_elsewhere || learnt.server.status == 511)
+    if (learnt.led_elsewhere || learnt.server.status == net::k_network_sign_in)
         return trouble(Checked::network, problem(ProblemKind::network_sign_in), "another server answers");
     if (failed_with(learnt.server, {ErrorKind::unreachable}))
         return trouble(Checked::network, problem(ProblemKind::offline), words_of(learnt.server));
@@ -87,7 +87,7 @@ Finding server(const Learnt& learnt) {
     if (reached(learnt) != Reached::server || learnt.certificate)
         return plain(Checked::server, Verdict::not_known);
     if (seen.error) return trouble(Checked::server, problem(ProblemKind::server_down), words_of(seen));
-    if (seen.status == 511) return plain(Checked::server, Verdict::not_known);
+    if (seen.status == net::k_network_sign_in) return plain(Checked::server, Verdict::not_known);
     if (seen.status >= 500) return trouble(Checked::server, problem(ProblemKind::server_down), fact);
     // It wants a card, which it says in an answer of its own.
     if (seen.status == 401) return plain(Checked::server, Verdict::fine, fact);

@@ -54,7 +54,7 @@ std::string shortened(std::string words) {
 
 ProblemKind kind_of_status(int status) {
     if (status == 401) return ProblemKind::sign_in_needed;
-    if (status == 511) return ProblemKind::network_sign_in;  // RFC 6585 6: whoever answers is not the library
+    if (status == net::k_network_sign_in) return ProblemKind::network_sign_in;
     return status >= 500 ? ProblemKind::server_down : ProblemKind::server_refused;
 }
 

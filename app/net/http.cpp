@@ -6,7 +6,6 @@
 #include <deque>
 #include <map>
 #include <mutex>
-#include <random>
 #include <thread>
 
 #include <curl/curl.h>
@@ -212,16 +211,11 @@ void really_rest(std::chrono::milliseconds pause, const std::stop_token& stop) {
     never.wait_for(lock, stop, pause, [] { return false; });
 }
 
-double computers_chance() {
-    std::random_device device;
-    return std::uniform_real_distribution<double>()(device);
-}
-
 }  // namespace
 
 void Http::rest(int tries, const std::stop_token& stop) {
     const Options& options = m_loop->options;
-    const auto pause = pause_after(tries, options.chance ? options.chance() : computers_chance());
+    const auto pause = pause_after(tries, options.chance ? options.chance() : by_chance());
     options.rest ? options.rest(pause, stop) : really_rest(pause, stop);
 }
 
@@ -232,7 +226,7 @@ Result Http::fetch(Request request, const std::stop_token& stop, std::shared_ptr
         if (stop.stop_requested()) return std::unexpected(Error{.kind = ErrorKind::cancelled, .detail = {}});
         Result result = fetch_once(request, stop, sink);
         const auto pause =
-            pause_before_next(result, tries, most, options.chance ? options.chance() : computers_chance());
+            pause_before_next(result, tries, most, options.chance ? options.chance() : by_chance());
         if (!pause || stop.stop_requested()) return result;
         options.rest ? options.rest(*pause, stop) : really_rest(*pause, stop);
     }

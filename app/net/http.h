@@ -80,6 +80,8 @@ struct Request {
     bool compressed = true;      ///< gzip and brotli asked for; never for books, whose hash is over raw bytes
 };
 
+inline constexpr int k_network_sign_in = 511;  ///< RFC 6585 6: whoever answers is not the library
+
 struct Response {
     int status = 0;
     std::string final_url;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <random>
 
 namespace oqyrman::net {
 
@@ -34,6 +35,11 @@ std::chrono::milliseconds pause_after(int tries, double chance) {
     const auto full = std::min(k_longest_pause, k_first_pause * (1 << doublings));
     return full / 2 + std::chrono::milliseconds(static_cast<std::chrono::milliseconds::rep>(
                           static_cast<double>((full / 2).count()) * std::clamp(chance, 0.0, 1.0)));
+}
+
+double by_chance() {
+    std::random_device device;
+    return std::uniform_real_distribution<double>()(device);
 }
 
 std::optional<std::chrono::milliseconds> pause_before_next(const Result& result, int tries, int most,

@@ -19,5 +19,7 @@ std::optional<std::chrono::milliseconds> pause_before_next(const Result& result,
                                                            double chance);
 /// The same for whoever counts tries itself: longer each time, spread over its second half.
 std::chrono::milliseconds pause_after(int tries, double chance);
+/// In [0, 1), another each time and on each computer.
+double by_chance();
 
 }  // namespace oqyrman::net

@@ -39,7 +39,8 @@ struct World {
         changed.notify_all();
     }};
     net::Http http{net::Options{.user_agent = "test", .accept_language = "kk"}};
-    effects::CoverFetches fetches{http, std::make_shared<shelf::Covers>(folder, shelf::make_disk_storage()),
+    effects::CoverFetches fetches{http,
+                                  std::make_shared<shelf::FileCache>(folder, shelf::make_disk_storage()),
                                   queue, [](const std::string&) { return std::nullopt; },
                                   [this](const std::string& url, const std::string& bytes, bool reached) {
                                       came[url] = bytes;

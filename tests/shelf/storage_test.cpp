@@ -3,7 +3,7 @@
 #include <sys/stat.h>
 
 #include "app/shelf/books.h"
-#include "app/shelf/covers.h"
+#include "app/shelf/file_cache.h"
 #include "app/shelf/paths.h"
 #include "app/shelf/roots.h"
 #include "tests/catch.h"
@@ -175,10 +175,10 @@ TEST_CASE("Too little room is said before the download, not in the middle of it"
     CHECK(books.need_room(1).error().kind == ErrorKind::disk_full);
 }
 
-TEST_CASE("Covers keep to their limit and lose the least used first") {
+TEST_CASE("Kept files keep to their limit and lose the least used first") {
     auto storage = std::make_shared<MemoryStorage>();
     {
-        Covers covers("/c", storage, 30);
+        FileCache covers("/c", storage, 30);
         covers.keep("a", std::string(10, 'a'));
         covers.keep("b", std::string(10, 'b'));
         covers.keep("c", std::string(10, 'c'));
@@ -189,7 +189,7 @@ TEST_CASE("Covers keep to their limit and lose the least used first") {
         CHECK_FALSE(covers.find("huge"));
         CHECK(covers.find("a") == std::string(10, 'a'));
     }
-    Covers again("/c", storage, 30);
+    FileCache again("/c", storage, 30);
     CHECK(again.find("d") == std::string(10, 'd'));
     CHECK(storage->files().size() == 3);
     again.drop("d");

@@ -13,16 +13,16 @@
 
 namespace oqyrman::shelf {
 
-/// Covers as the library sent them, by address, so that a grid shows at once and offline; feeds likewise, in
-/// a folder of their own. A cache: it may lose anything at any time, and its errors are no one's problem.
-/// Callable from any thread.
-class Covers {
+/// What libraries sent, by its address, in a folder: covers, so that a grid shows at once and offline, and
+/// feeds. A cache: it may lose anything at any time, and its errors are no one's problem. Callable from any
+/// thread.
+class FileCache {
   public:
     static constexpr std::uint64_t k_default_limit = 64u << 20;
-    static constexpr std::size_t k_max_cover = 4u << 20;
+    static constexpr std::size_t k_max_file = 4u << 20;
 
-    Covers(std::filesystem::path directory, std::shared_ptr<Storage> storage,
-           std::uint64_t limit_bytes = k_default_limit);
+    FileCache(std::filesystem::path directory, std::shared_ptr<Storage> storage,
+              std::uint64_t limit_bytes = k_default_limit);
     std::optional<std::string> find(const std::string& url);
     /// Keeps it, dropping the oldest where `limit_bytes` would be passed.
     void keep(const std::string& url, std::string_view bytes);

@@ -1,4 +1,4 @@
-#include "app/shelf/covers.h"
+#include "app/shelf/file_cache.h"
 
 #include <algorithm>
 
@@ -6,7 +6,8 @@
 
 namespace oqyrman::shelf {
 
-Covers::Covers(std::filesystem::path directory, std::shared_ptr<Storage> storage, std::uint64_t limit_bytes)
+FileCache::FileCache(std::filesystem::path directory, std::shared_ptr<Storage> storage,
+                     std::uint64_t limit_bytes)
     : m_directory(std::move(directory)), m_storage(std::move(storage)), m_limit(limit_bytes) {
     static_cast<void>(m_storage->make_directory(m_directory));
     // Which of an earlier run's covers is oldest is not known; all are older than this run's.
@@ -19,19 +20,19 @@ Covers::Covers(std::filesystem::path directory, std::shared_ptr<Storage> storage
     }
 }
 
-std::optional<std::string> Covers::find(const std::string& url) {
+std::optional<std::string> FileCache::find(const std::string& url) {
     const std::lock_guard lock(m_mutex);
     const std::string name = short_name_of(url);
     const auto found = std::ranges::find(m_kept, name, &Kept::name);
     if (found == m_kept.end()) return std::nullopt;
     std::rotate(found, found + 1, m_kept.end());
-    auto bytes = read_small_file(*m_storage, m_directory / name, k_max_cover);
+    auto bytes = read_small_file(*m_storage, m_directory / name, k_max_file);
     if (!bytes || bytes->empty()) return std::nullopt;
     return std::move(*bytes);
 }
 
-void Covers::keep(const std::string& url, std::string_view bytes) {
-    if (bytes.empty() || bytes.size() > k_max_cover || bytes.size() > m_limit) return;
+void FileCache::keep(const std::string& url, std::string_view bytes) {
+    if (bytes.empty() || bytes.size() > k_max_file || bytes.size() > m_limit) return;
     const std::lock_guard lock(m_mutex);
     const std::string name = short_name_of(url);
     const auto found = std::ranges::find(m_kept, name, &Kept::name);
@@ -42,13 +43,13 @@ void Covers::keep(const std::string& url, std::string_view bytes) {
     m_total += bytes.size();
 }
 
-void Covers::drop(const std::string& url) {
+void FileCache::drop(const std::string& url) {
     const std::lock_guard lock(m_mutex);
     const auto found = std::ranges::find(m_kept, short_name_of(url), &Kept::name);
     if (found != m_kept.end()) erase(found);
 }
 
-void Covers::erase(std::vector<Kept>::iterator cover) {
+void FileCache::erase(std::vector<Kept>::iterator cover) {
     static_cast<void>(m_storage->remove(m_directory / cover->name));
     m_total -= cover->bytes;
     m_kept.erase(cover);
