@@ -163,7 +163,7 @@ void Effects::run(const state::RenewLoan& wanted) {
         const auto renewed = desk.lending->renew(wanted.loan_id, stop, wanted.until);
         post_loans(desk);
         m_post(state::RenewFinished{wanted.loan_id, problem_of(renewed),
-                                    renewed ? renewed->until : std::nullopt});
+                                    renewed ? renewed->until : wanted.until});
     });
 }
 

@@ -276,7 +276,7 @@ struct DiagnosisFinished {
 struct RenewFinished {
     std::string loan_id;
     std::optional<Problem> problem;
-    std::optional<Instant> until;
+    std::optional<Instant> until;  ///< the new end; with a problem, the one that was asked for
 };
 struct ReturnFinished {
     std::string loan_id;

@@ -226,6 +226,17 @@ struct About {
     friend bool operator==(const About&, const About&) = default;
 };
 
+/// What was wanted of a loan and did not come about: "Try again" wants the same, as long as its problem is
+/// the one that is shown.
+struct Failed {
+    enum class What { download, renewal, giving_back };
+    What what = What::download;
+    std::string loan_id;
+    std::optional<Instant> until;  ///< of a renewal, as the patron chose
+    Problem problem;
+    friend bool operator==(const Failed&, const Failed&) = default;
+};
+
 struct State {
     Settings settings;
     About about;
@@ -259,6 +270,7 @@ struct State {
     bool keys_shown = false;              ///< the list of keys lies over everything
     std::optional<std::string> commands;  ///< so does that of commands; what is typed to find one
     std::optional<Problem> problem;       ///< a problem of no one screen; stays until it is answered
+    std::optional<Failed> failed;
     bool no_shelf = false;  ///< nothing can be kept: `problem` says why, and stays until it is solved
     std::vector<Toast> toasts;
     std::optional<Theme>

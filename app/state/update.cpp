@@ -104,9 +104,32 @@ void on(Updating& u, const BackPressed&) {
     }
 }
 
+/// The one whose "Try again" can be pressed.
+static std::optional<Problem> problem_shown(const State& state) {
+    if (state.problem) return state.problem;
+    if (state.screen == Screen::book && state.book) return state.book->problem;
+    return state.screen == Screen::loans ? state.loans_problem : std::nullopt;
+}
+
+static void want_again(Updating& u, const Failed& failed) {
+    u.state.loans_problem.reset();
+    if (u.state.book) u.state.book->problem.reset();
+    switch (failed.what) {
+        case Failed::What::download:
+            return u.want(DownloadBook{failed.loan_id});
+        case Failed::What::renewal:
+            return u.want(RenewLoan{failed.loan_id, failed.until});
+        case Failed::What::giving_back:
+            return u.want(ReturnLoan{failed.loan_id});
+    }
+}
+
 void on(Updating& u, const RetryPressed&) {
+    const auto shown = problem_shown(u.state);
     u.state.problem.reset();
     if (u.state.no_shelf) return u.want(OpenShelf{});
+    const auto failed = std::exchange(u.state.failed, {});
+    if (failed && shown == failed->problem) return want_again(u, *failed);
     switch (u.state.screen) {
         case Screen::catalogue:
             if (std::exchange(u.state.catalogue.problem_of_page, false))

@@ -136,6 +136,8 @@ void on(Updating& u, const DownloadFinished& a) {
     if (loan != nullptr && std::holds_alternative<LoanReady>(loan->phase)) return;
     const bool shown = u.state.screen == Screen::book && u.state.book && loan &&
                        u.state.book->publication.id == loan->publication_id;
+    u.state.failed =
+        Failed{.what = Failed::What::download, .loan_id = a.loan_id, .until = {}, .problem = *a.problem};
     if (shown)
         u.state.book->problem = a.problem;
     else
@@ -189,6 +191,8 @@ void on(Updating& u, const ConfirmAnswered& a) {
 void on(Updating& u, const ReturnFinished& a) {
     if (a.problem) {
         u.state.problem = a.problem;
+        u.state.failed = Failed{
+            .what = Failed::What::giving_back, .loan_id = a.loan_id, .until = {}, .problem = *a.problem};
         return;
     }
     const Loan* loan = loan_by_id(u.state, a.loan_id);

@@ -44,6 +44,8 @@ void on(Updating& u, const RenewFinished& a) {
     hear_of_network(u, a.problem);
     if (a.problem) {
         u.state.problem = a.problem;
+        u.state.failed = Failed{
+            .what = Failed::What::renewal, .loan_id = a.loan_id, .until = a.until, .problem = *a.problem};
         return;
     }
     if (u.state.ended && u.state.ended->loan_id == a.loan_id) on(u, ScreenWanted{Screen::loans});

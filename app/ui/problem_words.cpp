@@ -110,9 +110,9 @@ ProblemWords problem_words(const language::Messages& m, const state::Problem& pr
                     NextStep::to_catalogue};
         case ProblemKind::download_interrupted:
             return {m.tr("The download stopped before its end."),
-                    m.tr("Nothing is lost: it goes on from where it stopped."), NextStep::dismiss};
+                    m.tr("Nothing is lost: it goes on from where it stopped."), NextStep::retry};
         case ProblemKind::download_damaged:
-            return {m.tr("The book arrived damaged."), m.tr("Download it again."), NextStep::dismiss};
+            return {m.tr("The book arrived damaged."), m.tr("Download it again."), NextStep::retry};
         case ProblemKind::renew_refused:
             return {m.tr("The library did not renew this loan."),
                     m.tr("Read it until its day, or ask a librarian."), NextStep::dismiss};

@@ -1,13 +1,12 @@
 #!/usr/bin/python3
 """What a patron reads when something is wrong with a file, with a loan, or with this computer: the real program is brought
-into each state; the sentence and the next step are asserted in the patron's language, and so is what is on the shelf
-afterwards.
+into each state; the sentence and the next step are asserted in each language, and so are the place and the bookmark that
+the patron had in another book.
 
-The cases are spoken in the three languages in turn; with OQYRMAN_LONG=1 every case speaks all of them.
-
-usage: computer.py --build DIR --wrong-clock LIBRARY [--out DIR] [--only NAME]
+usage: computer.py --build DIR --wrong-clock LIBRARY [--language kk|ru|en] [--out DIR] [--only NAME]
 """
 import argparse
+import contextlib
 import gettext
 import os
 import pathlib
@@ -30,6 +29,7 @@ from walker import DEADLINE_S, PATIENCE_S, WalkError, Walker, exit_status  # noq
 
 LANGUAGES = ("kk", "ru", "en")
 NO_WINDOW = 3  # exit status
+BOOK, MARKED_PAGE = "guide-en-print.pdf", 3
 
 UNDERSTOOD, RETRY, TO_LOANS = "Understood", "Try again", "To my books"
 DAMAGED = "The file of this book is damaged."
@@ -141,6 +141,7 @@ class Computer:
         self.wrong_clock = wrong_clock
         self.files = walker.session.root / "files"
         self.files.mkdir()
+        self.kept = walker.session.root / "kept"
         self.failures = []
         self.speak(languages[0])
 
@@ -182,6 +183,7 @@ class Computer:
     def answer(self, told):
         """Back to where every case begins."""
         if told == "ended.text":
+            self.walker.ready("ended.action")
             self.walker.press("ended.back" if self.walker.find("ended.back") else "ended.action")
         else:
             self.walker.press("problem.action")
@@ -223,18 +225,49 @@ class Computer:
     def files_and_loans(self):
         cases = [(what, lambda rest=rest: self.bad_file(*rest)) for what, *rest in FILES]
         cases += [("password PDF", self.locked), ("zip bomb", self.bomb)]
-        for number, language in enumerate(self.languages):
-            mine = cases if os.environ.get("OQYRMAN_LONG") == "1" else cases[number::len(self.languages)]
-            mine = [each for each in mine if self.wanted(each[0])]
-            if not mine:
-                continue
+        cases = [each for each in cases if self.wanted(each[0])]
+        for language in self.languages if cases else ():
+            self.fresh()
             self.speak(language)
-            for what, case in mine:
+            for what, case in cases:
                 if self.walker.reader is None or self.walker.reader.stopped:
                     self.walker.start_reader()
                     self.walker.wait_for("rail.loans")
                 self.attempt(what, case)
             self.walker.stop_reader()
+            self.attempt("all files", self.check_notes)
+
+    # ---- what a patron has before anything goes wrong ----
+    def prepare(self):
+        """A data directory in which somebody has a place and a bookmark in a book of their own."""
+        data = self.walker.data
+        shutil.copy(VECTORS / "root.pem", data / "roots")
+        shutil.copy(VECTORS / "revokes_0x1003.crl", data / "crl.der")
+        self.walker.start_reader(str(self.walker.build / "share" / "oqyrman" / "books" / BOOK))
+        self.walker.wait_for("reader.page")
+        self.walker.set_text("reader.go-to", str(MARKED_PAGE))
+        self.walker.submit("reader.go-to")
+        self.walker.wait(lambda: str(MARKED_PAGE) in self.walker.name("reader.position"), f"page {MARKED_PAGE}")
+        self.walker.press("reader.bookmarks")
+        self.walker.press("reader.bookmark")
+        self.walker.wait_for("reader.bookmarks.item.0")
+        self.walker.press("reader.back")
+        self.walker.stop_reader()
+        self.noted = self.notes(data / "library.db")
+        if not all(self.noted):
+            raise WalkError(f"a place and a bookmark were made, kept are {self.noted}")
+        shutil.copytree(data, self.kept)
+
+    @staticmethod
+    def notes(database):
+        """Places and bookmarks, as they lie sealed; only while no reader runs."""
+        with contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+            return [set(connection.execute(f"SELECT * FROM {table}")) for table in ("positions", "bookmarks")]
+
+    def check_notes(self, database=None):
+        for noted, kept in zip(self.noted, self.notes(database or self.walker.data / "library.db")):
+            if not noted <= kept:
+                raise WalkError(f"lost: {noted - kept}")
 
     # ---- this computer ----
     def with_reader(self, before=(), env=None):
@@ -262,23 +295,47 @@ class Computer:
         self.walker.press("problem.action")
         self.walker.wait_for("rail.loans")
         self.walker.stop_reader()
+        self.check_notes()
 
     def inside(self, *words):
         """In the rooms of the reader that runs."""
-        subprocess.run(["nsenter", "-t", str(self.walker.reader.process.pid), "-U", "-m", "--preserve-credentials", *words], check=True)
+        subprocess.run(["nsenter", "-t", str(self.walker.reader.process.pid), "-U", "-m", "--preserve-credentials", *words], env=self.walker.session.env, check=True, timeout=DEADLINE_S)
+
+    def on_a_full_disk(self, filling, size):
+        data = self.walker.data
+        shell = (f"mount -t tmpfs -o size={size} tmpfs '{data}' && chmod 700 '{data}' && {filling}; "
+                 f"head -c 64M /dev/zero > '{data}/ballast' 2>/dev/null; exec \"$@\"")
+        self.with_reader(["unshare", "-rm", "sh", "-c", shell, "sh"])
 
     def full(self):
-        data = self.walker.data
-        shell = (f"mount -t tmpfs -o size=256k tmpfs '{data}' && chmod 700 '{data}' && "
-                 f"head -c 1M /dev/zero > '{data}/ballast' 2>/dev/null; exec \"$@\"")
-        self.with_reader(["unshare", "-rm", "sh", "-c", shell, "sh"])
+        """Before anything was ever kept."""
+        self.on_a_full_disk("true", "256k")
         self.wait_said(DISK_FULL)
         self.next_step(RETRY)
         self.walker.shot("full")
-        self.inside("mount", "-o", "remount,size=64m", data)
+        self.inside("mount", "-o", "remount,size=64m", self.walker.data)
         self.walker.press("problem.action")
         self.walker.wait_for("rail.loans")
         self.walker.stop_reader()
+
+    def full_later(self):
+        """When something is to be kept beside what is there."""
+        self.on_a_full_disk(f"cp -a '{self.kept}/.' '{self.walker.data}'", "4m")
+        self.walker.wait_for("rail.loans")
+        path = self.files / "expired.lcpl"
+        path.write_bytes(cut(path.name, 1))
+        second_start = (self.walker.build / "bin" / "oqyrman", "--data-dir", self.walker.data, path)
+        self.inside(*second_start)
+        self.answer(self.wait_said(DISK_FULL))
+        self.inside("mount", "-o", "remount,size=128m", self.walker.data)
+        self.inside(*second_start)
+        self.answer(self.wait_said("This loan ended on {date}."))
+        # The room of the reader goes with it.
+        after = self.files / "after-full.db"
+        after.unlink(missing_ok=True)
+        self.inside("cp", self.walker.data / "library.db", after)
+        self.walker.stop_reader()
+        self.check_notes(after)
 
     def corrupt_database(self):
         """In the middle and at its head: what can be read is still there, and the patron is told."""
@@ -290,7 +347,7 @@ class Computer:
         self.walker.stop_reader()
         path = self.walker.data / "library.db"
         with sqlite3.connect(path) as database:
-            page = database.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'positions'").fetchone()[0]
+            page = database.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'passphrases'").fetchone()[0]
             size = database.execute("PRAGMA page_size").fetchone()[0]
         with open(path, "r+b") as file:
             file.seek((page - 1) * size)
@@ -304,6 +361,7 @@ class Computer:
         if self.loans() != before or not before:
             raise WalkError(f"{before} were on the shelf, now {self.loans()}")
         self.walker.stop_reader()
+        self.check_notes()
         path.write_bytes(noise())
         self.walker.start_reader()
         self.wait_said(SHELF_DAMAGED)
@@ -313,7 +371,9 @@ class Computer:
             raise WalkError("the damaged databases were not kept")
 
     def no_key_store(self):
-        """The session bus of a walk has no secret service: settings say where the keys are."""
+        """Nobody on the session bus keeps secrets: settings say where the keys are."""
+        shutil.rmtree(self.walker.data)
+        self.walker.data.mkdir(mode=0o700)
         self.walker.start_reader()
         self.walker.wait_for("rail.settings")
         self.walker.press("rail.settings")
@@ -323,6 +383,17 @@ class Computer:
         mode = (self.walker.data / "master.key").stat().st_mode & 0o777
         if mode != 0o600:
             raise WalkError(f"the key file has mode {mode:o}")
+
+    def silent_key_store(self):
+        """Somebody keeps secrets, but first wants a word from the patron, in a window of its own that nobody answers."""
+        services = ("org.freedesktop.secrets", "org.gnome.keyring", "org.gnome.keyring.SystemPrompter")
+        for service in services:
+            self.walker.session.offer(service)
+        try:
+            self.no_key_store()
+        finally:
+            for service in services:
+                (self.walker.session.services / f"{service}.service").unlink()
 
     def clock(self):
         self.walker.start_reader()
@@ -411,8 +482,8 @@ class Computer:
         self.walker.shot("other-fonts")
         self.walker.stop_reader()
 
-    COMPUTER = (("unwritable data folder", unwritable), ("full disk", full), ("corrupt database", corrupt_database),
-                ("no secret service", no_key_store), ("clock set wrong", clock), ("no bus", no_bus), ("no OpenGL", no_opengl),
+    COMPUTER = (("unwritable data folder", unwritable), ("full disk", full), ("disk full later", full_later), ("corrupt database", corrupt_database),
+                ("no secret service", no_key_store), ("a secret service that asks", silent_key_store), ("clock set wrong", clock), ("no bus", no_bus), ("no OpenGL", no_opengl),
                 ("no display", no_display), ("no fonts", no_fonts))
 
     # ---- all ----
@@ -433,10 +504,7 @@ class Computer:
 
     def fresh(self):
         shutil.rmtree(self.walker.data)
-        (self.walker.data / "roots").mkdir(parents=True)
-        self.walker.data.chmod(0o700)
-        shutil.copy(VECTORS / "root.pem", self.walker.data / "roots")
-        shutil.copy(VECTORS / "revokes_0x1003.crl", self.walker.data / "crl.der")
+        shutil.copytree(self.kept, self.walker.data)
 
     def check_logs(self):
         """Neither ours nor what the programs printed."""
@@ -448,13 +516,12 @@ class Computer:
                     raise WalkError(f"{log.name} holds {secret!r}")
 
     def run(self):
-        self.fresh()
+        self.prepare()
         self.files_and_loans()
-        every = self.languages if os.environ.get("OQYRMAN_LONG") == "1" else None
-        for number, (what, case) in enumerate(self.COMPUTER):
+        for what, case in self.COMPUTER:
             if not self.wanted(what):
                 continue
-            for language in every or [self.languages[number % len(self.languages)]]:
+            for language in self.languages:
                 self.fresh()
                 self.speak(language)
                 self.attempt(what, lambda case=case: case(self))
@@ -465,6 +532,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", required=True)
     parser.add_argument("--wrong-clock", required=True, help="library that sets a program's clock wrong")
+    parser.add_argument("--language", choices=LANGUAGES)
     parser.add_argument("--out")
     parser.add_argument("--only")
     options = parser.parse_args()
@@ -476,7 +544,8 @@ def main():
 
     def run():
         with Walker(build, "bus", language="kk", out=options.out) as walker:
-            computer = Computer(walker, build / "share" / "oqyrman" / "locale", LANGUAGES, options.only,
+            computer = Computer(walker, build / "share" / "oqyrman" / "locale",
+                                [options.language] if options.language else LANGUAGES, options.only,
                                 options.wrong_clock)
             computer.run()
         return computer.failures

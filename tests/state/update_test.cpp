@@ -262,6 +262,44 @@ TEST_CASE("a refusal at opening shows the end page; a damaged book is told where
     CHECK(run.state.problem);
 }
 
+TEST_CASE("what did not come about is tried again by the button of its own problem") {
+    Run run = connected();
+    run.state.loans = {loan("l1", k_now + 48h)};
+    run.state.screen = Screen::loans;
+    const Problem problem{.kind = ProblemKind::server_down, .date = {}, .server_text = {}, .detail = "503"};
+    SECTION("a download") {
+        run.state.loans[0].phase = LoanDownloading{};
+        run.act(DownloadFinished{"l1", problem});
+        CHECK(run.state.loans_problem == problem);
+        run.act(RetryPressed{});
+        REQUIRE(run.wanted<DownloadBook>());
+        CHECK(run.wanted<DownloadBook>()->loan_id == "l1");
+        CHECK_FALSE(run.state.loans_problem);
+    }
+    SECTION("a renewal, up to the day that was chosen") {
+        run.act(RenewFinished{"l1", problem, k_now + 96h}).act(RetryPressed{});
+        REQUIRE(run.wanted<RenewLoan>());
+        CHECK(run.wanted<RenewLoan>()->loan_id == "l1");
+        CHECK(run.wanted<RenewLoan>()->until == k_now + 96h);
+    }
+    SECTION("a return") {
+        run.act(ReturnFinished{.loan_id = "l1", .problem = problem}).act(RetryPressed{});
+        REQUIRE(run.wanted<ReturnLoan>());
+        CHECK(run.wanted<ReturnLoan>()->loan_id == "l1");
+    }
+    SECTION("once") {
+        run.act(RenewFinished{"l1", problem, {}}).act(RetryPressed{}).act(RetryPressed{});
+        CHECK_FALSE(run.wanted<RenewLoan>());
+    }
+    SECTION("but not by that of another one") {
+        run.act(RenewFinished{"l1", problem, {}}).act(ProblemDismissed{});
+        const Problem other{.kind = ProblemKind::offline, .date = {}, .server_text = {}, .detail = {}};
+        run.act(ProblemHappened{other}).act(RetryPressed{});
+        CHECK_FALSE(run.wanted<RenewLoan>());
+    }
+    CHECK_FALSE(run.state.problem);
+}
+
 TEST_CASE("a folder that cannot be used is told until it can, and nothing behind it is offered") {
     Run run;
     const Problem problem{

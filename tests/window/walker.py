@@ -25,6 +25,20 @@ def exit_status(walk):
 ATOM = "/1.2"  # below the demo library's address, its catalogue by OPDS 1.2
 
 
+def workers_of(reader):
+    """Pids of its page workers."""
+    found = []
+    for task in pathlib.Path(f"/proc/{reader.process.pid}/task").iterdir():
+        for child in (task / "children").read_text().split():
+            try:
+                name = pathlib.Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")[0]
+            except OSError:  # it has just ended
+                continue
+            if name.endswith(b"oqyrman-page-worker"):
+                found.append(int(child))
+    return found
+
+
 class Library:
     """The demo library: url, root certificate and cards, as its readiness lines say."""
 
@@ -138,17 +152,7 @@ class Walker:
             raise WalkError("; ".join(faults))
 
     def workers(self):
-        """Pids of the reader's page workers."""
-        found = []
-        for task in pathlib.Path(f"/proc/{self.reader.process.pid}/task").iterdir():
-            for child in (task / "children").read_text().split():
-                try:
-                    name = pathlib.Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")[0]
-                except OSError:  # it has just ended
-                    continue
-                if name.endswith(b"oqyrman-page-worker"):
-                    found.append(int(child))
-        return found
+        return workers_of(self.reader)
 
     # ---- looking ----
     def nodes(self):
@@ -257,4 +261,4 @@ class Walker:
             print(f"no screenshot: {gone}")
 
 
-__all__ = ["DEADLINE_S", "Library", "PATIENCE_S", "Walker", "WalkError", "exit_status"]
+__all__ = ["ATOM", "DEADLINE_S", "Library", "PATIENCE_S", "Walker", "WalkError", "exit_status", "workers_of"]

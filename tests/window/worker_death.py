@@ -100,12 +100,18 @@ class Deaths:
     def page_that_kills(self):
         """Its neighbours are drawn and read, also when the patron goes over it."""
         walker = self.walker
-        words = gettext.translation("oqyrman", walker.build / "share" / "oqyrman" / "locale", [walker.language]).gettext(
-            "This page cannot be shown.")
         walker.stop_reader()
-        before = self.pages_workers_ended()
         walker.build = self.reader_with_fatal_worker()
-        walker.start_reader(str(walker.books / BOOK), name="reader-fatal")
+        for walker.language in ("kk", "ru", "en"):
+            self.go_over_the_page_that_kills()
+            walker.stop_reader()
+
+    def go_over_the_page_that_kills(self):
+        walker = self.walker
+        words = gettext.translation("oqyrman", walker.build / "share" / "oqyrman" / "locale", [walker.language],
+                                    fallback=walker.language == "en").gettext("This page cannot be shown.")
+        before = self.pages_workers_ended()
+        walker.start_reader(str(walker.books / BOOK), name=f"reader-fatal-{walker.language}")
         walker.wait_for("reader.page")
         self.go_to(FATAL_PAGE - 1)
         self.wait_sharp(FATAL_PAGE - 1)
