@@ -15,6 +15,11 @@ namespace {
 /// Points: some 65 letters a line in the column that the window gives.
 constexpr float k_normal_em = 11;
 
+/// MuPDF gives a row no room for what surrounds its cells' words, so that frames cross them; and what the
+/// cell says of its own height in the row, it gives on to words in bold.
+constexpr std::string_view k_table_rules =
+    "td,th{border-style:none!important;padding:0 0.6em 0 0!important;vertical-align:baseline!important}";
+
 std::string_view family_name(state::TextFamily family) {
     switch (family) {
         case state::TextFamily::publisher:
@@ -94,7 +99,8 @@ render::ReflowSettings reflow(state::PageSize page, const state::TextStyling& te
     const auto percent =
         static_cast<float>(state::k_text_sizes[std::min(text.size, state::k_text_sizes.size() - 1)]);
     settings.em = k_normal_em * percent / 100;
-    settings.css = margin_rules(text.margins, k_normal_em);
+    settings.css = k_table_rules;
+    settings.css += margin_rules(text.margins, k_normal_em);
     settings.css += line_height_rules(text.line_height);
     settings.css += family_rules(text.family);
     settings.css += edge_rules(text.edges);

@@ -25,17 +25,19 @@ PageText text_of(Session& session, DocumentId book, int page) {
     return session.get<TextOfPage>(session.client().text(book, page)).text;
 }
 
+/// From this line on.
+std::string text_from(const PageText& text, const TextLine& line) {
+    std::size_t at = 0;
+    for (std::uint32_t i = 0; i < line.first; ++i)
+        for (++at; at < text.utf8.size() && (static_cast<unsigned char>(text.utf8[at]) & 0xC0U) == 0x80;)
+            ++at;
+    return text.utf8.substr(at);
+}
+
 /// From the line at this height (points) on.
 std::string text_from(const PageText& text, float y) {
-    for (const TextLine& line : text.lines) {
-        if (line.count == 0 || (line.box.y0 + line.box.y1) / 2 <= y) continue;
-        // Where the line's characters begin in the bytes.
-        std::size_t at = 0;
-        for (std::uint32_t i = 0; i < line.first; ++i)
-            for (++at; at < text.utf8.size() && (static_cast<unsigned char>(text.utf8[at]) & 0xC0U) == 0x80;)
-                ++at;
-        return text.utf8.substr(at);
-    }
+    for (const TextLine& line : text.lines)
+        if (line.count > 0 && (line.box.y0 + line.box.y1) / 2 > y) return text_from(text, line);
     return {};
 }
 
@@ -118,6 +120,32 @@ TEST_CASE("Andika is Andika: as wide as the face in its own file, and unlike the
     const auto wide = [&](const TextLine& line) { return line.box.x1 - line.box.x0; };
     REQUIRE(text.lines.size() >= 2);
     CHECK(std::abs(wide(text.lines[0]) - wide(text.lines[1])) > 5);
+}
+
+TEST_CASE("Frames of a table's cells never cross its words, and bold stands on the line of the others") {
+    Session session;
+    const std::string css =
+        "table{border-collapse:collapse}th,td{border:1px solid #ff0000;padding:0.25em "
+        "0.5em;vertical-align:top}";
+    std::string rows = "<table><tr><th>Жазуы</th><th>Мағынасы</th></tr>";
+    for (int i = 0; i < 6; ++i)
+        rows += "<tr><td>Мерзімі</td><td>Кітап сізде. <b>Оқу</b> түймесін басыңыз да оқыңыз.</td></tr>";
+    const auto book = session.open(make_epub({rows + "</table>"}, true, css), Format::epub, styled({}));
+    const PageText text = text_of(session, book.id, 0);
+    // On the line of the bold word, all letters stand on one height.
+    const auto line = std::ranges::find_if(
+        text.lines, [&](const TextLine& each) { return text_from(text, each).starts_with("Кітап"); });
+    REQUIRE(line != text.lines.end());
+    REQUIRE(line->count > 12);
+    for (std::uint32_t i = line->first; i < line->first + line->count; ++i)
+        CHECK(std::abs(text.quads[i].lower_left.y - text.quads[line->first].lower_left.y) < 0.5F);
+    const Image drawn =
+        session.get<Tile>(session.client().tile(book.id, {0, 1000, 0, 0}, TilePriority::visible)).image;
+    int red = 0;
+    for (std::size_t at = 0; at + 4 <= drawn.rgba->size(); at += 4)
+        red += std::to_integer<int>((*drawn.rgba)[at]) > 200 &&
+               std::to_integer<int>((*drawn.rgba)[at + 1]) < 100;
+    CHECK(red == 0);
 }
 
 TEST_CASE("The sentence at the top stays there, whatever is chosen about the text") {

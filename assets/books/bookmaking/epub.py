@@ -19,8 +19,8 @@ figure { margin: 1em 0; text-align: center; }
 figcaption, .caption { font-size: 0.85em; font-style: italic; }
 img { max-width: 100%; }
 table { border-collapse: collapse; margin: 1em 0; }
-th, td { border: 1px solid #999999; padding: 0.25em 0.5em; text-align: left; vertical-align: top; }
-th { background-color: #eee8dc; }
+th, td { padding-right: 0.6em; text-align: left; }
+tr { border-bottom: 1px solid #999999; }
 pre, code { font-family: monospace; font-size: 0.85em; }
 pre { white-space: pre-wrap; }
 aside { font-size: 0.85em; margin: 0.4em 0; }
