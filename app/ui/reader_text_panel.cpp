@@ -85,7 +85,8 @@ void choose_size(ReaderSheet& s, Column& column) {
     const Rect value{column.x + control + gap, column.y, w.px(size::k_field_number), control};
     w.spoken({.role = Role::status,
               .automation_id = "reader.text.size",
-              .name = fmt::format("{}: {}", label, words),
+              .name = words,
+              .description = label,
               .rect = value});
     w.canvas().line(words, TextStyle::body, w.colours().ink, value, Align::centre);
     if (w.button({.id = "reader.text.larger",
