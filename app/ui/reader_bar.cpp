@@ -37,11 +37,12 @@ std::string loan_words(const ReaderSheet& s) {
                     {{"date", language::date_only(s.m().language(), *s.loan->opens_until, s.state.now)}});
 }
 
-/// What of the bar there is room for. The way back, the turning of pages and the loan are always there.
+/// What of the bar there is room for. The way back, the turning of pages, the loan and the list of all that
+/// can be done are always there.
 struct BarPlan {
     bool contents_words = true, loan_words = true, go_to = true, fits = true, mode = true, search = true;
     bool bookmarks = true, aloud = true;
-    bool zoom = true;   ///< given up only where the text panel has sizes
+    bool zoom = true;
     bool text = false;  ///< always there where text flows
 };
 
@@ -53,8 +54,8 @@ float width_of(const ReaderSheet& s, const BarPlan& plan, const std::string& pos
     const std::string contents = s.m().tr("Contents");
     const Button button{
         .id = "reader.contents", .label = contents, .kind = ButtonKind::quiet, .icon = "contents"};
-    // Back, previous and next are always there.
-    const int icons = 3 + (plan.zoom ? 2 : 0) + (plan.search ? 1 : 0) + (plan.bookmarks ? 1 : 0) +
+    // Back, previous, next and what else there is are always there.
+    const int icons = 4 + (plan.zoom ? 2 : 0) + (plan.search ? 1 : 0) + (plan.bookmarks ? 1 : 0) +
                       (plan.aloud ? 1 : 0) + (plan.fits ? 3 : 0) + (plan.mode ? 1 : 0) + (plan.text ? 1 : 0);
     float all = 2 * gap + static_cast<float>(icons) * (control + gap);
     all += (plan.contents_words ? w.button_width(button) : control) + gap;
@@ -76,7 +77,7 @@ BarPlan plan_of(const ReaderSheet& s, float room, const std::string& position, c
         if (width_of(s, plan, position, loan) <= room) return plan;
         *part = false;
     }
-    if (plan.text) plan.zoom = width_of(s, plan, position, loan) <= room;
+    plan.zoom = width_of(s, plan, position, loan) <= room;
     return plan;
 }
 
@@ -230,6 +231,8 @@ void draw_reader_bar(ReaderSheet& s, const Rect& bar) {
                                  .icon = "text",
                                  .expanded = s.reader.panel == state::ReaderPanel::text}))
         s.out.push_back(state::TextPanelToggled{});
+    if (row.button({.id = "reader.more", .label = m.tr("More"), .kind = ButtonKind::icon, .icon = "more"}))
+        s.out.push_back(state::CommandsToggled{});
     if (s.loan != nullptr) {
         const Button chip{.id = "reader.loan",
                           .label = loan,

@@ -18,6 +18,7 @@ constexpr float k_click_slop = 4;  ///< pixels at scale 1: a press that moved le
 constexpr std::size_t k_max_links_recorded = 200;
 /// Dots in a row that lead the eye to a number: nobody wants to hear them.
 constexpr std::size_t k_leader = 4;
+constexpr std::size_t k_words_ahead = 400;  ///< characters of what a link leads to, for who hears it
 
 bool leads_inside(const ReaderSheet& s, const state::PageLink& link) {
     return link.page >= 0 && static_cast<std::size_t>(link.page) < s.reader.pages.size();
@@ -65,6 +66,19 @@ std::string words_of(ReaderSheet& s, int page, const state::PageLink& link) {
                 line += text->at(i);
         }
         add_line(words, line);
+    }
+    return to_utf8(tidied(words));
+}
+
+/// The words from the place on that the link leads to, where they are known: of a note, all of them.
+std::string words_at(ReaderSheet& s, const state::PageLink& link) {
+    const auto text = text_of(s, link.page);
+    if (!text || !text->has_boxes()) return {};
+    std::u32string words;
+    for (std::int32_t i = 0; i < text->size() && words.size() < k_words_ahead; ++i) {
+        const Rect box = text->box(i);
+        if (words.empty() && (box.height <= 0 || box.y + box.height / 2 < link.y)) continue;
+        words += text->at(i);
     }
     return to_utf8(tidied(words));
 }
@@ -201,6 +215,7 @@ void draw_preview(ReaderSheet& s, const ShownLink& shown) {
     w.spoken({.role = Role::label,
               .automation_id = "reader.preview",
               .name = words,
+              .description = words_at(s, shown.link),
               .rect = {card.x, card.y, card.width, caption}});
     w.canvas().line(words, TextStyle::small, w.colours().second_ink,
                     {card.x + 2 * gap, card.y, card.width - 4 * gap, caption});
