@@ -163,6 +163,7 @@ struct PagesTurned {
 struct HandToggled {};
 struct ReaderViewChosen {
     ReaderView view;
+    bool going_on = false;  ///< a step of a movement: kept once that has rested
 };
 struct ContentsToggled {};
 /// An entry of the contents, by its number in the outline, and where it stands in the present layout.

@@ -200,6 +200,7 @@ struct Reader {
     std::set<int> asked_pages;   ///< whose text and links were asked for
     std::set<int> failed_pages;  ///< pages the engine could not draw
     ReaderView view;
+    bool view_unsaved = false;
     int turn = 0;       ///< of a PDF's pages: quarters clockwise, 0 to 3
     bool hand = false;  ///< the mouse moves the page, also over text
     Anchor anchor;

@@ -224,6 +224,7 @@ void on(Updating& u, const Tick&) {
     sync_when_due(u);
     search_when_due(u);
     if (u.state.reader && u.state.reader->anchor != u.state.reader->saved) save_position(u);
+    if (u.state.reader) save_view(u);
     if (u.state.reader) save_bookmarks(u);
 }
 

@@ -118,6 +118,10 @@ void save_position(Updating& u) {
     u.want(SavePosition{reader.document, reader.loan_id, reader.anchor});
 }
 
+void save_view(Updating& u) {
+    if (std::exchange(u.state.reader->view_unsaved, false)) u.want(SaveSettings{u.state.settings});
+}
+
 void close_reader(Updating& u, Screen next) {
     u.state.screen = next;
     u.state.opening.clear();
@@ -125,6 +129,7 @@ void close_reader(Updating& u, Screen next) {
     if (!u.state.reader) return;
     on(u, ReadAloudStopped{});
     save_position(u);
+    save_view(u);
     save_bookmarks(u);
     u.want(CloseDocument{u.state.reader->document});
     u.state.reader.reset();
@@ -227,7 +232,11 @@ void on(Updating& u, const ReaderViewChosen& a) {
     if (!u.state.reader) return;
     u.state.reader->view = a.view;
     u.state.settings.reader_view = a.view;
-    u.want(SaveSettings{u.state.settings});
+    const bool waits = std::exchange(u.state.reader->view_unsaved, true);
+    if (!a.going_on)
+        save_view(u);
+    else if (!waits)
+        u.want(WakeAt{u.state.now + k_position_rest});
 }
 
 void on(Updating& u, const ReaderResized& a) {

@@ -180,6 +180,8 @@ void on(Updating&, const PageLinksArrived&);
 void on(Updating&, const PageFailed&);
 void on(Updating&, const BookLaidOut&);
 void save_position(Updating&);
+/// Keeps how the open book is shown, where that has changed.
+void save_view(Updating&);
 bool is_open(const State& state, std::uint64_t document);
 /// Turns to a place of the open book, clamped to it.
 void turn_to(Updating&, const Anchor&);

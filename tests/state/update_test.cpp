@@ -358,6 +358,31 @@ TEST_CASE("positions are saved at each page and after a rest inside one") {
     CHECK(run.wanted<SavePosition>() == nullptr);
 }
 
+TEST_CASE("how a book is shown is kept at once, but a movement's steps when it has rested") {
+    const ReaderView chosen{.fit = Fit::zoom, .zoom = 2}, on_the_way{.fit = Fit::zoom, .zoom = 2.1};
+    Run run = reading();
+    run.act(ReaderViewChosen{chosen});
+    REQUIRE(run.wanted<SaveSettings>());
+    CHECK(run.wanted<SaveSettings>()->settings.reader_view == chosen);
+    run.act(ReaderViewChosen{on_the_way, true});
+    CHECK(run.state.reader->view == on_the_way);
+    CHECK(run.wanted<SaveSettings>() == nullptr);
+    CHECK(run.wakes_at(run.now + 2s));
+    run.act(ReaderViewChosen{chosen, true}).act(ReaderViewChosen{on_the_way, true});
+    CHECK(run.wanted<WakeAt>() == nullptr);  // one time is enough
+    SECTION("when it has rested") {
+        run.at(run.now + 2s);
+        REQUIRE(run.wanted<SaveSettings>());
+        CHECK(run.wanted<SaveSettings>()->settings.reader_view == on_the_way);
+        run.act(Tick{});
+        CHECK(run.wanted<SaveSettings>() == nullptr);
+    }
+    SECTION("when the book is closed") {
+        run.act(ReaderClosed{});
+        CHECK(run.wanted<SaveSettings>());
+    }
+}
+
 TEST_CASE("go to page takes whole numbers inside the book") {
     const auto [typed, page] = GENERATE(table<std::string, int>(
         {{"4", 3}, {"10", 9}, {"0", 0}, {"11", 0}, {"-1", 0}, {"4x", 0}, {"", 0}, {"99999999999", 0}}));
