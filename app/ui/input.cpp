@@ -7,7 +7,8 @@ namespace oqyrman::ui {
 namespace {
 
 bool only_moved(const Input& event) {
-    return event.moved && !event.pressed && !event.released && event.wheel == 0 && !event.key;
+    return event.moved && !event.pressed && !event.released && event.wheel == 0 && event.pinch == 1 &&
+           !event.key;
 }
 
 }  // namespace
@@ -56,6 +57,15 @@ void InputQueue::wheel(float notches, bool ctrl, bool shift) {
     event.shift = shift;
 }
 
+void InputQueue::pinch(float x, float y, float growth) {
+    const bool join = !m_events.empty() && m_events.back().pinch != 1;
+    if (!join && m_events.size() >= k_max_events_waiting) return;
+    Input& event = join ? m_events.back() : append();
+    event.mouse_x = x;
+    event.mouse_y = y;
+    event.pinch *= growth;
+}
+
 void InputQueue::key(KeyPress press) {
     if (m_events.size() >= k_max_events_waiting) return;
     Input& event = append();
@@ -68,6 +78,7 @@ Input InputQueue::next() {
     if (m_events.empty()) {
         m_now.moved = m_now.pressed = m_now.released = m_now.ctrl = m_now.shift = false;
         m_now.wheel = 0;
+        m_now.pinch = 1;
         m_now.clicks = 0;
         m_now.key.reset();
         return m_now;

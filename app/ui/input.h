@@ -61,6 +61,7 @@ struct Input {
     int clicks = 0;  ///< of the press: 2 is a double click
     bool moved = false;
     float wheel = 0;  ///< notches, up is positive
+    float pinch = 1;  ///< two fingers are so many times as far apart; 1: none are
     bool ctrl = false, shift = false;
     std::optional<KeyPress> key;
 };
@@ -72,6 +73,8 @@ class InputQueue {
     void mouse_left();
     void mouse_button(bool down, double seconds);
     void wheel(float notches, bool ctrl, bool shift);
+    /// Steps of one gesture with nothing between them are one.
+    void pinch(float x, float y, float growth);
     void key(KeyPress press);
 
     bool empty() const { return m_events.empty(); }

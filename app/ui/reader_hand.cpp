@@ -123,7 +123,7 @@ void glide_on(ReaderSheet& s) {
     Glide& glide = s.context.memory.reader.glide;
     if (!glide.going) return;
     const Input& input = w.input();
-    if (input.pressed || input.key || input.wheel != 0) {
+    if (input.pressed || input.key || input.wheel != 0 || input.pinch != 1) {
         glide.going = false;
         return;
     }

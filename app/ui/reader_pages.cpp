@@ -1,6 +1,7 @@
 // The pages themselves, and what wheel, mouse and keys do to them.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "app/ui/screen_reader.h"
 
@@ -93,6 +94,18 @@ void handle_wheel(ReaderSheet& s) {
     s.move(next);
 }
 
+void handle_pinch(ReaderSheet& s) {
+    const Input& input = s.w().input();
+    Pinched& pinched = s.context.memory.reader.pinched;
+    if (std::exchange(pinched.stepped, false)) {
+        pinched.left_view = s.reader.view;
+        pinched.left_at = s.reader.anchor;
+    }
+    const float growth = s.w().take_pinch(s.room);
+    if (growth != 1)
+        s.pinch(static_cast<double>(growth), {input.mouse_x - s.room.x, input.mouse_y - s.room.y});
+}
+
 void handle_keys(ReaderSheet& s) {
     Widgets& w = s.w();
     const auto scroll = [&](float by) { s.move(layout::scroll_by(s.view, 0, static_cast<double>(by))); };
@@ -143,6 +156,7 @@ void draw_pages(ReaderSheet& s) {
 void handle_reader(ReaderSheet& s) {
     glide_on(s);
     handle_wheel(s);
+    handle_pinch(s);
     handle_hand(s);
     handle_search_keys(s);
     handle_keys(s);

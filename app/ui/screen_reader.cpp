@@ -91,11 +91,15 @@ void ReaderSheet::jump(const layout::Anchor& anchor) const {
     if (anchor != view.anchor) out.push_back(state::ReaderJumped{to_state(anchor)});
 }
 
-void ReaderSheet::choose(const state::ReaderView& wanted, std::optional<render::Point> held) const {
-    if (wanted == reader.view) return;
+layout::View ReaderSheet::shown_as(const state::ReaderView& wanted) const {
     state::Reader after = reader;
     after.view = wanted;
-    const layout::View next = layout_view(after, view.pages, room, static_cast<float>(view.scale * 0.75));
+    return layout_view(after, view.pages, room, static_cast<float>(view.scale * 0.75));
+}
+
+void ReaderSheet::choose(const state::ReaderView& wanted, std::optional<render::Point> held) const {
+    if (wanted == reader.view) return;
+    const layout::View next = shown_as(wanted);
     out.push_back(state::ReaderViewChosen{wanted});
     // Other columns are laid out anew from where the reader is, which nothing here may move before.
     const bool columns =
@@ -110,6 +114,22 @@ void ReaderSheet::zoom(bool in, std::optional<render::Point> held) const {
     wanted.zoom = zoom_step(zoom_now(view), in);
     wanted.fit = state::Fit::zoom;
     choose(wanted, held);
+}
+
+void ReaderSheet::pinch(double growth, render::Point held) const {
+    Pinched& p = context.memory.reader.pinched;
+    const bool goes_on = p.left_view == reader.view && p.left_at == reader.anchor && p.held == held &&
+                         p.from.viewport == view.viewport;
+    if (!goes_on) p = {.from = view, .zoom = zoom_now(view), .held = held};
+    state::ReaderView wanted = reader.view;
+    wanted.fit = state::Fit::zoom;
+    wanted.zoom = std::clamp(p.zoom * p.growth * growth, std::min(k_zooms.front(), p.zoom),
+                             std::max(k_zooms.back(), p.zoom));
+    p.growth = wanted.zoom / p.zoom;
+    p.stepped = true;
+    if (wanted != reader.view) out.push_back(state::ReaderViewChosen{wanted, true});
+    move(layout::keep_point(p.from, shown_as(wanted), static_cast<double>(held.x),
+                            static_cast<double>(held.y)));
 }
 
 void ReaderSheet::fit(state::Fit fit) const {

@@ -27,7 +27,11 @@ struct ReaderSheet {
     /// there.
     void choose(const state::ReaderView& wanted, std::optional<render::Point> held = {}) const;
     void zoom(bool in, std::optional<render::Point> held = {}) const;
+    /// A step of a pinch: shows what is at `held` so many times as large, within the limits of zoom.
+    void pinch(double growth, render::Point held) const;
     void fit(state::Fit fit) const;
+    /// The pages as they would be in another way, before they are moved.
+    render::layout::View shown_as(const state::ReaderView& wanted) const;
 };
 
 /// Which page this is, as printed on it and counted.

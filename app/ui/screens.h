@@ -33,6 +33,19 @@ struct TurnedText {
     std::shared_ptr<const semantics::TextModel> text, from;
 };
 
+/// A pinch that goes on. All of it is reckoned from where it began: by rounding to pixels at each small step,
+/// what is under the fingers would creep away.
+struct Pinched {
+    render::layout::View from;
+    double zoom = 1;    ///< where it began
+    double growth = 1;  ///< since then
+    render::Point held;
+    bool stepped = false;  ///< in the last frame: how the state took it is to be seen in this one
+    /// How its last step left the pages. Whatever else moves them ends it.
+    state::ReaderView left_view = {};
+    state::Anchor left_at = {};
+};
+
 /// How the reader screen is being handled: where the mouse took hold of the page, and when the bar last had
 /// a reason to be there.
 struct ReaderHandling {
@@ -43,8 +56,9 @@ struct ReaderHandling {
     double bar_since_s = 0;
     bool dragging = false;
     float drag_x = 0, drag_y = 0;
-    float dragged = 0;      ///< pixels since the press: a click that moved is no click
-    Glide glide;            ///< the page moves on as the hand left it
+    float dragged = 0;  ///< pixels since the press: a click that moved is no click
+    Glide glide;        ///< the page moves on as the hand left it
+    Pinched pinched;
     bool bar_shown = true;  ///< the bar is to be seen
     bool thumb_held = false;
     float thumb_grab = 0;                    ///< where on the scroll bar's thumb the mouse took hold

@@ -182,6 +182,10 @@ float Widgets::take_wheel(const Rect& rect) {
     return notches;
 }
 
+float Widgets::take_pinch(const Rect& rect) {
+    return hovering(rect) ? std::exchange(m_input.pinch, 1.0F) : 1;
+}
+
 bool Widgets::hovering(const Rect& rect) const {
     return in_top_layer() && contains(intersection(rect, m_canvas->clip()), m_input.mouse_x, m_input.mouse_y);
 }

@@ -224,6 +224,8 @@ class Widgets {
     const Input& input() const { return m_input; }
     /// Takes the wheel when the mouse is inside; notches, up is positive.
     float take_wheel(const Rect& rect);
+    /// The same for a pinch; 1 for none.
+    float take_pinch(const Rect& rect);
     bool hovering(const Rect& rect) const;  ///< the mouse is inside, and no dialog is over it
     /// The node with the focus lies inside `rect`, and the keyboard is in use.
     bool ring_is_in(const Rect& rect) const;

@@ -1,5 +1,6 @@
 // Screens in use: what keys, the mouse and a screen reader's wishes come to.
 #include <algorithm>
+#include <cmath>
 
 #include "app/ui/qr_code.h"
 #include "tests/catch.h"
@@ -167,6 +168,70 @@ TEST_CASE("zoom, fit and mode, by keys, wheel and buttons") {
     ui.input.wheel(1, true, false);
     ui.settle();
     CHECK(ui.state.reader->view.fit == state::Fit::zoom);
+}
+
+TEST_CASE("a pinch makes the page larger where the fingers are, within limits, and nothing creeps away") {
+    const auto [steps, each] = GENERATE(table<int, float>({{12, 1.05F}, {600, 1.001F}}));
+    Headless ui(canned("reader"), 1280, 720);
+    ui.press({.key = Key::zero, .ctrl = true});
+    const auto page = [&] { return ui.node("reader.page")->placement; };
+    const float x = 900, y = 500;
+    const auto before = page();
+    const auto held = [&](const auto& now) {
+        return std::pair((x - now.x) / now.scale, (y - now.y) / now.scale);
+    };
+    const auto pinch = [&](int times, float by) {
+        for (int i = 0; i < times; ++i) {
+            ui.input.pinch(x, y, by);
+            ui.settle();
+        }
+    };
+    const auto off = [&] {
+        const auto was = held(before), is = held(page());
+        return page().scale * std::hypot(is.first - was.first, is.second - was.second);
+    };
+    pinch(steps, each);
+    const auto wanted = std::pow(static_cast<double>(each), steps);
+    CHECK(std::abs(static_cast<double>(page().scale / before.scale) / wanted - 1) < 0.003);
+    CHECK(off() < 2);
+    pinch(steps, 1 / each);
+    CHECK(std::abs(page().scale / before.scale - 1) < 0.003F);
+    CHECK(off() < 2);
+    pinch(1, 1000);
+    CHECK(ui.state.reader->view.zoom == 6);
+    pinch(1, 0.5F);
+    CHECK(std::abs(ui.state.reader->view.zoom - 3) < 0.001);
+    pinch(1, 0.0001F);
+    CHECK(ui.state.reader->view.zoom == 0.25);
+}
+
+TEST_CASE("a pinch goes on from where the page is when something else has moved it") {
+    Headless ui(canned("reader"), 1280, 720);
+    ui.press({.key = Key::zero, .ctrl = true});
+    ui.input.pinch(640, 400, 1.5F);
+    ui.settle();
+    ui.press(Key::right);
+    const int page = ui.state.reader->anchor.page;
+    ui.input.pinch(640, 400, 1.1F);
+    ui.settle();
+    CHECK(ui.state.reader->anchor.page == page);
+    ui.press({.key = Key::minus, .text = "-"});
+    const double zoom = ui.state.reader->view.zoom;
+    ui.input.pinch(640, 400, 1.2F);
+    ui.settle();
+    CHECK(std::abs(ui.state.reader->view.zoom / (zoom * 1.2) - 1) < 0.003);
+}
+
+TEST_CASE("a pinch beside the page, or below a dialog, does nothing") {
+    Headless ui(canned("reader"), 1280, 720);
+    const state::ReaderView view = ui.state.reader->view;
+    ui.input.pinch(640, 10, 2);
+    ui.settle();
+    CHECK(ui.state.reader->view == view);
+    ui.press(Key::f1);
+    ui.input.pinch(640, 400, 2);
+    ui.settle();
+    CHECK(ui.state.reader->view == view);
 }
 
 TEST_CASE("go to a page by its number") {
