@@ -59,10 +59,12 @@ std::expected<void, Error> Window::open(const Options& options) {
     m_hand = glfwCreateStandardCursor(GLFW_HAND_CURSOR);
     m_beam = glfwCreateStandardCursor(GLFW_IBEAM_CURSOR);
     connect();
+    m_pinches = std::make_unique<PinchWatch>(m_window, wake);
     return {};
 }
 
 Window::~Window() {
+    m_pinches.reset();
     if (m_window != nullptr) glfwDestroyWindow(m_window);
     glfwTerminate();
 }
@@ -145,12 +147,23 @@ std::vector<RawKey> Window::take_keys() { return std::exchange(m_keys, {}); }
 
 bool Window::take_damage() { return std::exchange(m_damaged, false); }
 
-void Window::poll() { glfwPollEvents(); }
+void Window::take_pinches() {
+    for (const Pinch& pinch : m_pinches->take()) m_input.pinch(pinch.x, pinch.y, pinch.growth);
+}
+
+void Window::poll() {
+    glfwPollEvents();
+    take_pinches();
+}
 
 void Window::wait(std::optional<double> seconds) {
-    if (!seconds) return glfwWaitEvents();
-    if (*seconds <= 0) return glfwPollEvents();
-    glfwWaitEventsTimeout(std::min(*seconds, k_longest_wait_s));
+    if (!seconds)
+        glfwWaitEvents();
+    else if (*seconds <= 0)
+        glfwPollEvents();
+    else
+        glfwWaitEventsTimeout(std::min(*seconds, k_longest_wait_s));
+    take_pinches();
 }
 
 void Window::show_frame() { glfwSwapBuffers(m_window); }

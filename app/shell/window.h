@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/shell/keys.h"
+#include "app/shell/pinch.h"
 #include "app/shell/shell.h"
 #include "app/ui/input.h"
 
@@ -60,12 +61,14 @@ class Window {
   private:
     Window() = default;
     void connect();
+    void take_pinches();
     static Window& of(GLFWwindow* window);
     GLFWwindow* m_window = nullptr;
     GLFWcursor* m_hand = nullptr;
     GLFWcursor* m_beam = nullptr;
     Cursor m_cursor = Cursor::arrow;
     ui::InputQueue m_input;
+    std::unique_ptr<PinchWatch> m_pinches;
     std::vector<RawKey> m_keys;
     bool m_damaged = true, m_active = true, m_full_screen = false;
     int m_width = 0, m_height = 0;

@@ -21,6 +21,7 @@ LIBRARY_OF_PACKAGE = {
     "libzip-dev": "libzip", "libpugixml-dev": "pugixml", "nlohmann-json3-dev": "nlohmann-json",
     "libcurl4-openssl-dev": "libcurl", "libimgui-dev": "Dear ImGui", "libstb-dev": "Dear ImGui",
     "libglfw3-dev": "GLFW, OpenGL", "libgl-dev": "GLFW, OpenGL", "libglvnd-dev": "GLFW, OpenGL",
+    "libxcb1-dev": "XInput (libxcb)", "libxcb-xinput-dev": "XInput (libxcb)",
     "libsqlite3-dev": "SQLite", "libsecret-1-dev": "libsecret", "libglib2.0-dev": "libsecret",
     "libsystemd-dev": "sd-bus (libsystemd)", "libspeechd-dev": "libspeechd", "libhyphen-dev": "libhyphen",
     "libqrencode-dev": "libqrencode", "libpcsclite-dev": "pcsc-lite", "libicu-dev": "ICU",

@@ -1,5 +1,8 @@
 #include "app/ui/input.h"
 
+#include <cmath>
+
+#include "app/shell/pinch.h"
 #include "app/ui/text_edit.h"
 #include "tests/catch.h"
 
@@ -36,6 +39,35 @@ TEST_CASE("movements with nothing between them are one frame") {
     for (int i = 0; i < 100; ++i) queue.mouse_moved(static_cast<float>(i), 0);
     CHECK(queue.next().mouse_x == 99);
     CHECK(queue.empty());
+}
+
+TEST_CASE("steps of a pinch with nothing between them are one frame, and none is lost") {
+    ui::InputQueue queue;
+    for (int i = 0; i < 10; ++i) queue.pinch(40, 50, 1.1F);
+    queue.key({.key = Key::tab});
+    queue.pinch(40, 50, 0.5F);
+    const ui::Input first = queue.next();
+    CHECK(std::abs(first.pinch - std::pow(1.1F, 10.0F)) < 0.001F);
+    CHECK(first.mouse_x == 40);
+    CHECK(first.mouse_y == 50);
+    CHECK(queue.next().pinch == 1);
+    CHECK(queue.next().pinch == 0.5F);
+    CHECK(queue.empty());
+    CHECK(queue.next().pinch == 1);
+}
+
+TEST_CASE("a pinch told by its scale is told on by what each step adds") {
+    shell::PinchSteps steps;
+    steps.begin();
+    CHECK(steps.to(2, 5, 6)->growth == 2);
+    CHECK(steps.to(3, 5, 6)->growth == 1.5F);
+    CHECK(steps.to(1.5F, 5, 6)->growth == 0.5F);
+    CHECK_FALSE(steps.to(1.5F, 5, 6));  // the fingers lie still
+    CHECK_FALSE(steps.to(0, 5, 6));
+    CHECK_FALSE(steps.to(-1, 5, 6));
+    steps.begin();
+    CHECK(steps.to(2, 5, 6)->growth == 2);
+    CHECK(steps.to(4, 5, 6)->x == 5);
 }
 
 TEST_CASE("two presses near each other are a double click, far apart in time or place they are not") {
