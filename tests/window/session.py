@@ -118,8 +118,8 @@ class Program:
 class Session:
     """with Session(size=(1280, 800)) as session: ... ; without a size there is no screen."""
 
-    def __init__(self, size=None, keyboard="us,kz,ru", window_manager=False, keep=None):
-        self.size, self.keyboard, self.window_manager = size, keyboard, window_manager
+    def __init__(self, size=None, keyboard="us,kz,ru", window_manager=False, keep=None, touchpad=False):
+        self.size, self.keyboard, self.window_manager, self.touchpad = size, keyboard, window_manager, touchpad
         self.root = pathlib.Path(keep or tempfile.mkdtemp(prefix="oqyrman-walk-"))
         self.keep = keep is not None
         self.programs = []
@@ -163,12 +163,11 @@ class Session:
     def _start_screen(self):
         reading, writing = os.pipe()
         os.set_inheritable(writing, True)
-        log = open(self.logs / "xvfb.log", "wb")
-        width, height = self.size
+        log = open(self.logs / "screen.log", "wb")
         # Mesa and the window library keep what they allocate; leaks of our own are looked for without a window.
         self.env.setdefault("ASAN_OPTIONS", "detect_leaks=0")
-        server = subprocess.Popen(["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp",
-                                   "-noreset"], stdout=log, stderr=log, pass_fds=[writing], start_new_session=True)
+        server = subprocess.Popen(self._screen_command() + ["-displayfd", str(writing), "-nolisten", "tcp", "-noreset"],
+                                  stdout=log, stderr=log, pass_fds=[writing], start_new_session=True)
         os.close(writing)
         self._server = server
         number = b""
@@ -181,12 +180,19 @@ class Session:
         os.close(reading)
         number = number.strip()
         if not number:
-            raise WalkError("Xvfb did not start: " + (self.logs / "xvfb.log").read_text(errors="replace"))
+            raise WalkError("the screen did not start: " + (self.logs / "screen.log").read_text(errors="replace"))
         self.env["DISPLAY"] = os.environ["DISPLAY"] = ":" + number.decode()
         os.environ.pop("WAYLAND_DISPLAY", None)
         if self.keyboard:
             subprocess.run(["setxkbmap", "-layout", self.keyboard, "-option", "grp:alt_shift_toggle"], env=self.env,
                            check=True, timeout=DEADLINE_S)
+
+    def _screen_command(self):
+        width, height = self.size
+        if self.touchpad:
+            import touchpad
+            return touchpad.screen_command(self.root, self.size)
+        return ["Xvfb", "-screen", "0", f"{width}x{height}x24"]
 
     def _start_bus(self):
         """Of what the machine would start by itself when it is called, only the accessibility bus is there."""

@@ -68,12 +68,12 @@ class Walker:
     """with Walker(build, "bus") as walker: walker.start_reader(); walker.press("rail.loans"); ..."""
 
     def __init__(self, build, backend="bus", size=(1280, 800), language=None, books=None, out=None,
-                 window_manager=False, library=Library, before_reader=()):
+                 window_manager=False, touchpad=False, library=Library, before_reader=()):
         self.build = pathlib.Path(build).resolve()
         self.backend_name, self.language, self.books = backend, language, books
         self.out = pathlib.Path(out) if out else None
         self._library, self._before_reader = library, list(before_reader)
-        self.session = Session(size=size, window_manager=window_manager)
+        self.session = Session(size=size, window_manager=window_manager, touchpad=touchpad)
         self.shots = []
         self.pressed = 0  # controls so far
         self.reader = self.app = self.backend = None
