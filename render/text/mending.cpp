@@ -4,6 +4,7 @@
 
 #include "render/text/footnotes.h"
 #include "render/text/furniture.h"
+#include "render/text/line_ends.h"
 #include "render/text/own_hyphens.h"
 #include "render/text/rune.h"
 
@@ -11,57 +12,16 @@ namespace oqyrman::render::text {
 
 namespace {
 
-/// A line that ended although the next word had room on it.
-constexpr char32_t k_line_end = 0x2028;
-/// Points by which boxes beside each other may overlap.
-constexpr float k_touching = 1;
-
-float left_of(const Quad& quad) { return std::min(quad.upper_left.x, quad.lower_left.x); }
-float right_of(const Quad& quad) { return std::max(quad.upper_right.x, quad.lower_right.x); }
-
-/// How wide the first word of a line is, with the space before it.
-float first_word(const PageText& page, const std::u32string& runes, const TextLine& line) {
-    std::uint32_t end = line.first;
-    while (end < line.first + line.count && !is_space(runes[end])) ++end;
-    if (end == line.first) return 0;
-    const float word = right_of(page.quads[end - 1]) - left_of(page.quads[line.first]);
-    const float letter = word / static_cast<float>(end - line.first);
-    return word + letter;
-}
-
-/// A wide gap in a line divides it for MuPDF: its second part stands on the same row, further right.
-bool go_on_beside(const Rect& line, const Rect& next) {
-    const float middle = (line.y0 + line.y1) / 2;
-    return next.y0 < middle && next.y1 > middle && next.x0 > line.x1 - k_touching;
-}
-
-/// Marks the ends of lines that had room left for what follows them in their block.
-void mark_line_ends(const PageText& page, std::u32string& runes) {
-    const auto& lines = page.lines;
-    for (std::size_t begin = 0; begin < lines.size();) {
-        std::size_t end = begin + 1;
-        float edge = lines[begin].box.x1;
-        // A block ends with a line feed more.
-        while (end < lines.size() && lines[end].first == lines[end - 1].first + lines[end - 1].count + 1)
-            edge = std::max(edge, lines[end++].box.x1);
-        for (std::size_t i = begin; i + 1 < end; ++i) {
-            const TextLine& next = lines[i + 1];
-            const std::size_t at = lines[i].first + lines[i].count;
-            if (next.count == 0 || at >= runes.size() || is_lower(runes[next.first])) continue;
-            if (at > 0 && is_hyphen(runes[at - 1])) continue;
-            if (go_on_beside(lines[i].box, next.box)) continue;
-            if (edge - lines[i].box.x1 > first_word(page, runes, next)) runes[at] = k_line_end;
-        }
-        begin = end;
-    }
-}
-
 std::u32string runes_of(const TextPiece& piece) {
     std::u32string runes = to_runes(piece.page->utf8);
     if (runes.size() != piece.page->quads.size()) return {};
     mark_line_ends(*piece.page, runes);
     const std::size_t first = std::min<std::size_t>(piece.first, runes.size());
-    return runes.substr(first, std::max<std::size_t>(piece.end, first) - first);
+    runes = runes.substr(first, std::max<std::size_t>(piece.end, first) - first);
+    // What follows the piece does not tell where its last paragraph ends.
+    for (std::size_t end = runes.size(); end > 0 && is_space(runes[end - 1]); --end)
+        if (runes[end - 1] == k_line_end) runes[end - 1] = U'\n';
+    return runes;
 }
 
 /// Writes what stands for the white space [at, end): nothing, a space, or the end of a paragraph.
@@ -74,12 +34,20 @@ void write_space(std::u32string& out, const std::u32string& runes, std::size_t a
     out += ends ? U'\n' : U' ';
 }
 
-std::u32string mended(const std::u32string& runes) {
+struct Mended {
+    std::u32string text;
+    std::vector<std::uint32_t> paragraphs;  ///< where they begin in what was mended
+};
+
+Mended mended(const std::u32string& runes) {
     const OwnHyphens own(runes);
-    std::u32string out;
+    Mended made;
+    std::u32string& out = made.text;
     for (std::size_t i = 0; i < runes.size(); ++i) {
         const char32_t rune = runes[i];
         std::size_t next = i + 1;
+        if (!is_space(rune) && (out.empty() || out.back() == U'\n'))
+            made.paragraphs.push_back(static_cast<std::uint32_t>(i));
         if (breaks_word(runes, i) || is_space(rune))
             while (next < runes.size() && is_space(runes[next])) ++next;
         if (breaks_word(runes, i)) {
@@ -99,7 +67,7 @@ std::u32string mended(const std::u32string& runes) {
             out += rune;
         }
     }
-    return out;
+    return made;
 }
 
 /// A page begins in the middle of a sentence.
@@ -137,8 +105,12 @@ std::string mended(std::span<const TextPiece> pieces) {
     }
     runes += U"\n\n" + notes;
     std::string utf8;
-    for (const char32_t rune : mended(runes)) append_rune(utf8, rune);
+    for (const char32_t rune : mended(runes).text) append_rune(utf8, rune);
     return utf8;
+}
+
+std::vector<std::uint32_t> paragraphs(const PageText& page) {
+    return mended(runes_of({&page, 0, static_cast<std::uint32_t>(page.quads.size())})).paragraphs;
 }
 
 std::int64_t characters(std::string_view utf8) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "render/values.h"
 
@@ -20,6 +21,10 @@ struct TextPiece {
 /// The pieces in reading order, one after another. Paragraphs, and lines that end before they had to (verse,
 /// lists), end with a line feed; nothing stands at either end.
 std::string mended(std::span<const TextPiece> pieces);
+
+/// Where the paragraphs of a page begin, as mended() parts them: characters of it, ascending. The first one
+/// begins with the page's text.
+std::vector<std::uint32_t> paragraphs(const PageText& page);
 
 /// Code points: what a licence's right to copy counts (Readium LCP, rights.copy).
 std::int64_t characters(std::string_view utf8);

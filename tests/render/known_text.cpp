@@ -17,12 +17,8 @@ namespace {
 constexpr std::array<std::pair<const char*, const char*>, 6> k_entities{
     {{"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&nbsp;", " "}, {"\u00A0", " "}, {"&amp;", "&"}}};
 
-constexpr std::array<std::pair<const char*, const char*>, 5> k_quotes{
-    {{"\u2019", "'"}, {"\u2018", "'"}, {"\u201D", "\""}, {"\u201C", "\""}, {"\u02CB", "`"}}};
-
-template <std::size_t N>
-std::string replaced(std::string text, const std::array<std::pair<const char*, const char*>, N>& all) {
-    for (const auto& [entity, meaning] : all)
+std::string with_entities_read(std::string text) {
+    for (const auto& [entity, meaning] : k_entities)
         for (std::size_t at = text.find(entity); at != std::string::npos;
              at = text.find(entity, at + std::char_traits<char>::length(meaning)))
             text.replace(at, std::char_traits<char>::length(entity), meaning);
@@ -42,6 +38,18 @@ std::string single_spaced(const std::string& text) {
     return out;
 }
 
+std::vector<std::string> plain_paragraphs(const std::string& html) {
+    std::vector<std::string> all;
+    for (std::size_t at = html.find("<p>"); at != std::string::npos; at = html.find("<p>", at)) {
+        at += 3;
+        const std::size_t tag = html.find('<', at);
+        if (tag == std::string::npos) break;
+        if (html.compare(tag, 4, "</p>") == 0)
+            all.push_back(single_spaced(with_entities_read(html.substr(at, tag - at))));
+    }
+    return all;
+}
+
 }  // namespace
 
 std::string read_packed(const std::filesystem::path& path) {
@@ -52,20 +60,6 @@ std::string read_packed(const std::filesystem::path& path) {
     for (int count = 0; (count = gzread(file, part.data(), part.size())) > 0;)
         all.append(part.data(), static_cast<std::size_t>(count));
     gzclose(file);
-    return all;
-}
-
-std::string plain_quotes(std::string text) { return replaced(std::move(text), k_quotes); }
-
-std::vector<std::string> plain_paragraphs(const std::string& html) {
-    std::vector<std::string> all;
-    for (std::size_t at = html.find("<p>"); at != std::string::npos; at = html.find("<p>", at)) {
-        at += 3;
-        const std::size_t tag = html.find('<', at);
-        if (tag == std::string::npos) break;
-        if (html.compare(tag, 4, "</p>") == 0)
-            all.push_back(single_spaced(replaced(html.substr(at, tag - at), k_entities)));
-    }
     return all;
 }
 

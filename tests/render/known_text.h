@@ -7,17 +7,12 @@
 
 namespace oqyrman::tests {
 
-/// Quotation marks as typewriters have them: printers set others.
-std::string plain_quotes(std::string text);
-
-/// Paragraphs of running text: tags taken away, entities read, white space as single spaces. Those with tags
-/// inside are left out: references and programs are set differently in print.
-std::vector<std::string> plain_paragraphs(const std::string& html);
-
 /// The bytes of a file, unpacked when gzip packed them.
 std::string read_packed(const std::filesystem::path& path);
 
-/// Of all files of the folder whose names end like this, at least `letters` bytes long, each once.
+/// Paragraphs of running text: entities read, white space as single spaces. Those with tags inside are left
+/// out: references and programs are set differently in print. Of all files of the folder whose names end like
+/// this, at least `letters` bytes long, each once.
 std::vector<std::string> plain_paragraphs_of(const std::filesystem::path& folder, const std::string& ending,
                                              std::size_t letters);
 

@@ -123,6 +123,53 @@ TEST_CASE("Lines that end before they had to stay lines") {
     CHECK(copied({"Бір", "Екі", "Барлығы осы ұзын жолда тұр"}) == "Бір\nЕкі\nБарлығы осы ұзын жолда тұр");
 }
 
+TEST_CASE("A line that stands further in begins a paragraph, however full the one before it is") {
+    CHECK(
+        copied({"Он шёл по дороге до дома.", "      Вечерело над рекой, и он", "устал. Звёзды зажглись."}) ==
+        "Он шёл по дороге до дома.\nВечерело над рекой, и он устал. Звёзды зажглись.");
+    // A paragraph of one line, and one of which no line tells where it begins but its first.
+    CHECK(copied({"      Вечерело над рекой.", "      Он шёл по дороге и", "думал. Звёзды зажглись."}) ==
+          "Вечерело над рекой.\nОн шёл по дороге и думал. Звёзды зажглись.");
+    // Only a sentence's end is one of a paragraph, and lines that stay further in are of one.
+    CHECK(copied({"Он шёл по дороге до дома", "      Ивана, который жил там", "один. Звёзды зажглись."}) ==
+          "Он шёл по дороге до дома Ивана, который жил там один. Звёзды зажглись.");
+    CHECK(copied({"Он шёл по дороге до дома.", "      Вечерело над рекой.", "      Звёзды зажглись"}) ==
+          "Он шёл по дороге до дома. Вечерело над рекой. Звёзды зажглись");
+}
+
+TEST_CASE("Items of a list are paragraphs of their own, however full their lines are") {
+    CHECK(copied({"1. Ақыл мен қайрат бірдей.", "      Жүрек те солай керек.", "2. Ғылым мен еңбек бірге.",
+                  "3. Сабыр."}) ==
+          "1. Ақыл мен қайрат бірдей. Жүрек те солай керек.\n2. Ғылым мен еңбек бірге.\n3. Сабыр.");
+    CHECK(copied({"a. the first one of them,", "b. the other one of them."}) ==
+          "a. the first one of them,\nb. the other one of them.");
+    CHECK(copied({"— Пойдём домой, сказал он", "— и пошёл со двора к реке."}) ==
+          "— Пойдём домой, сказал он — и пошёл со двора к реке.");
+}
+
+TEST_CASE("A block that ends far from the edge ends a paragraph, though the next one begins in lower case") {
+    CHECK(copied({"Все установленные пакеты покажет команда", "", "dpkg --list"}) ==
+          "Все установленные пакеты покажет команда dpkg --list");
+    CHECK(copied({"Все установленные пакеты, какие есть, вам", "покажет команда", "", "dpkg --list"}) ==
+          "Все установленные пакеты, какие есть, вам покажет команда\ndpkg --list");
+}
+
+TEST_CASE("The paragraphs of a page are those that are copied") {
+    const PageText page =
+        page_of({"Он шёл по дороге и ду-", "мал о ней.", "      Вечерело.", "Ночь.", "", "12"});
+    const auto begins = text::paragraphs(page);
+    CHECK(begins == std::vector<std::uint32_t>{0, 34, 44, 51});
+    std::string one_by_one;
+    for (std::size_t i = 0; i < begins.size(); ++i) {
+        const text::TextPiece piece{&page, begins[i], i + 1 < begins.size() ? begins[i + 1] : 1000};
+        one_by_one += (i == 0 ? "" : "\n") + text::mended({&piece, 1});
+    }
+    CHECK(one_by_one == "Он шёл по дороге и думал о ней.\nВечерело.\nНочь.\n12");
+    const text::TextPiece whole{&page, 0, 1000};
+    CHECK(text::mended({&whole, 1}) == one_by_one);
+    CHECK(text::paragraphs({}).empty());
+}
+
 TEST_CASE("A paragraph goes on over the edge of a page, and only a part of a page can be wanted") {
     const PageText first = page_of({"Он шёл по длинной", "дороге и ду-"});
     const PageText second = page_of({"мал о доме.", "", "Вечер."});
