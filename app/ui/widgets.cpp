@@ -61,8 +61,10 @@ void Widgets::begin(const FrameSetup& setup, const Input& input) {
                       m_request->action == semantics::k_action_scroll_to)) {
         const semantics::Node* node = m_recorder.last() ? m_recorder.last()->find(m_request->id) : nullptr;
         if (node != nullptr) m_reveal = node->id;
-        if (node != nullptr && (node->actions & m_request->action & semantics::k_action_focus) != 0)
+        if (node != nullptr && (node->actions & m_request->action & semantics::k_action_focus) != 0) {
             m_focus = node->id;
+            m_ring = true;  // whoever moves it so wants to see where it is
+        }
         m_request.reset();
     }
     if (m_input.key) m_ring = true;

@@ -132,7 +132,8 @@ void check_keyboard(Headless& ui) {
 
 TEST_CASE("every screen holds together in every language, theme, size and scale") {
     const std::vector<Size> sizes{{1024, 600, 1},     {1024, 600, 2},     {1280, 720, 1}, {3840, 2160, 1},
-                                  {1280, 800, 1.25F}, {1920, 1080, 1.5F}, {1280, 720, 2}, {2560, 1440, 2}};
+                                  {1280, 800, 1.25F}, {1920, 1080, 1.5F}, {1280, 720, 2}, {2560, 1440, 2},
+                                  {2560, 1500, 2.5F}, {3840, 2160, 2.5F}};
     for (const Canned& each : canned_states())
         for (const state::Language language : {state::Language::kk, state::Language::ru, state::Language::en})
             for (const state::Theme theme : ui::k_all_themes)

@@ -274,7 +274,7 @@ class Reading:
         self.walker.wait(lambda: self.walker.find("commands.field").has("focused"), "focus in the field")
         words = self.walker.name(f"commands.item.{name}")
         self.screen.type(words.lower())
-        self.walker.wait(lambda: next(node for node in self.walker.nodes() if node.id.startswith("commands.item.")).id
+        self.walker.wait(lambda: next((node.id for node in self.walker.nodes() if node.id.startswith("commands.item.")), None)
                          == f"commands.item.{name}", f"{words!r} first in the list")
         self.walker.shot(f"command-{name}")
         self.screen.key("Enter")
