@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Networks that stand in between, in the real window: a proxy that asks for a login lets the catalogue through once it has one,
-is told it at every start anew and finds it kept nowhere; a network that wants its own sign-in is told from a false server.
+is told it at every start anew and finds it kept nowhere; a network that wants its own sign-in is told from a false server, and
+the details of that are read from the screen as a telephone reads them.
 
 usage: networks.py --build DIR [--language kk|ru|en] [--out DIR]
 """
@@ -16,6 +17,7 @@ import sys
 import tempfile
 import threading
 
+import screenshot
 from walker import WalkError, Walker, exit_status
 
 HOST = "library.example"
@@ -144,7 +146,25 @@ def sign_in_of_the_network(walker, network, false, tr):
     wanted = tr("This network wants you to sign in before it lets you through.")
     walker.wait(lambda: wanted in walker.text("diagnosis.summary"), wanted)
     walker.shot("sign-in-of-the-network")
+    telephone_reads_the_details(walker)
     walker.stop_reader()
+
+
+def telephone_reads_the_details(walker):
+    """What a librarian scans from the screen is what the patron can copy."""
+    walker.press("diagnosis.copy")
+
+    def copied():
+        return subprocess.run(["xclip", "-o", "-selection", "clipboard"], capture_output=True).stdout.decode()
+    walker.wait(lambda: copied().startswith("Oqyrman "), "the details in the clipboard")
+    with tempfile.TemporaryDirectory() as folder:
+        picture = pathlib.Path(folder) / "screen.png"
+        screenshot.take(picture)
+        done = subprocess.run(["zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", picture], capture_output=True)
+    scanned = done.stdout.decode().removesuffix("\n")
+    if scanned.strip() != copied().strip():
+        raise WalkError(f"the QR code says {scanned!r}, copied was {copied()!r}")
+    print(f"the QR code of {len(scanned)} characters says what can be copied")
 
 
 def walk(options):
