@@ -52,13 +52,14 @@ void Effects::run(const state::FinishBrowserSignIn& wanted) {
 
 void Effects::run(const state::StopBrowserSignIn&) { m_browser_sign_in = {}; }
 
-void Effects::run(const state::SignOut&) {
-    at_desk([this](Desk& desk, const std::stop_token&) {
-        if (desk.library)
-            if (const auto problem = desk.lending->sign_out(*desk.library))
-                return m_post(state::ProblemHappened{*problem});
+void Effects::run(const state::SignOut& wanted) {
+    at_desk([this, wanted](Desk& desk, const std::stop_token&) {
+        if (!desk.library) return;
+        auto left = desk.lending->sign_out(*desk.library, wanted.key);
+        if (!left) return m_post(state::ProblemHappened{left.error()});
+        desk.library = *left;
         forget_answers();
-        m_post(state::SignedOut{});
+        m_post(state::SignedOut{std::move(*left)});
     });
 }
 
@@ -76,7 +77,8 @@ void Effects::forget_answers() {
 }
 
 void Effects::run(const state::SaveLibrary& wanted) {
-    // At once: the feed that is asked for next is this library's.
+    // At once: the feed that is asked for next is this library's, for this card.
+    if (wanted.library) m_wallet.use(lending::card_of(*wanted.library));
     m_wallet.show(wanted.library ? wanted.library->start_url : std::string());
     at_desk([wanted](Desk& desk, const std::stop_token&) {
         desk.library = wanted.library;

@@ -46,7 +46,7 @@ template <class OnProblem>
 void tell(const Post& post, const catalogue::Refusal& refusal, const state::AfterSignIn& then,
           OnProblem on_problem) {
     if (refusal.card)
-        post(state::SignInAsked{refusal.card->document, then});
+        post(state::SignInAsked{refusal.card->document, then, {}});
     else
         on_problem(refusal);
 }
@@ -186,7 +186,7 @@ void Effects::run(const state::FetchPublication& wanted) {
 void Effects::run(const state::AskSignIn& wanted) {
     m_feeds.post([this, wanted](const std::stop_token& stop) {
         auto document = m_catalogue.authentication(wanted.authentication_url, stop);
-        if (document) return m_post(state::SignInAsked{std::move(*document), wanted.then});
+        if (document) return m_post(state::SignInAsked{std::move(*document), wanted.then, wanted.key});
         const auto* title = std::get_if<state::ThenBorrow>(&wanted.then);
         if (title != nullptr)
             m_post(

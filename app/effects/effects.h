@@ -32,7 +32,10 @@ class Effects {
     };
     std::optional<Document> document(std::uint64_t number) const;
     /// The card for a picture of the library shown.
-    std::optional<net::Credentials> picture_card(const std::string& url) const { return m_wallet.peek(url); }
+    std::optional<net::Credentials> picture_card(const std::string& url) const {
+        const auto card = m_wallet.peek(url);
+        return card ? std::optional(card->as_sent) : std::nullopt;
+    }
     /// Replies that are not ours, pictures and tiles, are handed to this.
     void set_picture_replies(std::function<void(render::Reply)> handler) {
         m_picture_replies = std::move(handler);
@@ -68,7 +71,7 @@ class Effects {
     void run(const state::FinishBrowserSignIn& wanted);
     void run(const state::StopBrowserSignIn&);
     void run(const state::ForgetLibrary& wanted);
-    void run(const state::SignOut&);
+    void run(const state::SignOut& wanted);
     void run(const state::SyncLoans& wanted);
     void run(const state::BorrowTitle& wanted);
     void run(const state::DownloadBook& wanted);
@@ -117,12 +120,12 @@ class Effects {
     template <class Ask>
     auto with_card(const std::string& url, const std::stop_token& stop, Ask ask) {
         const auto card = m_wallet.shown_card(url, stop);
-        auto answer = ask(card);
+        auto answer = ask(card ? std::optional(card->as_sent) : std::nullopt);
         if (answer || !answer.error().card || !card) return answer;
         const auto fresh = m_wallet.after_refusal(*card, stop);
         // The card may be as good as ever: it could not be asked.
         if (!fresh) answer = std::unexpected(catalogue::Refusal{.problem = fresh.error(), .card = {}});
-        return fresh && *fresh ? ask(*fresh) : answer;
+        return fresh && *fresh ? ask(std::optional((*fresh)->as_sent)) : answer;
     }
     /// What libraries answered to a card goes with it. Any thread.
     void forget_answers();

@@ -1,5 +1,7 @@
 #include "app/effects/services.h"
 
+#include <algorithm>
+
 #include <spdlog/spdlog.h>
 
 #include "app/accessibility/desktop.h"
@@ -40,17 +42,17 @@ lending::Trust trust_of(shelf::Shelf& shelf) {
 }  // namespace
 
 void RenewedCards::save() {
-    std::map<std::string, shelf::Credentials> cards;
+    std::map<lending::CardName, shelf::Credentials> cards;
     {
         const std::scoped_lock lock(m_mutex);
         cards.swap(m_cards);
     }
     if (!m_desk) return;
-    for (const auto& [library_url, card] : cards) {
+    for (const auto& [name, card] : cards) {
         // Not where the patron signed out meanwhile.
-        const auto kept = m_desk->shelf->credentials(library_url);
-        if (!kept || !*kept) continue;
-        if (const auto saved = m_desk->shelf->save_credentials(library_url, card); !saved)
+        const auto kept = m_desk->shelf->cards(name.library_url);
+        if (!kept || std::ranges::find(*kept, card.key, &shelf::Credentials::key) == kept->end()) continue;
+        if (const auto saved = m_desk->shelf->save_card(name.library_url, card); !saved)
             spdlog::error("renewed sign-in not kept: {}", saved.error().detail);
     }
 }

@@ -78,7 +78,7 @@ class RenewedCards {
 
     void add(const std::string& library_url, const shelf::Credentials& card) {
         const std::scoped_lock lock(m_mutex);
-        m_cards.insert_or_assign(library_url, card);
+        m_cards.insert_or_assign(lending::CardName{library_url, card.key}, card);
     }
     /// `tasks` thread, or no thread any more.
     void save();
@@ -86,7 +86,7 @@ class RenewedCards {
   private:
     const std::unique_ptr<Desk>& m_desk;
     std::mutex m_mutex;
-    std::map<std::string, shelf::Credentials> m_cards;
+    std::map<lending::CardName, shelf::Credentials> m_cards;
 };
 
 /// Lending with the roots that lie in the folders now. `tasks` thread.

@@ -66,9 +66,19 @@ std::optional<Problem> try_card(Desk& desk, const std::string& door, const shelf
     return std::nullopt;
 }
 
+/// What it is called among the library's cards. Without a number nothing but the wish tells the card that is
+/// signed in again from another one.
+Outcome<std::string> key_of(Desk& desk, const state::Library& library, const shelf::Credentials& card) {
+    const state::Card* again = state::card_in_use(library);
+    if (card.login.empty() && again != nullptr && again->number.empty()) return again->key;
+    auto key = desk.shelf().card_key(library.start_url, card.login);
+    if (!key) return std::unexpected(shelf::to_problem(key.error()));
+    return std::move(*key);
+}
+
 /// The card is good: it is kept, sealed, before the word that there is one.
 Outcome<state::Library> let_in(Desk& desk, const state::Library& library,
-                               const state::AuthenticationDocument& document, const shelf::Credentials& card,
+                               const state::AuthenticationDocument& document, shelf::Credentials card,
                                std::stop_token stop) {
     const std::string door = door_of(library, document, card);
     if (auto refused = try_card(desk, door, card, stop)) return std::unexpected(*refused);
@@ -81,11 +91,16 @@ Outcome<state::Library> let_in(Desk& desk, const state::Library& library,
         signed_in.authentication_url =
             document.plain || net::origin_of(document.id).empty() ? library.start_url : document.id;
     signed_in.signed_in = true;
-    signed_in.patron = card.login;
-    auto failed = problem_of(desk.shelf().save_credentials(signed_in.start_url, card));
+    auto key = key_of(desk, library, card);
+    if (!key) return std::unexpected(key.error());
+    signed_in.card = card.key = *key;
+    auto failed = problem_of(desk.shelf().save_card(signed_in.start_url, card));
     if (!failed) failed = problem_of(desk.shelf().save_library(signed_in));
     if (failed) return std::unexpected(*failed);
+    if (state::card_at(signed_in, card.key) == nullptr)
+        signed_in.cards.push_back({.key = card.key, .number = card.login});
     desk.wallet().put(signed_in.start_url, card);
+    desk.wallet().use(card_of(signed_in));
     desk.wallet().show(signed_in.start_url);
     return signed_in;
 }
@@ -192,15 +207,20 @@ Outcome<state::Library> Lending::finish_in_browser(const state::Library& library
     return let_in(*m_desk, library, document, card, stop);
 }
 
-std::optional<Problem> Lending::sign_out(const state::Library& library) {
-    state::Library signed_out = library;
-    signed_out.signed_in = false;
-    signed_out.patron.clear();
-    m_desk->wallet().take_out(library.start_url);
-    if (auto failed = problem_of(m_desk->shelf().forget_credentials(library.start_url))) return failed;
-    // Places in queues are the card's; loans are on this computer.
-    if (auto failed = problem_of(m_desk->shelf().forget_holds())) return failed;
-    return problem_of(m_desk->shelf().save_library(signed_out));
+Outcome<state::Library> Lending::sign_out(const state::Library& library, const std::string& key) {
+    state::Library left = library;
+    std::erase_if(left.cards, [&](const state::Card& card) { return card.key == key; });
+    if (left.card == key) {
+        left.card = left.cards.empty() ? std::nullopt : std::optional(left.cards.front().key);
+        left.signed_in = left.card.has_value();
+    }
+    m_desk->wallet().take_out(CardName{library.start_url, key});
+    m_desk->wallet().use(card_of(left));
+    // Places in queues are the card's and go with it; loans are on this computer.
+    auto failed = problem_of(m_desk->shelf().forget_card(library.start_url, key));
+    if (!failed) failed = problem_of(m_desk->shelf().save_library(left));
+    if (failed) return std::unexpected(*failed);
+    return left;
 }
 
 std::optional<Problem> Lending::forget_library(const std::string& start_url) {
@@ -209,7 +229,8 @@ std::optional<Problem> Lending::forget_library(const std::string& start_url) {
 }
 
 std::optional<net::Credentials> Lending::card_for(const std::string& url, std::stop_token stop) {
-    return m_desk->wallet().card(url, stop);
+    const auto card = m_desk->wallet().card(url, {}, stop);
+    return card ? std::optional(card->as_sent) : std::nullopt;
 }
 
 }  // namespace oqyrman::lending

@@ -111,7 +111,7 @@ Outcome<Borrowed> fetch_existing(Desk& desk, const state::Library& library,
                                  std::stop_token stop) {
     const auto granting = granted_on_shelf(desk, library, publication.id, stop);
     if (!granting) return std::unexpected(std::move(otherwise));
-    return follow(desk, *granting, {library.start_url, publication, {}}, stop);
+    return follow(desk, *granting, {card_of(library), publication, {}}, stop);
 }
 
 }  // namespace
@@ -125,7 +125,7 @@ Outcome<Borrowed> follow(Desk& desk, const state::Acquisition& acquisition, Prov
         auto answer = desk.exchange().send({.method = "GET",
                                             .url = next.url,
                                             .accept = k_accept,
-                                            .with_card = true,
+                                            .whose = provenance.card,
                                             .limit_bytes = k_max_document_bytes,
                                             .patience = k_asked_for,
                                             .repeatable = next.rel != state::AcquisitionRel::borrow},
@@ -139,7 +139,7 @@ Outcome<Borrowed> follow(Desk& desk, const state::Acquisition& acquisition, Prov
                 auto onward = next_of(*answer, provenance);
                 if (!onward) return std::unexpected(onward.error());
                 if (auto* hold = std::get_if<state::Hold>(&*onward)) {
-                    if (auto failed = keep_hold(desk, provenance.library_url, *hold))
+                    if (auto failed = keep_hold(desk, provenance.card, *hold))
                         return std::unexpected(*failed);
                     return Borrowed{.loan_id = {}, .hold = std::move(*hold)};
                 }
@@ -167,7 +167,7 @@ Outcome<Borrowed> Lending::borrow(const state::Library& library, const state::Pu
     if (*present) return Borrowed{.loan_id = std::move(**present)};
     const auto acquisition = choose_acquisition(publication);
     if (!acquisition) return std::unexpected(not_offered(publication));
-    auto borrowed = follow(*m_desk, *acquisition, {library.start_url, publication, {}}, stop);
+    auto borrowed = follow(*m_desk, *acquisition, {card_of(library), publication, {}}, stop);
     if (!borrowed && borrowed.error().kind == ProblemKind::lent_already)
         borrowed = fetch_existing(*m_desk, library, publication, borrowed.error(), stop);
     if (!borrowed || borrowed->hold) return borrowed;

@@ -79,7 +79,7 @@ Outcome<Returned> tell_by_status(Desk& desk, LoanRecord& loan, std::stop_token s
 
 /// By the catalogue's own word for it (Palace, `revoke`), which frees the patron's place there.
 Outcome<Returned> tell_catalogue(Desk& desk, LoanRecord& loan, std::stop_token stop) {
-    const auto revoked = revoke(desk, loan.revoke_url, stop);
+    const auto revoked = revoke(desk, loan.revoke_url, card_of(loan), stop);
     if (!revoked) return std::unexpected(revoked.error());
     if (!*revoked) return Returned{.queued = true};
     loan.revoke_owed = false;
@@ -105,6 +105,8 @@ Outcome<Returned> tell_library(Desk& desk, LoanRecord& loan, std::stop_token sto
     if (!catalogue_too) return refused ? take_back(desk, loan, told.error()) : told;
     auto revoked = tell_catalogue(desk, loan, stop);
     if (revoked) return revoked;
+    // Its patron may sign in again: then the catalogue is told.
+    if (loan.final_state && is_of_card(revoked.error())) return revoked;
     loan.revoke_owed = false;
     if (refused) return take_back(desk, loan, revoked.error());
     // Given back by its licence: what the catalogue thinks of that is its own matter.

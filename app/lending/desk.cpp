@@ -25,7 +25,7 @@ std::unique_ptr<Wallet> own_wallet(shelf::Shelf& shelf, net::Http& http, std::fu
                                     [&shelf](const std::string& library, const shelf::Credentials& card) {
                                         // A shelf that cannot be written says so at the next change that
                                         // matters.
-                                        static_cast<void>(shelf.save_credentials(library, card));
+                                        static_cast<void>(shelf.save_card(library, card));
                                     });
 }
 
@@ -70,9 +70,10 @@ void Desk::fill_wallet() {
     if (shown && *shown) m_wallet.show((*shown)->start_url);
     if (!libraries) return;
     for (const state::Library& library : *libraries) {
-        if (!library.signed_in) continue;
-        const auto card = m_shelf.credentials(library.start_url);
-        if (card && *card) m_wallet.put(library.start_url, **card);
+        m_wallet.use(card_of(library));
+        const auto cards = m_shelf.cards(library.start_url);
+        if (!cards) continue;
+        for (const shelf::Credentials& card : *cards) m_wallet.put(library.start_url, card);
     }
 }
 

@@ -12,11 +12,11 @@ using state::ProblemKind;
 
 constexpr std::chrono::milliseconds k_patience{10'000};
 
-Ask ask_for(const std::string& url, bool with_card) {
+Ask ask_for(const std::string& url, const std::optional<CardName>& whose = {}) {
     return {.method = "GET",
             .url = url,
             .accept = "application/opds+json, application/atom+xml;q=0.9, */*;q=0.1",
-            .with_card = with_card,
+            .whose = whose,
             .limit_bytes = k_max_feed_bytes,
             .patience = k_patience};
 }
@@ -32,7 +32,7 @@ std::string host_of(const std::string& address) {
 /// Where a server cannot prove who it is, a network's own sign-in may stand in its place: asked without
 /// protection and without saying anything, it leads to its own page.
 bool leads_elsewhere(Desk& desk, const std::string& url, std::stop_token stop) {
-    Ask ask = ask_for("http://" + host_of(url) + "/", false);
+    Ask ask = ask_for("http://" + host_of(url) + "/");
     ask.plain_allowed = true;
     const net::Result came = desk.exchange().probe(ask, stop);
     return came && (came->status == net::k_network_sign_in || host_of(came->final_url) != host_of(url));
@@ -56,8 +56,8 @@ void look_at_licences(Desk& desk, Learnt& learnt) {
 
 void look_at_card(Desk& desk, const state::Library& library, Learnt& learnt, std::stop_token stop) {
     const std::string& page = library.shelf_url.empty() ? library.start_url : library.shelf_url;
-    if (!library.signed_in || !desk.wallet().card(page, stop)) return;
-    const net::Result came = desk.exchange().probe(ask_for(page, true), stop);
+    if (!library.signed_in || !desk.wallet().card(page, card_of(library), stop)) return;
+    const net::Result came = desk.exchange().probe(ask_for(page, card_of(library)), stop);
     learnt.card = seen(came);
     if (!came || came->status < 400) return;
     learnt.card_problem = problem_of(Answer{came->status, {}, net::origin_of(came->final_url), came->body});
@@ -72,7 +72,7 @@ std::vector<state::Finding> Lending::diagnose(const state::Library& library, std
     const std::string& url = library.start_url;
     learnt.network = net::has_network();
     learnt.local = net::is_loopback(url);
-    learnt.server = seen(desk.exchange().probe(ask_for(url, false), stop));
+    learnt.server = seen(desk.exchange().probe(ask_for(url), stop));
     if (learnt.server.error && learnt.server.error->kind == net::ErrorKind::tls) {
         learnt.led_elsewhere = leads_elsewhere(desk, url, stop);
         learnt.certificate = explained(catalogue::problem_of(*learnt.server.error), desk.computer_time(),

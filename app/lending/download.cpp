@@ -19,15 +19,15 @@ constexpr int k_tries = 3;
 struct Source {
     std::string url;
     Promise promise;
-    bool with_card = false;
+    std::optional<CardName> whose = {};
 };
 
 Outcome<Source> source_of(Desk& desk, const LoanRecord& loan) {
-    if (loan.license.empty()) return Source{loan.download.url, {}, true};
+    if (loan.license.empty()) return Source{loan.download.url, {}, card_of(loan)};
     const drm::Link* link = desk.checked(loan).license->link("publication");
     if (link == nullptr)
         return std::unexpected(problem(ProblemKind::license_damaged, "the licence names no publication"));
-    return Source{link->href, {link->length, link->hash}, false};
+    return Source{link->href, {link->length, link->hash}, {}};
 }
 
 /// Writes down how far the download is, into the row as it is now: other things may have happened to the
@@ -113,7 +113,7 @@ Outcome<bool> fetch_rest(Desk& desk, LoanRecord& loan, const Source& source, she
         const BookAsk ask{.url = source.url,
                           .from = usable ? *have : 0,
                           .validator = usable ? loan.download.validator : std::string(),
-                          .with_card = source.with_card};
+                          .whose = source.whose};
         if (auto failed = desk.exchange().fetch_book(ask, sink, stop)) return std::unexpected(*failed);
     }
     return keeps_promise(part, source.promise, stop);

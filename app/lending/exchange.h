@@ -23,16 +23,16 @@ struct Answer {
     std::string content_type;
     std::string final_url;
     std::string body;
-    bool card_refused = false;  ///< 401 although the card was shown
+    bool card_refused = false;             ///< 401 although the card was shown, or as it was signed out
+    std::optional<state::Card> card = {};  ///< the one that was refused
 };
 
-/// One request of lending. With `with_card` the card on the shelf is added where it belongs; `card` is one
-/// being tried.
+/// One request of lending. `whose` card is added where it belongs (Wallet::card); `card` is one being tried.
 struct Ask {
     std::string method = "GET";
     std::string url;
     std::string accept;
-    bool with_card = false;
+    std::optional<CardName> whose = {};
     std::optional<net::Credentials> card = {};
     std::size_t limit_bytes = 0;
     std::chrono::milliseconds patience{};
@@ -62,9 +62,9 @@ class BookSink {
 
 struct BookAsk {
     std::string url;
-    std::uint64_t from = 0;  ///< bytes already here
-    std::string validator;   ///< of these bytes, for If-Range
-    bool with_card = false;  ///< never for a protected book (LCP processing model)
+    std::uint64_t from = 0;              ///< bytes already here
+    std::string validator;               ///< of these bytes, for If-Range
+    std::optional<CardName> whose = {};  ///< never for a protected book (LCP processing model)
 };
 
 /// The way to the library. Same thread rule as Lending.
@@ -81,7 +81,7 @@ class Exchange {
 
     /// Rests before a book is gone on with, longer each time.
     void rest(int tries, const std::stop_token& stop);
-    /// One look at an address, for the diagnosis: no card unless `with_card`, no second try.
+    /// One look at an address, for the diagnosis: no card unless `whose`, no second try.
     net::Result probe(const Ask& ask, std::stop_token stop);
     /// Any whole answer, a refusal too; a Problem when there was none.
     Outcome<Answer> send(const Ask& ask, std::stop_token stop);
@@ -89,7 +89,12 @@ class Exchange {
     std::optional<Problem> fetch_book(const BookAsk& ask, BookSink& sink, std::stop_token stop);
 
   private:
-    net::Request request_of(const Ask& ask, const std::stop_token& stop);
+    static net::Request request_of(const Ask& ask);
+    /// The card that a 401 speaks of.
+    std::optional<state::Card> refused(const std::optional<CardName>& whose,
+                                       const std::optional<ShownCard>& shown) const;
+    std::optional<ShownCard> shown(const std::string& url, const std::optional<CardName>& whose,
+                                   const std::stop_token& stop);
 
     net::Http& m_http;
     Wallet& m_wallet;
@@ -103,6 +108,8 @@ Problem problem_of(const net::Error& error);
 /// What an answer that is no success means to a patron. Problem documents (RFC 7807) are told apart by their
 /// type, then by the status; their words are the library's own.
 Problem problem_of(const Answer& answer);
+/// The card is missing, or was refused.
+bool is_of_card(const Problem& found);
 /// Type of a problem document, empty for any other body.
 std::string problem_type_of(const Answer& answer);
 

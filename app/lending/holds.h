@@ -6,14 +6,14 @@
 namespace oqyrman::lending {
 
 /// Keeps the hold, and that the patron was told of it for as long as it stays what was told.
-std::optional<Problem> keep_hold(Desk& desk, const std::string& library_url, const state::Hold& hold);
+std::optional<Problem> keep_hold(Desk& desk, const CardName& card, const state::Hold& hold);
 
 /// Palace's `revoke`: a loan given back, a queue left. True when the library has nothing of it any more,
 /// false when it could not be reached; a Problem when it refused.
-Outcome<bool> revoke(Desk& desk, const std::string& url, std::stop_token stop);
+Outcome<bool> revoke(Desk& desk, const std::string& url, const CardName& whose, std::stop_token stop);
 
 /// Holds that a whole feed is silent about: each title is asked itself. What cannot be had stays.
-std::optional<Problem> check_silent_holds(Desk& desk, const std::string& library_url,
+std::optional<Problem> check_silent_holds(Desk& desk, const CardName& card,
                                           const std::vector<std::string>& spoken_of, std::stop_token stop);
 
 }  // namespace oqyrman::lending

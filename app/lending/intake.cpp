@@ -27,7 +27,10 @@ std::string cover_of(const state::Publication& publication) {
 
 void describe(LoanRecord& loan, const Provenance& provenance) {
     const state::Publication& publication = provenance.publication;
-    if (!provenance.library_url.empty()) loan.library_url = provenance.library_url;
+    if (!provenance.card.library_url.empty()) {
+        loan.library_url = provenance.card.library_url;
+        loan.card = provenance.card.key;
+    }
     if (!publication.id.empty()) loan.publication_id = publication.id;
     if (!publication.title.empty()) loan.title = publication.title;
     if (!publication.authors.empty()) loan.authors = joined(publication.authors);
@@ -109,7 +112,7 @@ std::optional<Problem> drop_predecessors(Desk& desk, const LoanRecord& loan, con
         desk.forget(other.id);
         if (auto failed = problem_of(desk.shelf().remove_loan(other.id))) return failed;
     }
-    return problem_of(desk.shelf().remove_hold(loan.publication_id));
+    return problem_of(desk.shelf().remove_hold(loan.library_url, loan.card, loan.publication_id));
 }
 
 }  // namespace

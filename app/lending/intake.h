@@ -7,7 +7,7 @@ namespace oqyrman::lending {
 
 /// Where a licence came from and what the catalogue says of its book.
 struct Provenance {
-    std::string library_url;
+    CardName card;                   ///< that the book was borrowed by
     state::Publication publication;  ///< may be all empty: a licence file opened by hand
     std::string hashed_passphrase;   ///< as the catalogue spelt it
 };

@@ -131,7 +131,9 @@ state::Loan view_of(const shelf::LoanRecord& loan, const CheckedLicense& checked
                      .provider = {},
                      .copy_left = {},
                      .publication_url = loan.publication_url,
-                     .noticed = loan.noticed};
+                     .noticed = loan.noticed,
+                     .library_url = loan.library_url,
+                     .card = loan.card};
     if (checked.license) {
         view.begins = checked.license->rights.start;
         view.opens_until = checked.license->rights.end;

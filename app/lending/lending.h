@@ -109,8 +109,9 @@ class Lending {
     std::vector<state::Loan> loans();
     std::vector<state::Hold> holds();
 
-    // the card
-    /// Tries the card where the patron's loans are; keeps it sealed when the library lets it in.
+    // cards
+    /// Tries the card where the patron's loans are; keeps it sealed, as the one in use, beside the library's
+    /// others when it lets it in.
     Outcome<state::Library> sign_in(const state::Library& library,
                                     const state::AuthenticationDocument& document, const std::string& login,
                                     const std::string& password, std::stop_token stop);
@@ -120,11 +121,12 @@ class Lending {
                                               const state::AuthenticationDocument& document,
                                               const std::string& address, const std::string& expected,
                                               std::stop_token stop);
-    /// Forgets the card. Loans stay readable.
-    std::optional<Problem> sign_out(const state::Library& library);
-    /// The same, and the library is no longer in the list.
+    /// Forgets this card of the library's and its places in queues. Loans stay readable. The answer is the
+    /// library as it is left: where the card was in use, another one is now.
+    Outcome<state::Library> sign_out(const state::Library& library, const std::string& key);
+    /// Forgets all of them, and the library is no longer in the list.
     std::optional<Problem> forget_library(const std::string& start_url);
-    /// The card for a request to this address: only where a library that asked for it lives.
+    /// The card in use for a request to this address: only where a library that asked for it lives.
     std::optional<net::Credentials> card_for(const std::string& url, std::stop_token stop = {});
 
     // loans

@@ -64,6 +64,10 @@ Problem problem(ProblemKind kind, std::string detail) {
     return {.kind = kind, .date = {}, .server_text = {}, .detail = std::move(detail)};
 }
 
+bool is_of_card(const Problem& found) {
+    return found.kind == ProblemKind::sign_in_needed || found.kind == ProblemKind::sign_in_again;
+}
+
 std::string problem_type_of(const Answer& answer) {
     const auto document = problem_document(answer);
     std::string type = document ? document->string_of("type") : std::string();
@@ -78,8 +82,10 @@ Problem problem_of(const Answer& answer) {
     const std::string type = problem_type_of(answer);
     for (const Meaning& meaning : k_meanings)
         if (type.ends_with(meaning.ending)) found.kind = meaning.kind;
-    if (found.kind == ProblemKind::sign_in_needed && answer.card_refused)
+    if (found.kind == ProblemKind::sign_in_needed && answer.card_refused) {
         found.kind = ProblemKind::sign_in_again;
+        found.card = answer.card;
+    }
     if (!document) return found;
     const std::string detail = document->string_of("detail");
     found.server_text = shortened(detail.empty() ? document->string_of("title") : detail);

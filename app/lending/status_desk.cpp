@@ -14,7 +14,6 @@ Ask ask_of(const drm::StatusRequest& request) {
     Ask ask{.method = "GET",
             .url = request.url,
             .accept = request.accept,
-            .with_card = false,
             .limit_bytes = k_max_document_bytes,
             .patience = std::chrono::milliseconds(request.timeout_ms)};
     switch (request.method) {

@@ -31,7 +31,8 @@ std::optional<Problem> tell_queued_returns(Desk& desk, std::vector<LoanRecord>& 
         const bool owed = loan.final_state ? loan.revoke_owed : loan.return_queued;
         if (!owed) continue;
         const auto done = tell_library(desk, loan, stop);
-        if (!done) told = done.error();
+        // Given back already: whose card it was may have left this computer for good.
+        if (!done && !(loan.final_state && is_of_card(done.error()))) told = done.error();
         if (done && done->queued) break;
     }
     return told;
@@ -65,6 +66,12 @@ const LoanRecord* ours(Desk& desk, const std::vector<LoanRecord>& loans,
     return nullptr;
 }
 
+/// Borrowed at this library by a card that is not in use.
+bool is_of_another(const state::Library& library, const LoanRecord& loan) {
+    if (loan.library_url != library.start_url || loan.card == card_of(library).key) return false;
+    return !loan.card.empty() || state::card_at(library, loan.card) != nullptr;
+}
+
 /// A loan on the feed is a loan already: only what grants it is followed, never a way to borrow.
 std::optional<state::Acquisition> granting(const state::Publication& publication) {
     auto acquisition = choose_acquisition(publication);
@@ -90,11 +97,14 @@ std::optional<Problem> merge(Desk& desk, const state::Library& library, const st
     const auto acquisition = granting(publication);
     if (!acquisition) {
         const auto hold = state::hold_of(publication);
-        return hold ? keep_hold(desk, library.start_url, *hold) : std::nullopt;
+        return hold ? keep_hold(desk, card_of(library), *hold) : std::nullopt;
     }
-    if (const LoanRecord* known = ours(desk, loans, publication))
+    if (const LoanRecord* known = ours(desk, loans, publication)) {
+        // One loan a title: what another card has of it is nothing that this card's list could speak of.
+        if (is_of_another(library, *known)) return std::nullopt;
         return refresh_known(desk, *known, publication, *acquisition);
-    auto found = follow(desk, *acquisition, {library.start_url, publication, {}}, stop);
+    }
+    auto found = follow(desk, *acquisition, {card_of(library), publication, {}}, stop);
     if (!found) return found.error();
     if (found->hold) return std::nullopt;
     auto loan = desk.record(found->loan_id);
@@ -104,11 +114,12 @@ std::optional<Problem> merge(Desk& desk, const state::Library& library, const st
     return std::nullopt;
 }
 
-Outcome<state::Feed> fetch_page(Desk& desk, const std::string& url, std::stop_token stop) {
+Outcome<state::Feed> fetch_page(Desk& desk, const std::string& url, const CardName& whose,
+                                std::stop_token stop) {
     const auto answer = desk.exchange().send({.method = "GET",
                                               .url = url,
                                               .accept = "application/opds+json, application/atom+xml;q=0.9",
-                                              .with_card = true,
+                                              .whose = whose,
                                               .limit_bytes = k_max_feed_bytes,
                                               .patience = k_asked_for,
                                               .repeatable = true},
@@ -125,7 +136,7 @@ std::optional<Problem> merge_feed(Desk& desk, const state::Library& library,
     std::vector<std::string> spoken_of;
     std::string url = library.shelf_url;
     for (int page = 0; page < k_max_pages && !url.empty(); ++page) {
-        const auto feed = fetch_page(desk, url, stop);
+        const auto feed = fetch_page(desk, url, card_of(library), stop);
         if (!feed) return feed.error();
         for (const state::Publication& publication : feed->publications) {
             if (spoken_of.size() == k_max_loans || stop.stop_requested()) return told;
@@ -136,7 +147,7 @@ std::optional<Problem> merge_feed(Desk& desk, const state::Library& library,
         }
         url = feed->next_url == url ? std::string() : feed->next_url;
     }
-    if (auto failed = check_silent_holds(desk, library.start_url, spoken_of, stop)) return failed;
+    if (auto failed = check_silent_holds(desk, card_of(library), spoken_of, stop)) return failed;
     return told;
 }
 
@@ -146,7 +157,7 @@ std::optional<state::Acquisition> granted_on_shelf(Desk& desk, const state::Libr
                                                    const std::string& publication_id, std::stop_token stop) {
     std::string url = library.shelf_url;
     for (int page = 0; page < k_max_pages && !url.empty(); ++page) {
-        const auto feed = fetch_page(desk, url, stop);
+        const auto feed = fetch_page(desk, url, card_of(library), stop);
         if (!feed) return std::nullopt;
         for (const state::Publication& publication : feed->publications)
             if (publication.id == publication_id) return granting(publication);

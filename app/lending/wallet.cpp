@@ -36,14 +36,35 @@ net::Credentials as_sent(const shelf::Credentials& card, const std::string& orig
     return {};
 }
 
+const shelf::Credentials* Wallet::find(const CardName& name) const {
+    const auto found = m_cards.find(name);
+    return found == m_cards.end() ? nullptr : &found->second;
+}
+
+CardName Wallet::in_use(const std::string& library_url) const {
+    const auto found = m_in_use.find(library_url);
+    return {library_url, found == m_in_use.end() ? std::string() : found->second};
+}
+
 void Wallet::put(const std::string& library_url, shelf::Credentials card) {
     const std::scoped_lock lock(m_mutex);
-    m_cards.insert_or_assign(library_url, std::move(card));
+    const CardName name{library_url, card.key};
+    m_cards.insert_or_assign(name, std::move(card));
+}
+
+void Wallet::take_out(const CardName& name) {
+    const std::scoped_lock lock(m_mutex);
+    m_cards.erase(name);
 }
 
 void Wallet::take_out(const std::string& library_url) {
     const std::scoped_lock lock(m_mutex);
-    m_cards.erase(library_url);
+    std::erase_if(m_cards, [&](const auto& one) { return one.first.library_url == library_url; });
+}
+
+void Wallet::use(const CardName& name) {
+    const std::scoped_lock lock(m_mutex);
+    m_in_use.insert_or_assign(name.library_url, name.key);
 }
 
 void Wallet::show(const std::string& library_url) {
@@ -51,63 +72,79 @@ void Wallet::show(const std::string& library_url) {
     m_shown = library_url;
 }
 
-std::optional<std::string> Wallet::holder(const std::string& origin, bool any) const {
+bool Wallet::is_gone(const CardName& name) const {
     const std::scoped_lock lock(m_mutex);
-    if (const auto shown = m_cards.find(m_shown); shown != m_cards.end() && holds(shown->second, origin))
-        return m_shown;
-    if (!any) return std::nullopt;
-    for (const auto& [library, card] : m_cards)
-        if (holds(card, origin)) return library;
+    return !name.key.empty() && find(name) == nullptr;
+}
+
+std::optional<CardName> Wallet::holder(const std::string& origin, const CardName& whose) const {
+    const auto belongs = [&](const CardName& name) {
+        const shelf::Credentials* card = find(name);
+        return card != nullptr && holds(*card, origin);
+    };
+    if (belongs(whose)) return whose;
+    const bool known = find(whose) != nullptr;
+    if (!known && !whose.key.empty()) return std::nullopt;
+    if (!known && belongs(in_use(whose.library_url))) return in_use(whose.library_url);
+    if (m_shown != whose.library_url && belongs(in_use(m_shown))) return in_use(m_shown);
+    for (const auto& [library, key] : m_in_use)
+        if (library != whose.library_url && belongs({library, key})) return CardName{library, key};
     return std::nullopt;
 }
 
-std::optional<net::Credentials> Wallet::peek(const std::string& url) const {
+std::optional<ShownCard> Wallet::peek(const std::string& url) const {
     const std::scoped_lock lock(m_mutex);
-    const auto shown = m_cards.find(m_shown);
-    if (shown == m_cards.end()) return std::nullopt;
+    const CardName name = in_use(m_shown);
+    const shelf::Credentials* card = find(name);
+    if (card == nullptr) return std::nullopt;
     // A request that begins elsewhere may be led to the library: then the card belongs there.
-    const std::string origin = origin_for(shown->second, url);
-    return as_sent(shown->second, origin.empty() ? shown->second.origin : origin);
+    const std::string origin = origin_for(*card, url);
+    return ShownCard{name, card->login, as_sent(*card, origin.empty() ? card->origin : origin)};
 }
 
-std::optional<net::Credentials> Wallet::shown_card(const std::string& url, const std::stop_token& stop) {
-    const auto library = holder(net::origin_of(url), false);
-    return library ? fresh(*library, net::origin_of(url), stop) : peek(url);
+std::optional<ShownCard> Wallet::shown_card(const std::string& url, const std::stop_token& stop) {
+    const auto shown = peek(url);
+    const std::string origin = net::origin_of(url);
+    return shown && shown->as_sent.origin == origin ? fresh(shown->name, origin, stop) : shown;
 }
 
-std::optional<net::Credentials> Wallet::card(const std::string& url, const std::stop_token& stop) {
-    const auto library = holder(net::origin_of(url), true);
-    if (!library) return std::nullopt;
-    return fresh(*library, net::origin_of(url), stop);
+std::optional<ShownCard> Wallet::card(const std::string& url, const CardName& whose,
+                                      const std::stop_token& stop) {
+    const std::string origin = net::origin_of(url);
+    std::optional<CardName> name;
+    {
+        const std::scoped_lock lock(m_mutex);
+        name = holder(origin, whose);
+    }
+    return name ? fresh(*name, origin, stop) : std::nullopt;
 }
 
-std::optional<net::Credentials> Wallet::fresh(const std::string& library_url, const std::string& origin,
-                                              const std::stop_token& stop) {
+std::optional<ShownCard> Wallet::fresh(const CardName& name, const std::string& origin,
+                                       const std::stop_token& stop) {
     const auto present = [&]() -> std::optional<shelf::Credentials> {
         const std::scoped_lock lock(m_mutex);
-        const auto found = m_cards.find(library_url);
-        return found == m_cards.end() ? std::nullopt : std::optional(found->second);
+        const shelf::Credentials* card = find(name);
+        return card == nullptr ? std::nullopt : std::optional(*card);
     };
     auto card = present();
     if (card && can_renew(*card) && card->token.ends && *card->token.ends <= m_clock() + k_before_end) {
         // The token still holds for a moment; if it does not, the library says so.
-        static_cast<void>(renew(library_url, card->token.access, stop));
+        static_cast<void>(renew(name, card->token.access, stop));
         card = present();
     }
     if (!card) return std::nullopt;
-    return as_sent(*card, origin);
+    return ShownCard{name, card->login, as_sent(*card, origin)};
 }
 
-std::optional<Problem> Wallet::renew(const std::string& library_url, const std::string& used,
+std::optional<Problem> Wallet::renew(const CardName& name, const std::string& used,
                                      const std::stop_token& stop) {
     const std::scoped_lock one_at_a_time(m_renewing);
     shelf::Credentials card;
     {
         const std::scoped_lock lock(m_mutex);
-        const auto found = m_cards.find(library_url);
-        if (found == m_cards.end() || found->second.token.access != used)
-            return std::nullopt;  // somebody else did it
-        card = found->second;
+        const shelf::Credentials* found = find(name);
+        if (found == nullptr || found->token.access != used) return std::nullopt;  // somebody else did it
+        card = *found;
     }
     const auto renewed = renew_token(m_http, card, m_clock(), stop);
     if (!renewed && renewed.error().kind != state::ProblemKind::wrong_credentials) {
@@ -122,35 +159,31 @@ std::optional<Problem> Wallet::renew(const std::string& library_url, const std::
         card.token.refresh.clear();
     {
         const std::scoped_lock lock(m_mutex);
-        const auto found = m_cards.find(library_url);
+        const auto found = m_cards.find(name);
         if (found == m_cards.end() || found->second.token.access != used)
             return std::nullopt;  // signed out meanwhile
         found->second = card;
     }
-    if (m_keep) m_keep(library_url, card);
+    if (m_keep) m_keep(name.library_url, card);
     return std::nullopt;
 }
 
-Outcome<std::optional<net::Credentials>> Wallet::after_refusal(const net::Credentials& sent,
-                                                               const std::stop_token& stop) {
-    if (sent.kind != net::Credentials::Kind::bearer) return std::nullopt;
-    std::string library_url;
+Outcome<std::optional<ShownCard>> Wallet::after_refusal(const ShownCard& sent, const std::stop_token& stop) {
+    if (sent.as_sent.kind != net::Credentials::Kind::bearer) return std::nullopt;
+    const auto other_than_sent = [&]() -> std::optional<ShownCard> {
+        const shelf::Credentials* card = find(sent.name);
+        if (card == nullptr || card->token.access == sent.as_sent.secret) return std::nullopt;
+        return ShownCard{sent.name, card->login, as_sent(*card, sent.as_sent.origin)};
+    };
     {
         const std::scoped_lock lock(m_mutex);
-        for (const auto& [library, card] : m_cards)
-            if (holds(card, sent.origin) && card.kind != shelf::CardKind::basic &&
-                card.kind != shelf::CardKind::digest && (library_url.empty() || library == m_shown))
-                library_url = library;
-        if (library_url.empty()) return std::nullopt;
-        const shelf::Credentials& card = m_cards.at(library_url);
-        if (card.token.access != sent.secret) return as_sent(card, sent.origin);
-        if (!can_renew(card)) return std::nullopt;
+        if (auto newer = other_than_sent()) return newer;
+        const shelf::Credentials* card = find(sent.name);
+        if (card == nullptr || !can_renew(*card)) return std::nullopt;
     }
-    if (auto failed = renew(library_url, sent.secret, stop)) return std::unexpected(*failed);
+    if (auto failed = renew(sent.name, sent.as_sent.secret, stop)) return std::unexpected(*failed);
     const std::scoped_lock lock(m_mutex);
-    const auto found = m_cards.find(library_url);
-    if (found == m_cards.end() || found->second.token.access == sent.secret) return std::nullopt;
-    return as_sent(found->second, sent.origin);
+    return other_than_sent();
 }
 
 }  // namespace oqyrman::lending

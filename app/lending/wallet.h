@@ -15,9 +15,29 @@ namespace oqyrman::lending {
 
 using state::Instant;
 
-/// The patron's cards as requests need them, one a library, and their tokens kept fresh. Each card goes to
-/// the origins that asked for it and to no other. Any thread; asking waits for the library where a token has
-/// to be fetched, so never on `ui` except for peek().
+/// Which card: by its library's start address and its key there. A key that is empty and names no card
+/// stands for whichever is in use.
+struct CardName {
+    std::string library_url, key;
+    friend auto operator<=>(const CardName&, const CardName&) = default;
+};
+
+/// The one in use.
+inline CardName card_of(const state::Library& library) {
+    return {library.start_url, library.card.value_or(std::string())};
+}
+inline CardName card_of(const shelf::LoanRecord& loan) { return {loan.library_url, loan.card}; }
+
+/// A card as one request shows it.
+struct ShownCard {
+    CardName name;
+    std::string number;
+    net::Credentials as_sent;
+};
+
+/// The patrons' cards as requests need them, several a library, and their tokens kept fresh. Each card goes
+/// to the origins that asked for it and to no other. Any thread; asking waits for the library where a token
+/// has to be fetched, so never on `ui` except for peek().
 class Wallet {
   public:
     /// Told of a card whose token was renewed, on the thread that needed it.
@@ -27,34 +47,42 @@ class Wallet {
         : m_http(http), m_clock(std::move(clock)), m_keep(std::move(keep)) {}
 
     void put(const std::string& library_url, shelf::Credentials card);
+    void take_out(const CardName& name);
+    /// All of the library's.
     void take_out(const std::string& library_url);
+    /// This library's card is in use from now on.
+    void use(const CardName& name);
     /// Whose card feeds are asked for with.
     void show(const std::string& library_url);
 
-    /// The shown library's card for a request to `url`, its token renewed when that is about to end.
-    std::optional<net::Credentials> shown_card(const std::string& url, const std::stop_token& stop);
-    /// The card of whichever library asked at this origin, the shown one's first.
-    std::optional<net::Credentials> card(const std::string& url, const std::stop_token& stop);
+    /// The shown library's card in use for a request to `url`, its token renewed when that is about to end.
+    std::optional<ShownCard> shown_card(const std::string& url, const std::stop_token& stop);
+    /// The card for a request to `url` on behalf of `whose`: that card where it belongs, never another one of
+    /// the same library; where it does not belong, the card in use of whichever library asked there, the
+    /// shown one first. Nothing in place of a card that was signed out.
+    std::optional<ShownCard> card(const std::string& url, const CardName& whose, const std::stop_token& stop);
     /// As shown_card(), as it is: nothing is fetched.
-    std::optional<net::Credentials> peek(const std::string& url) const;
+    std::optional<ShownCard> peek(const std::string& url) const;
+    /// The card has a name and is not here.
+    bool is_gone(const CardName& name) const;
     /// The library refused `sent`: what to try once more, if there is anything. A Problem where that could
     /// not be learnt, as the library did not answer: then the card may be as good as ever.
-    Outcome<std::optional<net::Credentials>> after_refusal(const net::Credentials& sent,
-                                                           const std::stop_token& stop);
+    Outcome<std::optional<ShownCard>> after_refusal(const ShownCard& sent, const std::stop_token& stop);
 
   private:
-    using Cards = std::map<std::string, shelf::Credentials>;
-    std::optional<std::string> holder(const std::string& origin, bool any) const;
-    std::optional<net::Credentials> fresh(const std::string& library_url, const std::string& origin,
-                                          const std::stop_token& stop);
-    std::optional<Problem> renew(const std::string& library_url, const std::string& used,
-                                 const std::stop_token& stop);
+    const shelf::Credentials* find(const CardName& name) const;  // these with m_mutex held
+    CardName in_use(const std::string& library_url) const;
+    std::optional<CardName> holder(const std::string& origin, const CardName& whose) const;
+    std::optional<ShownCard> fresh(const CardName& name, const std::string& origin,
+                                   const std::stop_token& stop);
+    std::optional<Problem> renew(const CardName& name, const std::string& used, const std::stop_token& stop);
 
     net::Http& m_http;
     const std::function<Instant()> m_clock;
     const Keep m_keep;
     mutable std::mutex m_mutex;  ///< of what follows
-    Cards m_cards;
+    std::map<CardName, shelf::Credentials> m_cards;
+    std::map<std::string, std::string> m_in_use;  ///< keys, by library
     std::string m_shown;
     std::mutex m_renewing;  ///< one at a time: a refresh token may be good for one use; taken before m_mutex
 };

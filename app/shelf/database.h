@@ -76,4 +76,10 @@ bool is_null(const Value& value);
 Value instant_value(const std::optional<state::Instant>& instant);
 std::optional<state::Instant> instant_of(const Value& value);
 
+/// Enumerations are stored by number; a number this build does not know is the first one.
+template <class E>
+E enum_of(std::int64_t number, E last) {
+    return number < 0 || number > static_cast<std::int64_t>(last) ? E{} : static_cast<E>(number);
+}
+
 }  // namespace oqyrman::shelf

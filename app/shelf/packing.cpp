@@ -1,3 +1,4 @@
+#include <charconv>
 #include <cstdint>
 
 #include "app/shelf/sealing.h"
@@ -35,6 +36,13 @@ std::optional<std::vector<std::string>> unpack(std::string_view packed, std::siz
     }
     if (!packed.empty()) return std::nullopt;
     return parts;
+}
+
+std::optional<std::int64_t> number_in(const std::string& text) {
+    std::int64_t number = 0;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (code != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return number;
 }
 
 }  // namespace oqyrman::shelf

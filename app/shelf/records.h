@@ -64,6 +64,8 @@ struct LoanRecord {
     std::string revoke_url = {};          ///< Palace: gives the loan back to the catalogue
     bool revoke_owed = false;             ///< returned, and the catalogue was not told of it yet
     std::optional<Instant> noticed = {};  ///< as state::Loan has it
+    std::string card =
+        {};  ///< key of the card it was borrowed by, see Credentials; may be of one that is gone
     friend bool operator==(const LoanRecord&, const LoanRecord&) = default;
 };
 
@@ -71,6 +73,7 @@ struct LoanRecord {
 struct HoldRecord {
     std::string library_url;
     state::Hold hold;
+    std::string card = {};  ///< key of the card whose place it is
     friend bool operator==(const HoldRecord&, const HoldRecord&) = default;
 };
 
@@ -99,6 +102,9 @@ struct Credentials {
     Token token = {};
     std::string token_url = {}, refresh_url = {};
     std::string other_origin = {};  ///< asked for the card too, with the same document; may be empty
+    /// Names it among the library's: the same for the same number, however often its patron signs in. Empty
+    /// for the one card that a library had before there could be several.
+    std::string key = {};
     friend bool operator==(const Credentials&, const Credentials&) = default;
 };
 

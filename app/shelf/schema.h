@@ -48,6 +48,26 @@ CREATE TABLE holds (
 CREATE TABLE revocation_lists (address TEXT PRIMARY KEY, list BLOB NOT NULL, fetched INTEGER NOT NULL) STRICT;
 ALTER TABLE loans ADD COLUMN book_license BLOB NOT NULL DEFAULT x'';
 )",
+    // The one card that a library had before keeps an empty key; so do its loans and its places in queues.
+    R"(
+CREATE TABLE cards (
+    library_url TEXT NOT NULL, card TEXT NOT NULL, card_sealed BLOB NOT NULL, current INTEGER NOT NULL,
+    PRIMARY KEY (library_url, card)) STRICT;
+INSERT INTO cards SELECT library_url, '', card_sealed, 1 FROM accounts;
+DROP TABLE accounts;
+ALTER TABLE libraries DROP COLUMN signed_in;
+ALTER TABLE libraries DROP COLUMN patron_sealed;
+ALTER TABLE loans ADD COLUMN card TEXT NOT NULL DEFAULT '';
+ALTER TABLE holds RENAME TO former_holds;
+CREATE TABLE holds (
+    publication_id TEXT NOT NULL, library_url TEXT NOT NULL, title TEXT NOT NULL, authors TEXT NOT NULL,
+    language TEXT NOT NULL, cover_url TEXT NOT NULL, self_url TEXT NOT NULL, revoke_url TEXT NOT NULL,
+    borrow_url TEXT NOT NULL, path TEXT NOT NULL, authenticate_url TEXT NOT NULL, cancellable INTEGER NOT NULL,
+    ready INTEGER NOT NULL, until INTEGER, position INTEGER, total INTEGER, noticed INTEGER NOT NULL,
+    card TEXT NOT NULL, PRIMARY KEY (library_url, card, publication_id)) STRICT;
+INSERT INTO holds SELECT *, '' FROM former_holds ORDER BY rowid;
+DROP TABLE former_holds;
+)",
 };
 
 }  // namespace oqyrman::shelf

@@ -18,6 +18,12 @@ Expected<std::string> Vault::seal(std::string_view place, std::string_view clear
     return std::string(drm::as_text(*sealed));
 }
 
+std::string Vault::mark(std::string_view place, std::string_view text) const {
+    constexpr std::size_t k_digits = 32;
+    const std::string whole = std::string(place) + "\n" + std::string(text);
+    return drm::to_hex(drm::hmac_sha256(m_primary.view(), drm::as_bytes(whole))).substr(0, k_digits);
+}
+
 std::optional<std::string> Vault::open(std::string_view place, std::string_view sealed) const {
     for (const drm::SecretBytes* key : {&m_primary, &m_former}) {
         if (key->empty()) continue;

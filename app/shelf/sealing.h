@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -24,6 +25,9 @@ class Vault {
     /// Nothing where no key of ours opens it: damaged, moved, or sealed under a key that is gone.
     std::optional<std::string> open(std::string_view place, std::string_view sealed) const;
 
+    /// The same text at the same place has the same mark, from which nobody without our key finds the text.
+    std::string mark(std::string_view place, std::string_view text) const;
+
   private:
     drm::SecretBytes m_primary;
     drm::SecretBytes m_former;  ///< empty when there is none
@@ -33,5 +37,8 @@ class Vault {
 std::string pack(std::span<const std::string> parts);
 /// The texts again; nothing unless there are exactly `count` and nothing after them.
 std::optional<std::vector<std::string>> unpack(std::string_view packed, std::size_t count);
+
+/// A number kept as a text.
+std::optional<std::int64_t> number_in(const std::string& text);
 
 }  // namespace oqyrman::shelf

@@ -51,17 +51,21 @@ class Shelf {
     Expected<std::optional<Instant>> seen_instant();
     Expected<void> save_seen_instant(Instant instant);
 
-    // the library and its card
+    // libraries and their cards
     Expected<std::optional<state::Library>> library();
     Expected<void> save_library(const std::optional<state::Library>& library);
     /// All that were added, in the order of that.
     Expected<std::vector<state::Library>> libraries();
-    /// The library and its card.
+    /// The library, its cards and their places in queues.
     Expected<void> forget_library(const std::string& library_url);
-    /// Nothing when there are none or their seal no longer opens.
-    Expected<std::optional<Credentials>> credentials(const std::string& library_url);
-    Expected<void> save_credentials(const std::string& library_url, const Credentials& credentials);
-    Expected<void> forget_credentials(const std::string& library_url);
+    /// In the order of their signing in, without those whose seal no longer opens.
+    Expected<std::vector<Credentials>> cards(const std::string& library_url);
+    /// What a card of this number is to be called; without a number, another one than those there are.
+    Expected<std::string> card_key(const std::string& library_url, const std::string& number);
+    /// In the place of the card with the same key. Which one is in use is the library's to say.
+    Expected<void> save_card(const std::string& library_url, const Credentials& card);
+    /// The card and its places in queues.
+    Expected<void> forget_card(const std::string& library_url, const std::string& key);
 
     // loans, oldest first
     Expected<std::vector<LoanRecord>> loans();
@@ -73,12 +77,13 @@ class Shelf {
     /// The row, its passphrase and its files.
     Expected<void> remove_loan(const std::string& id);
 
-    // holds, by title
+    // holds, by card and title
+    /// Those of the cards in use.
     Expected<std::vector<HoldRecord>> holds();
     /// Inserts or replaces the whole row.
     Expected<void> save_hold(const HoldRecord& hold);
-    Expected<void> remove_hold(const std::string& publication_id);
-    Expected<void> forget_holds();
+    Expected<void> remove_hold(const std::string& library_url, const std::string& card,
+                               const std::string& publication_id);
 
     /// Best first (protocols: exact licence, same provider and user, same provider, all others).
     Expected<std::vector<PassphraseRecord>> passphrases(const std::string& license_id,

@@ -40,7 +40,7 @@ state::Acquisition way_of(const state::Publication& title) {
 }
 
 HoldRecord hold_of(const Row& row) {
-    HoldRecord record{.library_url = text_of(row[1]), .hold = {}};
+    HoldRecord record{.library_url = text_of(row[1]), .hold = {}, .card = text_of(row[17])};
     state::Hold& hold = record.hold;
     hold.ready = integer_of(row[12]) != 0;
     hold.until = instant_of(row[13]);
@@ -90,7 +90,8 @@ Row row_of(const HoldRecord& record) {
             instant_value(hold.until),
             number_value(hold.position),
             number_value(hold.total),
-            std::int64_t{hold.noticed}};
+            std::int64_t{hold.noticed},
+            record.card};
 }
 
 }  // namespace
@@ -98,8 +99,9 @@ Row row_of(const HoldRecord& record) {
 Expected<std::vector<HoldRecord>> Shelf::holds() {
     const auto rows = m_database->query(
         "SELECT publication_id, library_url, title, authors, language, cover_url, self_url, revoke_url, "
-        "borrow_url, path, authenticate_url, cancellable, ready, until, position, total, noticed "
-        "FROM holds ORDER BY rowid");
+        "borrow_url, path, authenticate_url, cancellable, ready, until, position, total, noticed, card "
+        "FROM holds WHERE card = COALESCE((SELECT cards.card FROM cards "
+        "WHERE cards.library_url = holds.library_url AND cards.current = 1), '') ORDER BY rowid");
     if (!rows) return std::unexpected(rows.error());
     std::vector<HoldRecord> holds;
     for (const Row& row : *rows) holds.push_back(hold_of(row));
@@ -110,9 +112,10 @@ Expected<void> Shelf::save_hold(const HoldRecord& hold) {
     return m_database->run(
         "INSERT INTO holds (publication_id, library_url, title, authors, language, cover_url, self_url, "
         "revoke_url, borrow_url, path, authenticate_url, cancellable, ready, until, position, total, "
-        "noticed) "
-        "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (publication_id) DO UPDATE SET "
-        "library_url = excluded.library_url, title = excluded.title, authors = excluded.authors, "
+        "noticed, card) "
+        "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+        "ON CONFLICT (library_url, card, publication_id) DO UPDATE SET "
+        "title = excluded.title, authors = excluded.authors, "
         "language = excluded.language, cover_url = excluded.cover_url, self_url = excluded.self_url, "
         "revoke_url = excluded.revoke_url, borrow_url = excluded.borrow_url, path = excluded.path, "
         "authenticate_url = excluded.authenticate_url, cancellable = excluded.cancellable, "
@@ -121,10 +124,10 @@ Expected<void> Shelf::save_hold(const HoldRecord& hold) {
         row_of(hold));
 }
 
-Expected<void> Shelf::remove_hold(const std::string& publication_id) {
-    return m_database->run("DELETE FROM holds WHERE publication_id = ?", {publication_id});
+Expected<void> Shelf::remove_hold(const std::string& library_url, const std::string& card,
+                                  const std::string& publication_id) {
+    return m_database->run("DELETE FROM holds WHERE library_url = ? AND card = ? AND publication_id = ?",
+                           {library_url, card, publication_id});
 }
-
-Expected<void> Shelf::forget_holds() { return m_database->run("DELETE FROM holds"); }
 
 }  // namespace oqyrman::shelf

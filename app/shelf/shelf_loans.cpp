@@ -15,7 +15,7 @@ constexpr const char* k_loan_columns =
     "total_bytes, validator, complete, status_document, status_fetched, final_kind, final_date, "
     "final_message, "
     "license_seen, registered, return_queued, added, publication_url, revoke_url, revoke_owed, noticed, "
-    "book_license";
+    "book_license, card";
 
 std::int64_t number_of(state::BookFormat format) {
     switch (format) {
@@ -68,7 +68,8 @@ LoanRecord loan_of(const Row& row) {
                     .publication_url = text_of(row[22]),
                     .revoke_url = text_of(row[23]),
                     .revoke_owed = integer_of(row[24]) != 0,
-                    .noticed = instant_of(row[25])};
+                    .noticed = instant_of(row[25]),
+                    .card = text_of(row[27])};
     if (!is_null(row[13]))
         loan.status = StatusFacts{bytes_of(row[13]), instant_of(row[14]).value_or(Instant{})};
     if (!is_null(row[15]))
@@ -106,7 +107,8 @@ Row row_of(const LoanRecord& loan) {
             loan.revoke_url,
             std::int64_t{loan.revoke_owed},
             instant_value(loan.noticed),
-            Blob{loan.download.book_license}};
+            Blob{loan.download.book_license},
+            loan.card};
 }
 
 std::string place_of(const std::string& license_id) { return "passphrases.hash:" + license_id; }
@@ -140,7 +142,7 @@ Expected<std::optional<LoanRecord>> Shelf::loan(const std::string& id) {
 
 Expected<void> Shelf::save_loan(const LoanRecord& loan) {
     const std::string sql = std::string("INSERT OR REPLACE INTO loans (") + k_loan_columns +
-                            ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+                            ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
     return m_database->run(sql.c_str(), row_of(loan));
 }
 

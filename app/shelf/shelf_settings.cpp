@@ -1,8 +1,7 @@
-// Settings, this installation, the library and its card, positions in books.
+// Settings, this installation, positions in books.
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <charconv>
 
 #include "app/shelf/database.h"
 #include "app/shelf/device_name.h"
@@ -15,20 +14,12 @@ namespace {
 
 constexpr const char* k_set = "INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)";
 
-std::string place_of_card(const std::string& library_url) { return "accounts.card:" + library_url; }
-std::string place_of_patron(const std::string& library_url) { return "libraries.patron:" + library_url; }
 std::string place_of_position(const std::string& publication_id) {
     return "positions.locator:" + publication_id;
 }
 
 std::string place_of_bookmark(const std::string& publication_id) {
     return "bookmarks.locator:" + publication_id;
-}
-
-/// Enumerations are stored by number; a number this build does not know is the first one.
-template <class E>
-E enum_of(std::int64_t number, E last) {
-    return number < 0 || number > static_cast<std::int64_t>(last) ? E{} : static_cast<E>(number);
 }
 
 /// A number that this build offers.
@@ -53,13 +44,6 @@ void take_text_setting(state::TextStyling& text, const std::string& name, std::i
     const auto size = std::ranges::find(state::k_text_sizes, number);
     if (size != state::k_text_sizes.end())
         text.size = static_cast<std::size_t>(size - state::k_text_sizes.begin());
-}
-
-std::optional<std::int64_t> number_in(const std::string& text) {
-    std::int64_t number = 0;
-    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (code != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return number;
 }
 
 /// Exact, and without a locale.
@@ -183,119 +167,6 @@ Expected<std::optional<Instant>> Shelf::seen_instant() {
 
 Expected<void> Shelf::save_seen_instant(Instant instant) {
     return m_database->run(k_set, {std::string("seen_instant"), instant_value(instant)});
-}
-
-namespace {
-
-state::Library library_of(const Vault& vault, const Row& row) {
-    const std::string url = text_of(row[0]);
-    return state::Library{.title = text_of(row[1]),
-                          .start_url = url,
-                          .shelf_url = text_of(row[2]),
-                          .authentication_url = text_of(row[3]),
-                          .signed_in = integer_of(row[4]) != 0,
-                          .patron = vault.open(place_of_patron(url), bytes_of(row[5])).value_or("")};
-}
-
-/// Numbers as they are written, of what is kept as texts.
-std::string written(const std::optional<Instant>& instant) {
-    return instant ? std::to_string(instant->time_since_epoch().count()) : std::string();
-}
-
-std::vector<std::string> parts_of(const Credentials& card) {
-    return {card.origin,
-            card.login,
-            card.password,
-            std::to_string(static_cast<int>(card.kind)),
-            card.token.access,
-            card.token.refresh,
-            written(card.token.ends),
-            card.token_url,
-            card.refresh_url,
-            card.other_origin};
-}
-
-constexpr std::size_t k_card_parts = 10;
-constexpr std::size_t k_former_card_parts = 3;  ///< when there was nothing but number and PIN
-
-Credentials card_of(const std::vector<std::string>& parts) {
-    Credentials card{.origin = parts[0], .login = parts[1], .password = parts[2]};
-    if (parts.size() < k_card_parts) return card;
-    card.kind = enum_of(number_in(parts[3]).value_or(0), CardKind::implicit);
-    card.token = {.access = parts[4], .refresh = parts[5], .ends = {}};
-    if (const auto ends = number_in(parts[6])) card.token.ends = Instant(std::chrono::milliseconds(*ends));
-    card.token_url = parts[7];
-    card.refresh_url = parts[8];
-    card.other_origin = parts[9];
-    return card;
-}
-
-}  // namespace
-
-Expected<std::optional<state::Library>> Shelf::library() {
-    const auto rows = m_database->query(
-        "SELECT url, title, shelf_url, authentication_url, signed_in, patron_sealed FROM libraries "
-        "WHERE current = 1");
-    if (!rows) return std::unexpected(rows.error());
-    if (rows->empty()) return std::optional<state::Library>();
-    return library_of(*m_vault, rows->front());
-}
-
-Expected<std::vector<state::Library>> Shelf::libraries() {
-    const auto rows = m_database->query(
-        "SELECT url, title, shelf_url, authentication_url, signed_in, patron_sealed FROM libraries "
-        "ORDER BY rowid");
-    if (!rows) return std::unexpected(rows.error());
-    std::vector<state::Library> libraries;
-    for (const Row& row : *rows) libraries.push_back(library_of(*m_vault, row));
-    return libraries;
-}
-
-Expected<void> Shelf::forget_library(const std::string& library_url) {
-    return m_database->in_transaction([&] {
-        return in_order(
-            [&] { return forget_credentials(library_url); },
-            [&] { return m_database->run("DELETE FROM libraries WHERE url = ?", {library_url}); });
-    });
-}
-
-Expected<void> Shelf::save_library(const std::optional<state::Library>& library) {
-    return m_database->in_transaction([&]() -> Expected<void> {
-        auto done = m_database->run("UPDATE libraries SET current = 0");
-        if (!done || !library) return done;
-        auto patron = m_vault->seal(place_of_patron(library->start_url), library->patron);
-        if (!patron) return std::unexpected(patron.error());
-        return m_database->run(
-            // The row stays where it is: the list keeps the order in which libraries were added.
-            "INSERT INTO libraries (url, title, shelf_url, authentication_url, signed_in, patron_sealed, "
-            "current) VALUES (?1,?2,?3,?4,?5,?6,1) ON CONFLICT (url) DO UPDATE SET title = ?2, "
-            "shelf_url = ?3, authentication_url = ?4, signed_in = ?5, patron_sealed = ?6, current = 1",
-            {library->start_url, library->title, library->shelf_url, library->authentication_url,
-             std::int64_t{library->signed_in}, Blob{std::move(*patron)}});
-    });
-}
-
-Expected<std::optional<Credentials>> Shelf::credentials(const std::string& library_url) {
-    const auto rows =
-        m_database->query("SELECT card_sealed FROM accounts WHERE library_url = ?", {library_url});
-    if (!rows) return std::unexpected(rows.error());
-    if (rows->empty()) return std::optional<Credentials>();
-    const auto clear = m_vault->open(place_of_card(library_url), bytes_of(rows->front().front()));
-    auto parts = clear ? unpack(*clear, k_card_parts) : std::nullopt;
-    if (!parts && clear) parts = unpack(*clear, k_former_card_parts);
-    if (!parts) return std::optional<Credentials>();
-    return card_of(*parts);
-}
-
-Expected<void> Shelf::save_credentials(const std::string& library_url, const Credentials& credentials) {
-    auto sealed = m_vault->seal(place_of_card(library_url), pack(parts_of(credentials)));
-    if (!sealed) return std::unexpected(sealed.error());
-    return m_database->run("INSERT OR REPLACE INTO accounts (library_url, card_sealed) VALUES (?, ?)",
-                           {library_url, Blob{std::move(*sealed)}});
-}
-
-Expected<void> Shelf::forget_credentials(const std::string& library_url) {
-    return m_database->run("DELETE FROM accounts WHERE library_url = ?", {library_url});
 }
 
 Expected<std::optional<state::Locator>> Shelf::position(const std::string& publication_id) {

@@ -50,10 +50,18 @@ struct PublicationChosen {
 };
 struct BackPressed {};
 struct BorrowPressed {};
-struct SignInWanted {};
+struct SignInWanted {
+    std::optional<std::string> key = {};  ///< of the card; none: of the one in use
+};
+struct AnotherCardWanted {};
+struct CardChosen {
+    std::string key;
+};
 struct SignInSubmitted {};
 struct SignInCancelled {};
-struct SignOutPressed {};
+struct SignOutPressed {
+    std::string key;  ///< of the card
+};
 struct ReadPressed {
     std::string loan_id;
 };
@@ -239,11 +247,14 @@ struct FeedArrived {
 struct SignInAsked {
     AuthenticationDocument document;
     AfterSignIn then;
+    std::optional<std::string> key = {};  ///< as AskSignIn has it
 };
 struct SignInFinished {
     std::expected<Library, Problem> library;
 };
-struct SignedOut {};
+struct SignedOut {
+    Library library;  ///< as it is left
+};
 struct LoansChanged {
     std::vector<Loan> loans;
     std::vector<Hold> holds = {};
@@ -413,6 +424,8 @@ using Action = std::variant<
     SignInWanted,
     SignInSubmitted,
     SignInCancelled,
+    AnotherCardWanted,
+    CardChosen,
     SignOutPressed,
     ReadPressed,
     FileWanted,

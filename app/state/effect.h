@@ -28,6 +28,8 @@ struct FetchPublication {
 struct AskSignIn {
     std::string authentication_url;
     AfterSignIn then;
+    std::optional<std::string> key =
+        {};  ///< of the card; none: of the one in use; one that is not here: a new one
 };
 struct TrySignIn {
     Library library;
@@ -44,8 +46,10 @@ struct FinishBrowserSignIn {
     std::string url;
 };
 struct StopBrowserSignIn {};
-struct SignOut {};
-/// The library and its card; loans stay.
+struct SignOut {
+    std::string key;  ///< of a card of the library shown
+};
+/// The library and its cards; loans stay.
 struct ForgetLibrary {
     std::string start_url;
 };

@@ -56,6 +56,8 @@ struct Loan {
     std::string renew_page = {};          ///< renewing is done on this page, in the browser; empty: here
     std::string publication_url = {};     ///< the title's own address in the catalogue
     std::optional<Instant> noticed = {};  ///< the last moment of notice before the end that was told of
+    std::string library_url = {};         ///< start address of the library it came from; may be empty
+    std::string card = {};                ///< key of the card it was borrowed by
     friend bool operator==(const Loan&, const Loan&) = default;
 };
 
@@ -67,6 +69,7 @@ struct Hold {
         {};  ///< ready: the last moment to borrow it; waiting: when it may be ready
     std::optional<std::int64_t> position = {}, total = {};  ///< from 1 on; total is never below position
     bool noticed = false;                                   ///< that it is ready was told
+    std::string library_url = {}, card = {};  ///< whose place it is: start address, key; empty: not said
     friend bool operator==(const Hold&, const Hold&) = default;
 };
 

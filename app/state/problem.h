@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "app/state/card.h"
 #include "app/state/time.h"
 
 namespace oqyrman::state {
@@ -76,6 +77,7 @@ struct Problem {
     std::optional<Instant> date;  ///< "expired on", "not before", "returned on"
     std::string server_text;
     std::string detail;
+    std::optional<Card> card = {};  ///< that was refused; without a number where it is not here any more
 
     friend bool operator==(const Problem&, const Problem&) = default;
 };

@@ -31,6 +31,15 @@ const Library* library_at(const State& state, const std::string& start_url) {
     return found == state.libraries.end() ? nullptr : &*found;
 }
 
+const Card* card_at(const Library& library, const std::string& key) {
+    const auto found = std::ranges::find(library.cards, key, &Card::key);
+    return found == library.cards.end() ? nullptr : &*found;
+}
+
+const Card* card_in_use(const Library& library) {
+    return library.card ? card_at(library, *library.card) : nullptr;
+}
+
 const AuthenticationFlow* usable_flow(const AuthenticationDocument& document) {
     using enum AuthenticationType;
     for (const AuthenticationType wanted : {oauth_password, basic_token, basic, digest, oauth_implicit})

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/state/card.h"
 #include "app/state/catalogue_values.h"
 #include "app/state/diagnosis_values.h"
 #include "app/state/language.h"
@@ -57,10 +58,15 @@ struct Library {
     std::string start_url;
     std::string shelf_url;
     std::string authentication_url;  ///< of its document; where it has none, an address that asks for a card
-    bool signed_in = false;
-    std::string patron;  ///< card number as typed, shown in settings
+    bool signed_in = false;          ///< by the card in use, as far as is known
+    std::vector<Card> cards = {};    ///< of the patrons who signed in here, the first first
+    std::optional<std::string> card = {};  ///< key of the one in use
     friend bool operator==(const Library&, const Library&) = default;
 };
+
+/// The one of these that has this key, or nullptr; the one in use, or nullptr.
+const Card* card_at(const Library& library, const std::string& key);
+const Card* card_in_use(const Library& library);
 
 struct FirstRun {
     std::string address;
@@ -92,6 +98,7 @@ struct SignIn {
     std::optional<Problem> problem;
     AfterSignIn then;
     bool again = false;       ///< the patron was signed in, and the library no longer accepts it
+    bool another = false;     ///< not of the card in use, which stays as it is
     bool in_browser = false;  ///< the browser was opened; it comes back with the answer
     friend bool operator==(const SignIn&, const SignIn&) = default;
 };
@@ -157,7 +164,7 @@ enum class Question { return_loan, leave_queue, sign_out, open_link, forget_libr
 
 struct Confirm {
     Question question = Question::return_loan;
-    std::string loan_id;  ///< of leave_queue: the publication's id
+    std::string loan_id;  ///< of leave_queue: the publication's id; of sign_out: the card's key
     std::string title;
     std::string url = {};  ///< of open_link and forget_library
     friend bool operator==(const Confirm&, const Confirm&) = default;

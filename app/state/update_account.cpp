@@ -103,6 +103,31 @@ void forget_library(Updating& u, const std::string& start_url) {
     u.want(SaveLibrary{std::nullopt});
 }
 
+/// Everything shown was another card's: the catalogue is asked again, and what the library keeps for this
+/// one.
+static void take_card(Updating& u, Library library) {
+    const Screen screen = u.state.screen == Screen::book ? Screen::catalogue : u.state.screen;
+    u.state.catalogue = {};
+    u.state.book.reset();
+    u.state.holds.clear();
+    std::erase_if(u.state.notices, [](const Notice& one) { return one.kind == NoticeKind::hold_ready; });
+    forget_refusals(u.state);
+    show_library(u, std::move(library));
+    ask_for_feed(u, u.state.library->start_url, true);
+    u.state.screen = screen;
+    u.state.loans_busy = false;  // whatever is under way is of the other card
+    sync_loans(u);
+}
+
+void on(Updating& u, const CardChosen& a) {
+    if (!u.state.library || u.state.library->card == a.key || card_at(*u.state.library, a.key) == nullptr)
+        return;
+    Library library = *u.state.library;
+    library.card = a.key;
+    library.signed_in = true;  // until the library says otherwise
+    take_card(u, std::move(library));
+}
+
 void on(Updating& u, const LibraryWanted&) {
     u.state.first_run = {};
     u.state.screen = Screen::add_library;
@@ -127,13 +152,18 @@ void on(Updating& u, const LibraryForgetPressed& a) {
                               .url = a.start_url};
 }
 
-void on(Updating& u, const SignInWanted&) {
+/// The form, for the card of this key.
+static void ask_for_card(Updating& u, std::optional<std::string> key) {
     if (!u.state.library) return;
     const Library& library = *u.state.library;
     const std::string& url =
         library.authentication_url.empty() ? library.start_url : library.authentication_url;
-    u.want(AskSignIn{url, ThenLoans{}});
+    u.want(AskSignIn{url, ThenLoans{}, std::move(key)});
 }
+
+void on(Updating& u, const SignInWanted& a) { ask_for_card(u, a.key); }
+
+void on(Updating& u, const AnotherCardWanted&) { ask_for_card(u, "a new one"); }
 
 void on(Updating& u, const SignInAsked& a) {
     if (u.state.book) u.state.book->borrowing = false;
@@ -141,13 +171,16 @@ void on(Updating& u, const SignInAsked& a) {
     u.state.loans_busy = false;
     u.state.first_run.busy = false;
     Library library = asked_library(u.state);
-    const bool again = library.signed_in;
-    std::string login = library.patron;
+    const bool another = a.key && a.key != library.card;
+    const Card* card = another ? card_at(library, *a.key) : card_in_use(library);
+    const bool again = card != nullptr;
+    std::string login = again ? card->number : std::string();
     // What was typed stays when the library asks twice at once.
     if (u.state.sign_in && u.state.sign_in->library.start_url == library.start_url &&
         u.state.sign_in->document == a.document)
         return;
     library.signed_in = false;
+    library.card = again ? std::optional(card->key) : std::nullopt;
     u.state.sign_in = SignIn{.library = std::move(library),
                              .document = a.document,
                              .login = std::move(login),
@@ -156,8 +189,10 @@ void on(Updating& u, const SignInAsked& a) {
                              .problem = {},
                              .then = a.then,
                              .again = again,
+                             .another = another,
                              .in_browser = false};
-    if (u.state.library) u.state.library->signed_in = u.state.library->signed_in && is_adding(u.state);
+    if (u.state.library && !another)
+        u.state.library->signed_in = u.state.library->signed_in && is_adding(u.state);
     u.state.screen = Screen::sign_in;
 }
 
@@ -197,11 +232,17 @@ void on(Updating& u, const SignInFinished& a) {
         return;
     }
     const AfterSignIn then = u.state.sign_in->then;
+    const bool another = u.state.library && u.state.library->start_url == a.library->start_url &&
+                         card_in_use(*u.state.library) != nullptr && u.state.library->card != a.library->card;
     u.state.sign_in.reset();
-    forget_refusals(u.state);
     u.state.first_run = {};
-    show_library(u, *a.library);
-    sync_loans(u);
+    if (another) {
+        take_card(u, *a.library);
+    } else {
+        forget_refusals(u.state);
+        show_library(u, *a.library);
+        sync_loans(u);
+    }
     do_after_sign_in(u, then);
 }
 
@@ -218,7 +259,7 @@ void on(Updating& u, const SignInCancelled&) {
         u.state.screen = u.state.library ? Screen::add_library : Screen::first_run;
         return;
     }
-    u.state.screen = Screen::catalogue;
+    u.state.screen = sign_in.another ? Screen::settings : Screen::catalogue;
     // Nothing was shown yet: the catalogue says why, and how to go on.
     if (!u.state.catalogue.feed)
         u.state.catalogue.problem =
@@ -228,16 +269,18 @@ void on(Updating& u, const SignInCancelled&) {
                     .detail = {}};
 }
 
-void on(Updating& u, const SignOutPressed&) {
-    u.state.confirm = Confirm{.question = Question::sign_out, .loan_id = {}, .title = {}, .url = {}};
+void on(Updating& u, const SignOutPressed& a) {
+    u.state.confirm = Confirm{.question = Question::sign_out, .loan_id = a.key, .title = {}, .url = {}};
 }
 
-void on(Updating& u, const SignedOut&) {
-    if (!u.state.library) return;
-    u.state.library->signed_in = false;
-    u.state.library->patron.clear();
-    u.state.holds.clear();  // the card's, not this computer's
-    show_library(u, Library(*u.state.library));
+void on(Updating& u, const SignedOut& a) {
+    if (!u.state.library || u.state.library->start_url != a.library.start_url) return;
+    if (a.library.card && u.state.library->card != a.library.card) {
+        take_card(u, a.library);
+    } else {
+        if (!a.library.card) u.state.holds.clear();  // the card's, not this computer's
+        show_library(u, a.library);
+    }
     show_toast(u, ToastKind::signed_out, u.state.library->title, std::nullopt);
 }
 

@@ -39,6 +39,12 @@ void take(std::vector<Hold>& present, std::vector<Hold> fresh) {
     present = std::move(fresh);
 }
 
+/// Said before the patron took the card that is in use now.
+bool is_of_another_card(const State& state, const Hold& hold) {
+    const Library* library = library_at(state, hold.library_url);
+    return library != nullptr && hold.card != library->card.value_or(std::string());
+}
+
 void show_ended(Updating& u, const Loan& loan, const Problem& problem) {
     close_reader(u, Screen::ended);
     const TitleState title = title_state(nullptr, &loan, nullptr, Network::reachable, u.state.now);
@@ -146,7 +152,9 @@ void on(Updating& u, const DownloadFinished& a) {
 
 void on(Updating& u, const LoansChanged& a) {
     take(u.state.loans, a.loans);
-    take(u.state.holds, a.holds);
+    std::vector<Hold> holds = a.holds;
+    std::erase_if(holds, [&](const Hold& hold) { return is_of_another_card(u.state, hold); });
+    take(u.state.holds, std::move(holds));
     close_ended_loans(u);
     give_notices(u);
 }
@@ -178,7 +186,7 @@ void on(Updating& u, const ConfirmAnswered& a) {
         case Question::leave_queue:
             return leave_queue(u, confirm.loan_id);
         case Question::sign_out:
-            u.want(SignOut{});
+            u.want(SignOut{confirm.loan_id});
             return;
         case Question::open_link:
             u.want(OpenInBrowser{confirm.url});

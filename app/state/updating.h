@@ -67,6 +67,8 @@ void on(Updating&, const SignInAsked&);
 void on(Updating&, const SignInSubmitted&);
 void on(Updating&, const SignInFinished&);
 void on(Updating&, const SignInCancelled&);
+void on(Updating&, const AnotherCardWanted&);
+void on(Updating&, const CardChosen&);
 void on(Updating&, const SignOutPressed&);
 void on(Updating&, const SignedOut&);
 void on(Updating&, const BorrowPressed&);

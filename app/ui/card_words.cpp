@@ -23,6 +23,29 @@ CardWords card_words(const language::Messages& m, const state::AuthenticationDoc
     return words;
 }
 
+std::string card_name(const language::Messages& m, const state::Library& library, const state::Card& card) {
+    if (!card.number.empty()) return m.tr("Card {number}", {{"number", card.number}});
+    // Those without a number are counted.
+    int which = 0, all = 0;
+    for (const state::Card& one : library.cards) {
+        if (!one.number.empty()) continue;
+        ++all;
+        if (one.key == card.key) which = all;
+    }
+    if (all < 2) return m.tr("Signed in on the library’s page");
+    return m.tr("Signed in on the library’s page ({number})", {{"number", std::to_string(which)}});
+}
+
+std::string other_card_words(const language::Messages& m, const state::State& state,
+                             const state::Loan& loan) {
+    const state::Library* library = state::library_at(state, loan.library_url);
+    if (library == nullptr || !library->card || library->card == loan.card) return {};
+    const state::Card* card = state::card_at(*library, loan.card);
+    if (card != nullptr && !card->number.empty())
+        return m.tr("Borrowed by card {number}", {{"number", card->number}});
+    return card != nullptr || !loan.card.empty() ? m.tr("Borrowed by another card") : std::string();
+}
+
 std::string refused_card_words(const language::Messages& m, const CardWords& card) {
     if (!card.own) return m.tr("The card number or the PIN is not right.");
     if (card.password.empty()) return m.tr("“{login}” is not right.", {{"login", card.login}});

@@ -19,4 +19,11 @@ CardWords card_words(const language::Messages& messages, const state::Authentica
 /// One sentence.
 std::string refused_card_words(const language::Messages& messages, const CardWords& card);
 
+/// How a card of the library's is called: by its number, where it has one.
+std::string card_name(const language::Messages& messages, const state::Library& library,
+                      const state::Card& card);
+/// By which card a loan was borrowed, where that is not the one in use; empty where it is, or is not known.
+std::string other_card_words(const language::Messages& messages, const state::State& state,
+                             const state::Loan& loan);
+
 }  // namespace oqyrman::ui

@@ -6,6 +6,7 @@
 
 #include "app/language/matching.h"
 #include "app/state/title.h"
+#include "app/ui/card_words.h"
 #include "app/ui/loan_words.h"
 #include "app/ui/reader_view.h"
 #include "app/ui/screen_reader.h"
@@ -185,6 +186,18 @@ void add_books(const state::State& state, const language::Messages& m, std::vect
     }
 }
 
+void add_cards(const state::State& state, const language::Messages& m, std::vector<Command>& all) {
+    const state::Library& library = *state.library;
+    if (library.cards.empty() || state.screen == Screen::sign_in) return;
+    for (std::size_t i = 0; i < library.cards.size(); ++i)
+        if (const state::Card& card = library.cards[i]; card.key != library.card)
+            all.push_back(action("use-card." + std::to_string(i),
+                                 m.tr("Use this card: {card}", {{"card", card_name(m, library, card)}}),
+                                 state::CardChosen{card.key}));
+    if (!library.authentication_url.empty() && state.screen != Screen::reader)
+        all.push_back(action("another-card", m.tr("Add another card"), state::AnotherCardWanted{}));
+}
+
 void add_library(const state::State& state, const language::Messages& m, std::vector<Command>& all) {
     if (!state.library) return;
     if (state.screen == Screen::catalogue)
@@ -203,8 +216,9 @@ void add_library(const state::State& state, const language::Messages& m, std::ve
     go("settings", m.tr("Settings"), Screen::settings);
     if (state.screen != Screen::diagnosis)
         all.push_back(action("diagnosis", m.tr("Check the connection"), state::DiagnosisWanted{}));
-    if (state.library->signed_in)
-        all.push_back(action("sign-out", m.tr("Sign out"), state::SignOutPressed{}));
+    add_cards(state, m, all);
+    if (state.library->signed_in && state.library->card)
+        all.push_back(action("sign-out", m.tr("Sign out"), state::SignOutPressed{*state.library->card}));
     else if (state.screen != Screen::sign_in && state.screen != Screen::reader)
         all.push_back(action("sign-in", m.tr("Sign in"), state::SignInWanted{}));
 }

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "app/language/dates.h"
+#include "app/ui/card_words.h"
 #include "app/ui/commands.h"
 #include "app/ui/parts.h"
 #include "app/ui/problem_words.h"
@@ -15,7 +16,23 @@ struct QuestionWords {
     std::string question, explanation, yes, no;
 };
 
-QuestionWords words_of(const language::Messages& m, const state::Confirm& confirm) {
+QuestionWords sign_out_words(const language::Messages& m, const state::State& state, const std::string& key) {
+    QuestionWords words{m.tr("Sign out?"), m.tr("This computer forgets your card. Your loans stay yours."),
+                        m.tr("Sign out"), m.tr("Stay signed in")};
+    if (!state.library || state.library->cards.size() < 2) return words;
+    const state::Card* card = state::card_at(*state.library, key);
+    if (card == nullptr) return words;
+    words.question = m.tr("{card}: sign out?", {{"card", card_name(m, *state.library, *card)}});
+    words.explanation = m.tr("This computer forgets the card. Its loans stay here.");
+    if (card->key != state.library->card) return words;
+    const state::Card& next = state.library->cards[state.library->cards.front().key == key ? 1 : 0];
+    words.explanation +=
+        " " + m.tr("In use from then on: {card}.", {{"card", card_name(m, *state.library, next)}});
+    return words;
+}
+
+QuestionWords words_of(const language::Messages& m, const state::State& state,
+                       const state::Confirm& confirm) {
     switch (confirm.question) {
         case state::Question::return_loan:
             return {m.tr("Return “{title}”?", {{"title", confirm.title}}),
@@ -26,8 +43,7 @@ QuestionWords words_of(const language::Messages& m, const state::Confirm& confir
                     m.tr("Your place goes to the next reader. You can join again, at the end."),
                     m.tr("Leave the queue"), m.tr("Keep my place")};
         case state::Question::sign_out:
-            return {m.tr("Sign out?"), m.tr("This computer forgets your card. Your loans stay yours."),
-                    m.tr("Sign out"), m.tr("Stay signed in")};
+            return sign_out_words(m, state, confirm.loan_id);
         case state::Question::open_link:
             return {m.tr("Open this address in the browser?"),
                     m.tr("The book leads to {address}", {{"address", confirm.url}}), m.tr("Open the browser"),
@@ -42,9 +58,10 @@ QuestionWords words_of(const language::Messages& m, const state::Confirm& confir
     return {};
 }
 
-void draw_confirm(const state::Confirm& confirm, Context& context, Actions& out) {
+void draw_confirm(const state::State& state, Context& context, Actions& out) {
+    const state::Confirm& confirm = *state.confirm;
     Widgets& w = context.widgets;
-    const QuestionWords words = words_of(context.messages, confirm);
+    const QuestionWords words = words_of(context.messages, state, confirm);
     const float high = dialog_words_height(context, words.question, TextStyle::lead_strong) +
                        dialog_words_height(context, words.explanation, TextStyle::body) +
                        w.px(size::k_gap_small) + w.px(size::k_gap_large) + w.px(size::k_control);
@@ -159,7 +176,7 @@ void draw_problem(const state::State& state, Context& context, Actions& out) {
                     .label = next_step_label(m, step),
                     .kind = ButtonKind::primary,
                     .initial_focus = true}))
-        take_step(step, out);
+        take_step(step, *state.problem, out);
     const ProblemExtra extra = problem_extra(m, state, *state.problem);
     if (!extra.id.empty() && row.button({.id = extra.id, .label = extra.label, .kind = ButtonKind::quiet}))
         take_extra(context, extra, *state.problem, out);
@@ -274,7 +291,7 @@ std::string toast_words(const language::Messages& m, const state::Toast& toast, 
 
 void draw_dialogs(const state::State& state, Context& context, Actions& out) {
     if (state.problem) return draw_problem(state, context, out);
-    if (state.confirm) return draw_confirm(*state.confirm, context, out);
+    if (state.confirm) return draw_confirm(state, context, out);
     if (state.renewal) return draw_renewal(state, context, out);
     if (state.passphrase) return draw_passphrase(*state.passphrase, context, out);
     if (state.proxy_login) return draw_proxy_login(*state.proxy_login, context, out);

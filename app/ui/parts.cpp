@@ -37,14 +37,15 @@ void take_extra(Context& context, const ProblemExtra& extra, const state::Proble
         context.widgets.copy(problem.detail);
 }
 
-void take_step(NextStep step, Actions& out) {
+void take_step(NextStep step, const state::Problem& problem, Actions& out) {
     switch (step) {
         case NextStep::retry:
             out.push_back(state::RetryPressed{});
             return;
         case NextStep::sign_in:
             out.push_back(state::ProblemDismissed{});
-            out.push_back(state::SignInWanted{});
+            out.push_back(
+                state::SignInWanted{problem.card ? std::optional(problem.card->key) : std::nullopt});
             return;
         case NextStep::proxy_login:
             out.push_back(state::ProxyLoginWanted{});
@@ -170,7 +171,7 @@ void problem_box(Context& context, const state::State& state, const std::optiona
     Row row{w, inside.x, inside.y, inside.x + inside.width};
     if (with_step &&
         row.button({.id = "problem.action", .label = next_step_label(m, words.step), .initial_focus = true}))
-        take_step(words.step, out);
+        take_step(words.step, *problem, out);
     if (!extra.id.empty() && row.button({.id = extra.id, .label = extra.label, .kind = ButtonKind::quiet}))
         take_extra(context, extra, *problem, out);
     w.end_group();
@@ -235,7 +236,7 @@ void problem_state(Context& context, const state::State& state, const state::Pro
     if (!extra.id.empty()) both += w.px(size::k_gap_small) + w.button_width(details);
     const float start = std::max(column.x, std::round(column.x + (column.width - both) / 2));
     Row row{w, start, column.y, column.x + column.width + 1};
-    if (row.button(action)) take_step(words.step, out);
+    if (row.button(action)) take_step(words.step, problem, out);
     if (!extra.id.empty() && row.button(details)) take_extra(context, extra, problem, out);
     w.end_group();
     whole.y = row.bottom();

@@ -53,7 +53,7 @@ ProblemExtra problem_extra(const language::Messages& messages, const state::Stat
                            const state::Problem& problem);
 void take_extra(Context& context, const ProblemExtra& extra, const state::Problem& problem, Actions& out);
 /// The actions of a problem's button.
-void take_step(NextStep step, Actions& out);
+void take_step(NextStep step, const state::Problem& problem, Actions& out);
 /// The problem in plain words, what to do, and its button; draws nothing when there is none.
 void problem_box(Context& context, const state::State& state, const std::optional<state::Problem>& problem,
                  Column& column, Actions& out, bool with_step = true);

@@ -78,8 +78,11 @@ ProblemWords problem_words(const language::Messages& m, const state::Problem& pr
             return {m.tr("The library does not know you yet."), m.tr("Sign in with your card."),
                     NextStep::sign_in};
         case ProblemKind::sign_in_again:
-            return {m.tr("The library no longer accepts your sign-in."),
-                    m.tr("Sign in again. Your books, places and notes are all here."), NextStep::sign_in};
+            return {
+                problem.card && !problem.card->number.empty()
+                    ? m.tr("The library no longer accepts card {number}.", {{"number", problem.card->number}})
+                    : m.tr("The library no longer accepts your sign-in."),
+                m.tr("Sign in again. Your books, places and notes are all here."), NextStep::sign_in};
         case ProblemKind::wrong_credentials:
             return {m.tr("The card number or the PIN is not right."),
                     m.tr("Look at your card and type both again."), NextStep::retry};

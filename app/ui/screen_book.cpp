@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "app/ui/card_words.h"
 #include "app/ui/loan_words.h"
 #include "app/ui/parts.h"
 #include "app/ui/title_words.h"
@@ -75,6 +76,10 @@ void draw_state(const state::State& state, Context& context, Column& column, Act
                  .colour = status.due ? w.colours().due : w.colours().ink});
     for (const std::string& line : further_title_words(context.messages, title, state.now))
         column.text({.text = line, .style = TextStyle::small, .colour = w.colours().second_ink});
+    if (const std::string whose = loan ? other_card_words(context.messages, state, *loan) : std::string();
+        !whose.empty() && !std::holds_alternative<state::LoanClosed>(loan->phase))
+        column.text(
+            {.id = "book.card", .text = whose, .style = TextStyle::small, .colour = w.colours().second_ink});
     column.gap(size::k_gap);
     if (title.buttons.empty()) return;
     const std::string loan_id = loan != nullptr ? loan->id : std::string();

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "app/language/dates.h"
+#include "app/ui/card_words.h"
 #include "app/ui/loan_words.h"
 #include "app/ui/parts.h"
 #include "app/ui/title_words.h"
@@ -20,6 +21,7 @@ struct Entry {
     std::string format;  ///< empty: not known
     state::TitleState state;
     std::optional<double> share;  ///< of the download or of the time left
+    std::string card = {};        ///< by which it was borrowed, where that is not the one in use
 };
 
 struct EntryRow {
@@ -29,7 +31,8 @@ struct EntryRow {
     Actions& out;
 };
 
-Entry entry_of(const state::State& state, const state::Loan& loan, std::size_t number) {
+Entry entry_of(const state::State& state, const language::Messages& m, const state::Loan& loan,
+               std::size_t number) {
     Entry entry{.id = fmt::format("loans.item.{}", number),
                 .publication_id = loan.publication_id,
                 .loan_id = loan.id,
@@ -39,7 +42,8 @@ Entry entry_of(const state::State& state, const state::Loan& loan, std::size_t n
                 .cover_url = loan.cover_url,
                 .format = format_word(loan.format),
                 .state = state::title_state(nullptr, &loan, nullptr, state.network, state.now),
-                .share = {}};
+                .share = {},
+                .card = other_card_words(m, state, loan)};
     if (entry.state.download)
         entry.share = share_downloaded(*entry.state.download);
     else if (entry.state.kind == state::TitleKind::opens)
@@ -159,6 +163,12 @@ void draw_title(const EntryRow& r, Column& words) {
                 .style = TextStyle::small,
                 .colour = r.context.widgets.colours().second_ink,
                 .max_lines = 1});
+    if (!e.card.empty())
+        words.text({.id = e.id + ".card",
+                    .text = e.card,
+                    .style = TextStyle::small,
+                    .colour = r.context.widgets.colours().second_ink,
+                    .max_lines = 1});
 }
 
 /// What the patron asks first, over the bar that shows the same; its lower edge is `low`.
@@ -241,7 +251,7 @@ void draw_list(const state::State& state, Context& context, const Group& list,
 void draw_lists(const state::State& state, Context& context, Column& column, Actions& out) {
     const language::Messages& m = context.messages;
     std::vector<Entry> loans, holds;
-    for (const state::Loan& loan : state.loans) loans.push_back(entry_of(state, loan, loans.size()));
+    for (const state::Loan& loan : state.loans) loans.push_back(entry_of(state, m, loan, loans.size()));
     for (const state::Hold& hold : state.holds) holds.push_back(entry_of(state, hold, holds.size()));
     const std::string name = m.tr("My books"), queue = m.tr("In the queue");
     if (!loans.empty()) draw_list(state, context, {.id = "loans.list", .name = name}, loans, column, out);

@@ -1,4 +1,5 @@
 // Language, look, libraries and cards, and what this build is.
+#include "app/ui/card_words.h"
 #include "app/ui/loan_words.h"
 #include "app/ui/parts.h"
 
@@ -12,10 +13,56 @@ void section(Column& column, const std::string& title) {
     column.gap(size::k_gap);
 }
 
-std::string card_words(const language::Messages& m, const state::Library& library) {
-    if (!library.signed_in) return m.tr("You are not signed in.");
-    if (library.patron.empty()) return m.tr("You are signed in.");
-    return m.tr("Card {number}", {{"number", library.patron}});
+std::string patron_words(const language::Messages& m, const state::Library& library) {
+    const state::Card* card = state::card_in_use(library);
+    return card != nullptr ? card_name(m, library, *card) : m.tr("You are not signed in.");
+}
+
+/// What a line says of a card, and whether that asks for something to be done.
+std::string line_of(const language::Messages& m, const state::Library& library, const state::Card& card,
+                    bool refused) {
+    const std::string name = card_name(m, library, card);
+    if (refused) return m.tr("{card}: the library no longer accepts it", {{"card", name}});
+    const bool one_of_several = library.cards.size() > 1 && card.key == library.card;
+    return one_of_several ? m.tr("{card}, in use", {{"card", name}}) : name;
+}
+
+/// The buttons of a card; signing out is the quieter one beside another.
+void card_buttons(const state::Library& library, const state::Card& card, const std::string& id,
+                  Context& context, Row& row, Actions& out) {
+    const language::Messages& m = context.messages;
+    const std::string name = card_name(m, library, card);
+    if (card.key != library.card) {
+        if (row.button({.id = id + ".use", .label = m.tr("Use this card"), .description = name}))
+            out.push_back(state::CardChosen{card.key});
+    } else if (!library.signed_in) {
+        if (row.button({.id = id + ".sign-in", .label = m.tr("Sign in"), .description = name}))
+            out.push_back(state::SignInWanted{});
+    }
+    const bool alone = card.key == library.card && library.signed_in;
+    if (row.button({.id = id + ".sign-out",
+                    .label = m.tr("Sign out"),
+                    .kind = alone ? ButtonKind::secondary : ButtonKind::quiet,
+                    .description = name}))
+        out.push_back(state::SignOutPressed{card.key});
+}
+
+void draw_cards(const state::Library& library, Context& context, Column& column, Actions& out) {
+    for (std::size_t i = 0; i < library.cards.size(); ++i) {
+        const state::Card& card = library.cards[i];
+        const std::string id = "settings.card." + std::to_string(i);
+        const bool refused = card.key == library.card && !library.signed_in;
+        const Palette& colours = context.widgets.colours();
+        column.text({.id = id,
+                     .text = line_of(context.messages, library, card, refused),
+                     .colour = refused ? colours.due : colours.ink});
+        column.gap(size::k_gap_small);
+        if (library.cards.size() == 1) return;
+        Row row{context.widgets, column.x, column.y, column.x + column.width};
+        card_buttons(library, card, id, context, row, out);
+        column.y = row.bottom();
+        column.gap(size::k_gap);
+    }
 }
 
 void draw_shown_library(const state::State& state, Context& context, Column& column, Actions& out) {
@@ -23,17 +70,24 @@ void draw_shown_library(const state::State& state, Context& context, Column& col
     const state::Library& library = *state.library;
     column.text(
         {.text = library.title.empty() ? library.start_url : library.title, .style = TextStyle::body_strong});
-    column.text({.id = "settings.card",
-                 .text = card_words(m, library),
-                 .style = TextStyle::small,
-                 .colour = context.widgets.colours().second_ink});
     column.gap(size::k_gap_small);
+    draw_cards(library, context, column, out);
+    if (library.cards.empty()) {
+        column.text({.id = "settings.card",
+                     .text = patron_words(m, library),
+                     .style = TextStyle::small,
+                     .colour = context.widgets.colours().second_ink});
+        column.gap(size::k_gap_small);
+    }
     Row row{context.widgets, column.x, column.y, column.x + column.width};
-    if (library.signed_in && row.button({.id = "settings.sign-out", .label = m.tr("Sign out")}))
-        out.push_back(state::SignOutPressed{});
-    if (!library.signed_in && !library.authentication_url.empty() &&
+    if (library.cards.size() == 1)
+        card_buttons(library, library.cards.front(), "settings.card.0", context, row, out);
+    if (library.cards.empty() && !library.authentication_url.empty() &&
         row.button({.id = "settings.sign-in", .label = m.tr("Sign in")}))
         out.push_back(state::SignInWanted{});
+    if (!library.cards.empty() &&
+        row.button({.id = "settings.add-card", .label = m.tr("Add another card"), .kind = ButtonKind::quiet}))
+        out.push_back(state::AnotherCardWanted{});
     if (row.button({.id = "settings.forget", .label = m.tr("Forget the library"), .kind = ButtonKind::quiet}))
         out.push_back(state::LibraryForgetPressed{library.start_url});
     if (row.button(
@@ -49,7 +103,7 @@ void draw_other_library(const state::Library& library, std::size_t number, Conte
     const std::string title = library.title.empty() ? library.start_url : library.title;
     column.gap(size::k_gap);
     column.text({.id = id, .text = title});
-    column.text({.text = card_words(m, library),
+    column.text({.text = patron_words(m, library),
                  .style = TextStyle::small,
                  .colour = context.widgets.colours().second_ink});
     column.gap(size::k_gap_small);

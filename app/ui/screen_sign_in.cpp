@@ -148,8 +148,13 @@ void draw_way_in(const state::State& state, Context& context, const state::SignI
         problem_box(context, state, unsupported, column, out, false);
         return;
     }
-    const state::Problem again{
-        .kind = state::ProblemKind::sign_in_again, .date = {}, .server_text = {}, .detail = {}};
+    const state::Problem again{.kind = state::ProblemKind::sign_in_again,
+                               .date = {},
+                               .server_text = {},
+                               .detail = {},
+                               .card = state::card_in_use(sign_in.library)
+                                           ? std::optional(*state::card_in_use(sign_in.library))
+                                           : std::nullopt};
     const bool wrong = sign_in.problem && sign_in.problem->kind == state::ProblemKind::wrong_credentials;
     problem_box(context, state, sign_in.problem || !sign_in.again ? sign_in.problem : std::optional(again),
                 column, out, sign_in.problem && !wrong);

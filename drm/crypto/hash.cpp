@@ -5,6 +5,7 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/rand.h>
 
 namespace oqyrman::drm {
@@ -44,6 +45,16 @@ Sha256Digest sha256(ByteView bytes) {
     Sha256 hash;
     hash.update(bytes);
     return hash.finish();
+}
+
+Sha256Digest hmac_sha256(ByteView key, ByteView bytes) {
+    Sha256Digest digest{};
+    const auto* data = reinterpret_cast<const unsigned char*>(bytes.data());
+    auto* out = reinterpret_cast<unsigned char*>(digest.data());
+    const bool made = HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), data, bytes.size(), out,
+                           nullptr) != nullptr;
+    require(made ? 1 : 0);
+    return digest;
 }
 
 bool equal_in_constant_time(ByteView a, ByteView b) {

@@ -10,6 +10,8 @@ namespace oqyrman::drm {
 using Sha256Digest = std::array<std::byte, 32>;
 
 Sha256Digest sha256(ByteView bytes);
+/// RFC 2104.
+Sha256Digest hmac_sha256(ByteView key, ByteView bytes);
 
 /// SHA-256 of bytes that come in pieces. One thread.
 class Sha256 {

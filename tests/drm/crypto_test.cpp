@@ -15,6 +15,16 @@ TEST_CASE("passphrases hash to the published values") {
     CHECK(to_base64(sha256(as_bytes(k_passphrase))) == "Ej3R96fB+O7Mur5xp4Tx4ygtaw78L+Uiw8CHtkr+b7k=");
 }
 
+TEST_CASE("a keyed hash is RFC 4231's") {
+    const auto hash = [](std::string_view key, std::string_view text) {
+        return to_hex(hmac_sha256(as_bytes(key), as_bytes(text)));
+    };
+    CHECK(hash("Jefe", "what do ya want for nothing?") ==
+          "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    CHECK(hash(std::string(20, '\x0b'), "Hi There") ==
+          "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
+}
+
 TEST_CASE("a hash in pieces is the hash of the whole") {
     Sha256 hash;
     hash.update(as_bytes("open "));

@@ -16,7 +16,6 @@ using namespace std::chrono_literals;
 constexpr const char* k_license_type = "application/vnd.readium.lcp.license.v1.0+json";
 constexpr const char* k_status_type = "application/vnd.readium.license.status.v1.0+json";
 constexpr const char* k_publication_type = "application/opds-publication+json";
-constexpr const char* k_card = "Basic MTAwMToxMjM0";  // 1001:1234
 constexpr auto k_loan_time = std::chrono::hours(24 * 14);
 
 void problem(httplib::Response& response, int status, const std::string& type, const std::string& title) {
@@ -63,12 +62,13 @@ void TestLibrary::set_status(const std::string& loan_id, const std::string& stat
     loan.updated_status = m_now;
 }
 
-void TestLibrary::set_hold(const std::string& title, std::optional<TestHold> hold) {
+void TestLibrary::set_hold(const std::string& title, std::optional<TestHold> hold,
+                           const std::string& patron) {
     const std::lock_guard lock(m_mutex);
     if (hold)
-        m_holds[title] = *hold;
+        m_holds[{patron, title}] = *hold;
     else
-        m_holds.erase(title);
+        m_holds.erase({patron, title});
 }
 
 void TestLibrary::serve_feed() {
@@ -97,9 +97,11 @@ std::string TestLibrary::lend(const std::string& title) {
     return lend_locked(title);
 }
 
-std::string TestLibrary::lend_locked(const std::string& title) {
+std::string TestLibrary::lend_locked(const std::string& title, const std::string& patron) {
     for (const auto& [id, loan] : m_loans)
-        if (loan.title == title && (loan.status == "ready" || loan.status == "active")) return id;
+        if (loan.title == title && loan.patron == patron &&
+            (loan.status == "ready" || loan.status == "active"))
+            return id;
     const std::string id = "loan-" + std::to_string(m_next_loan++);
     m_loans[id] = {.id = id,
                    .title = title,
@@ -107,7 +109,8 @@ std::string TestLibrary::lend_locked(const std::string& title) {
                    .ends = m_now + k_loan_time,
                    .updated_license = m_now,
                    .updated_status = m_now,
-                   .devices = {}};
+                   .devices = {},
+                   .patron = patron};
     return id;
 }
 
@@ -163,6 +166,8 @@ TestLoan* TestLibrary::find(const std::string& id) {
 void TestLibrary::note(const httplib::Request& request) {
     ++m_requests[request.path];
     if (request.has_header("Authorization")) m_with_credentials.push_back(request.path);
+    const std::string patron = patron_of(request);
+    m_shown.emplace_back(request.path, patron.empty() ? "-" : patron);
 }
 
 std::string TestLibrary::authentication_document() const {
@@ -174,10 +179,29 @@ std::string TestLibrary::authentication_document() const {
         .dump();
 }
 
-bool TestLibrary::let_in(const httplib::Request& request, httplib::Response& response) {
+std::string TestLibrary::patron_of(const httplib::Request& request) const {
     const std::string card = request.get_header_value("Authorization");
-    const bool bearer = card.starts_with("Bearer ") && m_tokens.contains(card.substr(7));
-    if ((card == k_card || bearer) && !m_mischief.card_refused) return true;
+    for (const auto& [number, pin] : m_pins)
+        if (card == httplib::make_basic_authentication_header(number, pin).second) return number;
+    const auto token = m_tokens.find(card.starts_with("Bearer ") ? card.substr(7) : std::string());
+    return token == m_tokens.end() ? std::string() : token->second;
+}
+
+void TestLibrary::change_pin(const std::string& number, const std::string& pin) {
+    const std::lock_guard lock(m_mutex);
+    m_pins[number] = pin;
+}
+
+std::string TestLibrary::cards_for(const std::string& path_prefix) const {
+    const std::lock_guard lock(m_mutex);
+    std::string all;
+    for (const auto& [path, patron] : m_shown)
+        if (path.starts_with(path_prefix)) all += (all.empty() ? "" : " ") + patron;
+    return all;
+}
+
+bool TestLibrary::let_in(const httplib::Request& request, httplib::Response& response) {
+    if (!patron_of(request).empty() && !m_mischief.card_refused) return true;
     response.status = 401;
     response.set_header("WWW-Authenticate", "Basic realm=\"Test\"");
     response.set_content(authentication_document(), "application/opds-authentication+json");
@@ -204,7 +228,8 @@ std::string TestLibrary::license_of(const TestLoan& loan) {
     return license;
 }
 
-std::string TestLibrary::publication_of(const TestLoan* loan, const std::string& title) {
+std::string TestLibrary::publication_of(const TestLoan* loan, const std::string& title,
+                                        const std::string& patron) {
     Json link;
     const Json licensed =
         Json::array({{{"type", k_license_type}, {"child", Json::array({{{"type", m_book_type}}})}}});
@@ -222,7 +247,7 @@ std::string TestLibrary::publication_of(const TestLoan* loan, const std::string&
                 {"href", url("/borrow/" + title)},
                 {"type", k_publication_type},
                 {"properties", {{"indirectAcquisition", licensed}}}};
-        if (const auto hold = m_holds.find(title); hold != m_holds.end()) {
+        if (const auto hold = m_holds.find({patron, title}); hold != m_holds.end()) {
             const auto& [position, total, ready] = hold->second;
             Json availability{{"state", ready ? "ready" : "reserved"}};
             if (ready) availability["until"] = iso(*ready);
@@ -255,15 +280,16 @@ void TestLibrary::revoke(const httplib::Request& request, httplib::Response& res
     if (m_mischief.revoke_down) return problem(response, m_mischief.down_status, "about:blank", "Down");
     if (!m_mischief.revoke_problem.empty())
         return problem(response, 400, m_mischief.revoke_problem, "Refused");
-    const std::string title = request.matches[1];
-    m_holds.erase(title);
+    const std::string title = request.matches[1], patron = patron_of(request);
+    m_holds.erase({patron, title});
     // It ends the licence too, as Palace does.
     for (auto& [id, loan] : m_loans)
-        if (loan.title == title && (loan.status == "ready" || loan.status == "active")) {
+        if (loan.title == title && loan.patron == patron &&
+            (loan.status == "ready" || loan.status == "active")) {
             loan.status = "returned";
             loan.updated_status = m_now;
         }
-    response.set_content(publication_of(nullptr, title), k_publication_type);
+    response.set_content(publication_of(nullptr, title, patron), k_publication_type);
 }
 
 std::string TestLibrary::status_of(const TestLoan& loan) {
@@ -348,17 +374,23 @@ void TestLibrary::end_tokens() {
 
 /// Number and PIN for a token, and a token for the next (RFC 6749, 4.3 and 6). Each is good for one use.
 void TestLibrary::token(const httplib::Request& request, httplib::Response& response) {
-    const bool known =
-        request.path == "/token"
-            ? request.get_param_value("username") == "1001" && request.get_param_value("password") == "1234"
-            : m_refresh_tokens.erase(request.get_param_value("refresh_token")) == 1;
-    if (!known) {
+    std::string patron;
+    const std::string refresh = request.get_param_value("refresh_token");
+    if (request.path == "/token") {
+        const auto found = m_pins.find(request.get_param_value("username"));
+        if (found != m_pins.end() && found->second == request.get_param_value("password"))
+            patron = found->first;
+    } else if (const auto found = m_refresh_tokens.find(refresh); found != m_refresh_tokens.end()) {
+        patron = found->second;
+        m_refresh_tokens.erase(found);
+    }
+    if (patron.empty()) {
         response.status = 400;
         return response.set_content(R"({"error":"invalid_grant"})", "application/json");
     }
     const std::string number = std::to_string(m_next_token++);
-    m_tokens.insert("access-" + number);
-    m_refresh_tokens.insert("refresh-" + number);
+    m_tokens["access-" + number] = patron;
+    m_refresh_tokens["refresh-" + number] = patron;
     response.set_content(Json{{"access_token", "access-" + number},
                               {"token_type", "Bearer"},
                               {"expires_in", 3600},
@@ -416,23 +448,27 @@ void TestLibrary::route() {
             handler(request, response);
         };
     };
-    m_server.Get("/loans", locked([this](const Request& request, Response& response) {
-                     if (!let_in(request, response)) return;
-                     Json publications = Json::array();
-                     for (const auto& [id, loan] : m_loans)
-                         if ((loan.status == "ready" || loan.status == "active") && !m_mischief.shelf_silent)
-                             publications.push_back(Json::parse(publication_of(&loan, loan.title)));
-                     for (const auto& [title, hold] : m_holds)
-                         if (!m_mischief.shelf_silent)
-                             publications.push_back(Json::parse(publication_of(nullptr, title)));
-                     response.set_content(Json{{"metadata", {{"title", "Loans"}}},
-                                               {"links", Json::array({{{"rel", "self"},
-                                                                       {"href", url("/loans")},
-                                                                       {"type", "application/opds+json"}}})},
-                                               {"publications", publications}}
-                                              .dump(),
-                                          "application/opds+json");
-                 }));
+    m_server.Get(
+        "/loans", locked([this](const Request& request, Response& response) {
+            if (!let_in(request, response)) return;
+            Json publications = Json::array();
+            const std::string patron = patron_of(request);
+            for (const auto& [id, loan] : m_loans)
+                if (loan.patron == patron && (loan.status == "ready" || loan.status == "active") &&
+                    !m_mischief.shelf_silent)
+                    publications.push_back(Json::parse(publication_of(&loan, loan.title)));
+            for (const auto& [whose, hold] : m_holds)
+                if (whose.first == patron && !m_mischief.shelf_silent)
+                    publications.push_back(Json::parse(publication_of(nullptr, whose.second, patron)));
+            response.set_content(
+                Json{{"metadata", {{"title", "Loans"}}},
+                     {"links",
+                      Json::array(
+                          {{{"rel", "self"}, {"href", url("/loans")}, {"type", "application/opds+json"}}})},
+                     {"publications", publications}}
+                    .dump(),
+                "application/opds+json");
+        }));
     m_server.Get("/auth", [this](const Request&, Response& response) {
         response.set_content(authentication_document(), "application/opds-authentication+json");
     });
@@ -445,19 +481,20 @@ void TestLibrary::route() {
             if (m_mischief.already_lent)
                 return problem(response, 400,
                                "http://librarysimplified.org/terms/problem/loan-already-exists", "Refused");
-            const auto hold = m_holds.find(wanted);
+            const std::string patron = patron_of(request);
+            const auto hold = m_holds.find({patron, wanted});
             const bool kept = hold != m_holds.end() && hold->second.ready_until;
             if (m_mischief.all_out && !kept) {
-                if (hold == m_holds.end()) m_holds[wanted] = {.position = 3, .total = 2};
-                return response.set_content(publication_of(nullptr, wanted), k_publication_type);
+                if (hold == m_holds.end()) m_holds[{patron, wanted}] = {.position = 3, .total = 2};
+                return response.set_content(publication_of(nullptr, wanted, patron), k_publication_type);
             }
             if (hold != m_holds.end()) m_holds.erase(hold);
-            const std::string id = lend_locked(wanted);
+            const std::string id = lend_locked(wanted, patron);
             response.set_content(publication_of(find(id), request.matches[1]), k_publication_type);
         }));
     m_server.Delete(R"(/borrow/([\w-]+))", locked([this](const Request& request, Response& response) {
                         if (!let_in(request, response)) return;
-                        if (m_holds.erase(request.matches[1]) == 0)
+                        if (m_holds.erase({patron_of(request), request.matches[1]}) == 0)
                             return problem(response, 400,
                                            "http://librarysimplified.org/terms/problem/no-active-hold",
                                            "None");
@@ -468,13 +505,17 @@ void TestLibrary::route() {
     m_server.Put(R"(/revoke/([\w-]+))",
                  locked([this](const Request& request, Response& response) { revoke(request, response); }));
     m_server.Get(R"(/publication/([\w-]+))", locked([this](const Request& request, Response& response) {
-                     response.set_content(publication_of(nullptr, request.matches[1]), k_publication_type);
+                     const std::string patron = patron_of(request);
+                     response.set_content(
+                         publication_of(nullptr, request.matches[1], patron.empty() ? "1001" : patron),
+                         k_publication_type);
                  }));
     m_server.Get(R"(/license/([\w-]+))", locked([this](const Request& request, Response& response) {
                      if (!let_in(request, response)) return;
                      if (m_mischief.license_down) return problem(response, 503, "about:blank", "Down");
                      const TestLoan* loan = find(request.matches[1]);
-                     if (loan == nullptr) return problem(response, 404, "about:blank", "No such loan");
+                     if (loan == nullptr || loan->patron != patron_of(request))
+                         return problem(response, 404, "about:blank", "No such loan");
                      response.set_content(license_of(*loan), k_license_type);
                  }));
     m_server.Get("/feed", locked([this](const Request&, Response& response) {

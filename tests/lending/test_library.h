@@ -5,7 +5,6 @@
 #include <map>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -67,6 +66,7 @@ struct TestLoan {
     std::optional<state::Instant> begins = {};
     bool undated = false;  ///< its licence names no end
     bool forged = false;
+    std::string patron = "1001";
 };
 
 struct TestHold {
@@ -101,7 +101,9 @@ class TestLibrary {
     std::string lend(const std::string& title);
     /// Tokens handed out so far are good no more; those that renew them are.
     void end_tokens();
-    void set_hold(const std::string& title, std::optional<TestHold> hold);
+    void set_hold(const std::string& title, std::optional<TestHold> hold, const std::string& patron = "1001");
+    /// From now on this card's PIN is another one.
+    void change_pin(const std::string& number, const std::string& pin);
     std::vector<TestLoan> loans() const;
     std::optional<TestLoan> loan(const std::string& id) const;
     /// Ids of loans on the patron's shelf: not returned, revoked, cancelled.
@@ -109,6 +111,8 @@ class TestLibrary {
     int requests(const std::string& path_prefix) const;
     std::uint64_t book_bytes_sent() const;
     std::string last_range() const;
+    /// The card that these paths were asked for with, a word each: its number; - where there was none.
+    std::string cards_for(const std::string& path_prefix) const;
     /// Paths that were asked for with credentials.
     std::vector<std::string> paths_with_credentials() const;
 
@@ -116,16 +120,19 @@ class TestLibrary {
     void route();
     std::string authentication_document() const;
     bool let_in(const httplib::Request& request, httplib::Response& response);
+    /// Whose card the request shows; empty: nobody's here.
+    std::string patron_of(const httplib::Request& request) const;
     void note(const httplib::Request& request);
     std::string license_of(const TestLoan& loan);
-    std::string publication_of(const TestLoan* loan, const std::string& title);
+    std::string publication_of(const TestLoan* loan, const std::string& title,
+                               const std::string& patron = "1001");
     void revoke(const httplib::Request& request, httplib::Response& response);
     std::string status_of(const TestLoan& loan);
     void send_book(const httplib::Request& request, httplib::Response& response);
     void change(const httplib::Request& request, httplib::Response& response);
     void token(const httplib::Request& request, httplib::Response& response);
     TestLoan* find(const std::string& id);
-    std::string lend_locked(const std::string& title);
+    std::string lend_locked(const std::string& title, const std::string& patron = "1001");
 
     mutable std::mutex m_mutex;
     httplib::Server m_server;
@@ -138,13 +145,15 @@ class TestLibrary {
     bool m_feed = false;
     Mischief m_mischief;
     std::map<std::string, TestLoan> m_loans;
-    std::map<std::string, TestHold> m_holds;  ///< by title
+    std::map<std::pair<std::string, std::string>, TestHold> m_holds;  ///< by patron and title
+    std::map<std::string, std::string> m_pins{{"1001", "1234"}, {"1002", "4321"}};
+    std::vector<std::pair<std::string, std::string>> m_shown;  ///< paths, and whose card they came with
     std::map<std::string, int> m_requests;
     std::vector<std::string> m_with_credentials;
     std::uint64_t m_sent = 0;
     std::string m_last_range;
     int m_next_loan = 1;
-    std::set<std::string> m_tokens, m_refresh_tokens;
+    std::map<std::string, std::string> m_tokens, m_refresh_tokens;  ///< whose they are
     int m_next_token = 1;
 };
 

@@ -80,6 +80,11 @@ class World {
         REQUIRE(signed_in);
         patron = *signed_in;
     }
+    void sign_out() {
+        auto left = lending->sign_out(patron, patron.card.value());
+        REQUIRE(left);
+        patron = *left;
+    }
     state::Publication title(const std::string& name = "abai") const {
         state::Publication publication;
         publication.id = "urn:test:" + name;

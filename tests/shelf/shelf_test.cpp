@@ -1,6 +1,7 @@
 #include "app/shelf/shelf.h"
 
 #include <array>
+#include <set>
 #include <sstream>
 
 #include <sys/stat.h>
@@ -35,6 +36,9 @@ std::unique_ptr<Shelf> open_shelf(const Paths& paths, std::shared_ptr<Storage> s
     return std::move(*shelf);
 }
 
+/// Since these many steps a shelf has the table, or the columns.
+constexpr std::size_t k_holds = 3, k_several_cards = 5;
+
 /// The database as an Oqyrman left it that knew so many steps of the schema, with one card and one loan.
 void leave_former_shelf(const Paths& paths, const std::shared_ptr<Storage>& storage, std::size_t version,
                         const std::vector<std::string>& card) {
@@ -47,8 +51,21 @@ void leave_former_shelf(const Paths& paths, const std::shared_ptr<Storage>& stor
             if (one.find_first_not_of('\n') != std::string::npos) REQUIRE(database.run(one.c_str()));
     }
     REQUIRE(database.run(("PRAGMA user_version = " + std::to_string(version)).c_str()));
-    const auto sealed = Vault(some_keys()).seal("accounts.card:https://l.example/", pack(card));
-    REQUIRE(database.run("INSERT INTO accounts VALUES (?, ?)", {"https://l.example/", Blob{*sealed}}));
+    const Vault vault(some_keys());
+    const std::string url = "https://l.example/";
+    const Blob sealed{vault.seal("accounts.card:" + url, pack(card)).value()};
+    const Blob patron{vault.seal("libraries.patron:" + url, card[1]).value()};
+    if (version < k_several_cards) {
+        REQUIRE(database.run("INSERT INTO accounts VALUES (?, ?)", {url, sealed}));
+        REQUIRE(database.run("INSERT INTO libraries VALUES (?, 'L', '', '', 1, ?, 1)", {url, patron}));
+    } else {
+        REQUIRE(database.run("INSERT INTO cards VALUES (?, '', ?, 1)", {url, sealed}));
+        REQUIRE(database.run("INSERT INTO libraries VALUES (?, 'L', '', '', 1)", {url}));
+    }
+    if (version >= k_holds && version < k_several_cards)
+        REQUIRE(database.run(
+            "INSERT INTO holds VALUES ('q', 'https://l.example/', 'Q', '', '', '', '', '', '', '', "
+            "'', 0, 0, NULL, 3, 7, 1)"));
     REQUIRE(
         database.run("INSERT INTO loans (id, license, publication_id, title, authors, language, cover_url, "
                      "library_url, format, book_url, total_bytes, validator, complete, registered, "
@@ -86,7 +103,10 @@ TEST_CASE("What is put on the shelf is there after a restart") {
                                  .shelf_url = "https://library.example/loans",
                                  .authentication_url = "https://library.example/auth",
                                  .signed_in = true,
-                                 .patron = "1002003"};
+                                 .cards = {{.key = "k", .number = "1002003"}},
+                                 .card = "k"};
+    const Credentials card{
+        .origin = "https://library.example", .login = "1002003", .password = "4711", .key = "k"};
     const state::Locator locator{.resource = "OPS/ch one.xhtml",
                                  .offset = 812,
                                  .quote = "бір екі үш",
@@ -106,8 +126,8 @@ TEST_CASE("What is put on the shelf is there after a restart") {
         CHECK(shelf->trusted_instant().value() == std::nullopt);
         CHECK(shelf->position("p").value() == std::nullopt);
         REQUIRE(shelf->save_settings(settings));
+        REQUIRE(shelf->save_card(library.start_url, card));
         REQUIRE(shelf->save_library(library));
-        REQUIRE(shelf->save_credentials(library.start_url, {"https://library.example", "1002003", "4711"}));
         REQUIRE(shelf->save_position("p", locator));
         REQUIRE(shelf->save_loan(some_loan("a")));
         REQUIRE(shelf->save_loan(ended));
@@ -118,8 +138,7 @@ TEST_CASE("What is put on the shelf is there after a restart") {
     const auto shelf = open_shelf(paths, make_disk_storage());
     CHECK(shelf->settings().value() == settings);
     CHECK(shelf->library().value() == library);
-    CHECK(shelf->credentials(library.start_url).value() ==
-          Credentials{"https://library.example", "1002003", "4711"});
+    CHECK(shelf->cards(library.start_url).value() == std::vector{card});
     CHECK(shelf->position("p").value() == locator);
     CHECK(shelf->loans().value() == std::vector{some_loan("a"), ended});
     CHECK(shelf->loan("b").value() == ended);
@@ -127,8 +146,8 @@ TEST_CASE("What is put on the shelf is there after a restart") {
     CHECK(shelf->trusted_instant().value() == instant(2000));
     CHECK(shelf->device().value().id == device_id);
     CHECK(device_id.size() == 36);
-    REQUIRE(shelf->forget_credentials(library.start_url));
-    CHECK(shelf->credentials(library.start_url).value() == std::nullopt);
+    REQUIRE(shelf->forget_card(library.start_url, "k"));
+    CHECK(shelf->cards(library.start_url)->empty());
     REQUIRE(shelf->save_library(std::nullopt));
     CHECK(shelf->library().value() == std::nullopt);
 }
@@ -150,9 +169,8 @@ TEST_CASE("Secrets and quotes of books are nowhere in the files") {
                                  "PATRON-MARK", "QUOTE-MARK", "HASH-OF-A"};
     {
         const auto shelf = open_shelf(paths, make_disk_storage());
-        REQUIRE(
-            shelf->save_credentials("https://l.example/", {"https://l.example", "LOGIN-MARK", "PIN-MARK"}));
-        REQUIRE(shelf->save_credentials(
+        REQUIRE(shelf->save_card("https://l.example/", {"https://l.example", "LOGIN-MARK", "PIN-MARK"}));
+        REQUIRE(shelf->save_card(
             "https://m.example/",
             {.origin = "https://m.example",
              .login = "LOGIN-MARK",
@@ -166,9 +184,14 @@ TEST_CASE("Secrets and quotes of books are nowhere in the files") {
         REQUIRE(shelf->save_library(state::Library{.title = "TITLE-MARK",
                                                    .start_url = "https://l.example/",
                                                    .shelf_url = {},
-                                                   .authentication_url = {},
-                                                   .signed_in = true,
-                                                   .patron = "PATRON-MARK"}));
+                                                   .authentication_url = {}}));
+        // Nor is its number in what a card is called.
+        const std::string key = shelf->card_key("https://l.example/", "PATRON-MARK").value();
+        REQUIRE(shelf->save_card("https://l.example/",
+                                 {.origin = "o", .login = "PATRON-MARK", .password = "p", .key = key}));
+        LoanRecord loan = some_loan("a");
+        loan.card = key;
+        REQUIRE(shelf->save_loan(loan));
         REQUIRE(shelf->save_position("p", {.resource = "r", .offset = 1, .quote = "QUOTE-MARK"}));
         const std::string while_open = all_bytes(folder.path());
         // What is not sealed shows that the search works.
@@ -209,20 +232,20 @@ TEST_CASE("Under another key secrets are gone and everything else is there") {
     const Paths paths = tests::paths_below("/d");
     {
         const auto shelf = open_shelf(paths, storage, some_keys(1));
-        REQUIRE(shelf->save_credentials("u", {"o", "l", "p"}));
+        REQUIRE(shelf->save_card("u", {"o", "l", "p"}));
         REQUIRE(
             shelf->save_passphrase({"id", "p", "u", std::string(32, 'h'), PassphraseOrigin::typed, true}));
         REQUIRE(shelf->save_loan(some_loan("a")));
     }
     {
         const auto shelf = open_shelf(paths, storage, some_keys(2));
-        CHECK(shelf->credentials("u").value() == std::nullopt);
+        CHECK(shelf->cards("u")->empty());
         CHECK(shelf->passphrases("id", "p", "u").value().empty());
         CHECK(shelf->loans().value().size() == 1);
     }
     MasterKeys both = some_keys(2);
     both.former = some_keys(1).primary;
-    CHECK(open_shelf(paths, storage, both)->credentials("u").value() == Credentials{"o", "l", "p"});
+    CHECK(open_shelf(paths, storage, both)->cards("u").value() == std::vector{Credentials{"o", "l", "p"}});
 }
 
 TEST_CASE("What each former Oqyrman left opens: its card, its loans, a return that is owed") {
@@ -236,12 +259,27 @@ TEST_CASE("What each former Oqyrman left opens: its card, its loans, a return th
         REQUIRE(storage->remove(paths.database()));
         leave_former_shelf(paths, storage, version, {"https://l.example", "1001", "1234"});
         const auto shelf = open_shelf(paths, storage);
-        CHECK(shelf->credentials("https://l.example/").value() ==
-              Credentials{"https://l.example", "1001", "1234"});
+        CHECK(shelf->cards("https://l.example/").value() ==
+              std::vector{Credentials{"https://l.example", "1001", "1234"}});
+        const auto library = shelf->library().value();
+        REQUIRE(library);
+        CHECK(library->signed_in);
+        CHECK(library->card == "");
+        CHECK(library->cards == std::vector{state::Card{.key = "", .number = "1001"}});
+        // Who signs in with it again has the same card.
+        CHECK(shelf->card_key("https://l.example/", "1001").value().empty());
         const auto loans = shelf->loans();
         REQUIRE(loans);
         REQUIRE(loans->size() == 1);
         CHECK(loans->front().return_queued);
+        CHECK(loans->front().card.empty());
+        const auto holds = shelf->holds().value();
+        REQUIRE(holds.size() == (version >= k_holds && version < k_several_cards ? 1U : 0U));
+        for (const HoldRecord& record : holds) {
+            CHECK(record.hold.publication.id == "q");
+            CHECK(record.hold.total == 7);
+            CHECK(record.hold.noticed);
+        }
     }
 }
 
@@ -254,11 +292,12 @@ TEST_CASE("A card of a shape nobody knows is no card, and nothing else is lost")
     REQUIRE(storage->remove(paths.database()));
     leave_former_shelf(paths, storage, k_migrations.size(), {"https://l.example", "1001", "1234", "?", "?"});
     const auto shelf = open_shelf(paths, storage);
-    CHECK(shelf->credentials("https://l.example/").value() == std::nullopt);
+    CHECK(shelf->cards("https://l.example/")->empty());
+    CHECK_FALSE(shelf->library().value()->signed_in);
     CHECK(shelf->loans().value().size() == 1);
-    REQUIRE(shelf->save_credentials("https://l.example/", {"https://l.example", "1001", "1234"}));
-    CHECK(shelf->credentials("https://l.example/").value() ==
-          Credentials{"https://l.example", "1001", "1234"});
+    REQUIRE(shelf->save_card("https://l.example/", {"https://l.example", "1001", "1234"}));
+    CHECK(shelf->cards("https://l.example/").value() ==
+          std::vector{Credentials{"https://l.example", "1001", "1234"}});
 }
 
 TEST_CASE("Sealed values open only where they were sealed and only whole") {
@@ -340,8 +379,7 @@ TEST_CASE("What can be read of a damaged database is taken over, wherever the da
             REQUIRE(shelf->save_position("urn:book:loan-" + std::to_string(i),
                                          {.resource = "", .offset = 0, .quote = "", .page = i}));
         }
-        REQUIRE(
-            shelf->save_credentials("https://library.example/", {"https://library.example", "7", "1234"}));
+        REQUIRE(shelf->save_card("https://library.example/", {"https://library.example", "7", "1234"}));
         // Its log, which a program that was killed leaves behind, holds most of it.
         whole = whole->after(Crash::keep_all);
     }
@@ -615,10 +653,75 @@ TEST_CASE("Holds are kept by title, with what it takes to borrow or to leave") {
     REQUIRE(shelf->save_hold(record));
     // In its place: the list does not jump about.
     CHECK(shelf->holds().value()[0] == record);
-    REQUIRE(shelf->remove_hold("urn:a"));
+    REQUIRE(shelf->remove_hold(record.library_url, record.card, "urn:a"));
     CHECK(shelf->holds().value().size() == 1);
-    REQUIRE(shelf->forget_holds());
+    REQUIRE(shelf->forget_card(record.library_url, record.card));
     CHECK(shelf->holds().value().empty());
+}
+
+TEST_CASE("A library's cards are kept side by side, each with its own places in queues") {
+    const Paths paths = tests::paths_below("/d");
+    auto storage = std::make_shared<MemoryStorage>();
+    const std::string url = "https://library.example/";
+    state::Library library;
+    library.start_url = url;
+    std::vector<Credentials> cards;
+    const auto hold_of = [&](const std::string& title, std::size_t card) {
+        HoldRecord record{.library_url = url, .hold = {}, .card = cards[card].key};
+        record.hold.publication.id = title;
+        return record;
+    };
+    const auto titles = [](Shelf& shelf) {
+        std::string all;
+        for (const HoldRecord& record : shelf.holds().value()) all += record.hold.publication.id;
+        return all;
+    };
+    {
+        auto shelf = open_shelf(paths, storage);
+        for (const char* number : {"1001", "1002", "", ""}) {
+            Credentials card{.origin = "https://library.example", .login = number, .password = "1234"};
+            card.key = shelf->card_key(url, number).value();
+            REQUIRE(shelf->save_card(url, card));
+            cards.push_back(card);
+        }
+        CHECK(std::set{cards[0].key, cards[1].key, cards[2].key, cards[3].key}.size() == 4);
+        CHECK(shelf->card_key(url, "1002").value() == cards[1].key);
+        CHECK(shelf->card_key("https://other.example/", "1002").value() != cards[1].key);
+        library.card = cards[1].key;
+        REQUIRE(shelf->save_library(library));
+        REQUIRE(shelf->save_hold(hold_of("a", 0)));
+        REQUIRE(shelf->save_hold(hold_of("a", 1)));
+        REQUIRE(shelf->save_hold(hold_of("b", 1)));
+        LoanRecord loan = some_loan("x");
+        loan.card = cards[2].key;
+        REQUIRE(shelf->save_loan(loan));
+    }
+    storage = storage->after(Crash::forget_unsynced);
+    auto shelf = open_shelf(paths, storage);
+    CHECK(shelf->cards(url).value() == cards);
+    CHECK(shelf->loan("x").value()->card == cards[2].key);
+    auto kept = shelf->library().value();
+    REQUIRE(kept);
+    CHECK(kept->card == cards[1].key);
+    CHECK(kept->cards.size() == 4);
+    CHECK(titles(*shelf) == "ab");
+    kept->card = cards[0].key;
+    REQUIRE(shelf->save_library(*kept));
+    CHECK(titles(*shelf) == "a");
+    // A new PIN takes the old one's place, and the card stays in use and where it was.
+    cards[0].password = "9999";
+    REQUIRE(shelf->save_card(url, cards[0]));
+    CHECK(shelf->cards(url).value() == cards);
+    CHECK(shelf->library().value() == kept);
+    REQUIRE(shelf->forget_card(url, cards[0].key));
+    CHECK_FALSE(shelf->library().value()->signed_in);
+    CHECK(shelf->card_key(url, "1001").value() == cards[0].key);  // should its patron sign in again
+    kept->card = cards[1].key;
+    REQUIRE(shelf->save_library(*kept));
+    CHECK(titles(*shelf) == "ab");
+    REQUIRE(shelf->forget_library(url));
+    CHECK(shelf->cards(url)->empty());
+    CHECK(titles(*shelf).empty());
 }
 
 }  // namespace oqyrman

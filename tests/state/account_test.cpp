@@ -16,7 +16,8 @@ Library library(const std::string& url, bool signed_in = false) {
     made.start_url = url;
     made.authentication_url = url + "/auth";
     made.signed_in = signed_in;
-    if (signed_in) made.patron = "1001";
+    if (signed_in) made.cards = {{.key = "one", .number = "1001"}};
+    if (signed_in) made.card = "one";
     return made;
 }
 
@@ -186,7 +187,7 @@ TEST_CASE("libraries are added, gone to and forgotten, and none takes the other'
     CHECK_FALSE(run.state.libraries[1].signed_in);
 
     run.act(LibraryChosen{k_first});
-    CHECK(run.state.library->patron == "1001");
+    CHECK(card_in_use(*run.state.library)->number == "1001");
     CHECK(run.wanted<FetchFeed>()->url == k_first);
     CHECK_FALSE(run.state.catalogue.feed);
 
@@ -198,4 +199,150 @@ TEST_CASE("libraries are added, gone to and forgotten, and none takes the other'
     run.act(LibraryForgetPressed{k_second}).act(ConfirmAnswered{true});
     CHECK(run.state.screen == Screen::first_run);
     CHECK(run.state.libraries.empty());
+}
+
+namespace {
+
+Library two_cards() {
+    Library made = library(k_first, true);
+    made.cards.push_back({.key = "two", .number = "1002"});
+    return made;
+}
+
+Hold hold_of(const std::string& title, const std::string& card) {
+    Hold made;
+    made.publication.id = title;
+    made.library_url = k_first;
+    made.card = card;
+    return made;
+}
+
+Run with_two_cards() {
+    Run run;
+    run.act(Started{.settings = {},
+                    .about = {},
+                    .library = two_cards(),
+                    .loans = {},
+                    .libraries = {two_cards()},
+                    .holds = {hold_of("a", "one")}});
+    run.act(FeedArrived{.asked_url = k_first, .feed = feed(k_first)});
+    run.act(LoansSynced{std::nullopt});
+    return run;
+}
+
+}  // namespace
+
+TEST_CASE("another card is taken where one is, and everything shown is asked again for it") {
+    Run run = with_two_cards();
+    run.act(ScreenWanted{Screen::settings}).act(CardChosen{"one"});
+    CHECK(run.effects.empty());
+    run.act(CardChosen{"nobody's"});
+    CHECK(run.effects.empty());
+    run.act(CardChosen{"two"});
+    CHECK(run.state.screen == Screen::settings);
+    CHECK(card_in_use(*run.state.library)->number == "1002");
+    CHECK(run.state.libraries.front() == *run.state.library);
+    REQUIRE(run.wanted<SaveLibrary>());
+    CHECK(run.wanted<SaveLibrary>()->library->card == "two");
+    CHECK(run.wanted<FetchFeed>()->url == k_first);
+    CHECK(run.wanted<SyncLoans>());
+    CHECK_FALSE(run.state.catalogue.feed);
+    CHECK(run.state.holds.empty());
+    // What was asked before is still on its way, and speaks of the other's places.
+    run.act(LoansChanged{{}, {hold_of("a", "one"), hold_of("b", "two")}});
+    REQUIRE(run.state.holds.size() == 1);
+    CHECK(run.state.holds.front().publication.id == "b");
+}
+
+TEST_CASE("a title's page goes with the card it was asked for with") {
+    Run run = with_two_cards();
+    Publication book;
+    book.id = "p1";
+    run.act(PublicationChosen{book}).act(CardChosen{"two"});
+    CHECK(run.state.screen == Screen::catalogue);
+    CHECK_FALSE(run.state.book);
+}
+
+TEST_CASE("another card is added beside the one in use, which stays when that comes to nothing") {
+    Run run = with_two_cards();
+    run.act(ScreenWanted{Screen::settings}).act(AnotherCardWanted{});
+    REQUIRE(run.wanted<AskSignIn>());
+    run.act(SignInAsked{document(), run.wanted<AskSignIn>()->then, run.wanted<AskSignIn>()->key});
+    REQUIRE(run.state.sign_in);
+    CHECK(run.state.sign_in->login.empty());
+    CHECK_FALSE(run.state.sign_in->again);
+    CHECK_FALSE(run.state.sign_in->library.card);  // it takes no other's place
+    CHECK(run.state.library->signed_in);
+    run.act(SignInCancelled{});
+    CHECK(run.state.screen == Screen::settings);
+    CHECK(run.state.library->signed_in);
+    CHECK(run.state.library->card == "one");
+
+    run.act(AnotherCardWanted{});
+    run.act(SignInAsked{document(), ThenLoans{}, run.wanted<AskSignIn>()->key});
+    run.act(TextEdited{Field::login, "1003"}).act(SignInSubmitted{});
+    Library more = two_cards();
+    more.cards.push_back({.key = "three", .number = "1003"});
+    more.card = "three";
+    run.act(SignInFinished{more});
+    CHECK(run.state.library->card == "three");
+    CHECK(run.wanted<FetchFeed>()->url == k_first);
+    CHECK(run.wanted<SyncLoans>());
+    CHECK(run.state.holds.empty());
+    CHECK(run.state.screen == Screen::loans);
+}
+
+TEST_CASE("the card that was refused is the one that is asked for, and no other loses its place") {
+    Run run = with_two_cards();
+    const Problem refused{.kind = ProblemKind::sign_in_again,
+                          .date = {},
+                          .server_text = {},
+                          .detail = {},
+                          .card = Card{.key = "two", .number = "1002"}};
+    run.act(ReturnFinished{.loan_id = "x", .problem = refused, .queued = false});
+    CHECK(run.state.problem == refused);
+    run.act(ProblemDismissed{}).act(SignInWanted{"two"});
+    run.act(SignInAsked{document(), ThenLoans{}, run.wanted<AskSignIn>()->key});
+    CHECK(run.state.sign_in->login == "1002");
+    CHECK(run.state.sign_in->again);
+    CHECK(run.state.sign_in->library.card == "two");
+    CHECK(run.state.library->signed_in);
+    run.act(SignInCancelled{});
+    CHECK(run.state.library->card == "one");
+    // The one in use, refused by the catalogue.
+    run.act(SignInAsked{document(), ThenFeed{k_first}});
+    CHECK(run.state.sign_in->login == "1001");
+    CHECK(run.state.sign_in->again);
+    CHECK_FALSE(run.state.library->signed_in);
+    run.act(SignInCancelled{});
+    // Whoever has the other card goes on with it.
+    run.act(CardChosen{"two"});
+    CHECK(run.state.library->signed_in);
+}
+
+TEST_CASE("signing out of one card leaves the others, and takes another where it was in use") {
+    Run run = with_two_cards();
+    run.act(SignOutPressed{"two"});
+    CHECK(run.state.confirm->question == Question::sign_out);
+    run.act(ConfirmAnswered{true});
+    REQUIRE(run.wanted<SignOut>());
+    CHECK(run.wanted<SignOut>()->key == "two");
+    run.act(SignedOut{library(k_first, true)});
+    CHECK(run.state.library->cards.size() == 1);
+    CHECK(run.state.holds.size() == 1);
+    CHECK_FALSE(run.wanted<FetchFeed>());
+
+    run = with_two_cards();
+    run.act(SignOutPressed{"one"}).act(ConfirmAnswered{true});
+    Library left = two_cards();
+    left.cards.erase(left.cards.begin());
+    left.card = "two";
+    run.act(SignedOut{left});
+    CHECK(card_in_use(*run.state.library)->number == "1002");
+    CHECK(run.state.holds.empty());
+    CHECK(run.wanted<FetchFeed>());
+    CHECK(run.wanted<SyncLoans>());
+    run.act(SignedOut{library(k_first)});
+    CHECK_FALSE(run.state.library->signed_in);
+    CHECK_FALSE(run.state.library->card);
 }

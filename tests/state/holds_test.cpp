@@ -48,8 +48,7 @@ Started at_the_library() {
                                .start_url = "http://127.0.0.1:1/opds",
                                .shelf_url = {},
                                .authentication_url = {},
-                               .signed_in = true,
-                               .patron = {}},
+                               .signed_in = true},
             .loans = {}};
 }
 

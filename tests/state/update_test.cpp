@@ -17,8 +17,7 @@ Library library() {
             .start_url = "http://127.0.0.1:1/opds",
             .shelf_url = {},
             .authentication_url = "http://127.0.0.1:1/auth",
-            .signed_in = false,
-            .patron = {}};
+            .signed_in = false};
 }
 
 Publication publication(const std::string& id) {

@@ -65,7 +65,8 @@ state::Library library() {
             .shelf_url = "http://127.0.0.1/shelf",
             .authentication_url = "http://127.0.0.1/auth",
             .signed_in = true,
-            .patron = "2003 4517"};
+            .cards = {{.key = "one", .number = "2003 4517"}},
+            .card = "one"};
 }
 
 state::Loan loan(std::string id, const state::Publication& of, std::chrono::hours left) {
@@ -320,6 +321,8 @@ std::vector<Canned> loans_states() {
     out.push_back({"loans-server-down", s});
     s.loans_problem.reset();
     s.library->signed_in = false;
+    s.library->cards.clear();
+    s.library->card.reset();
     out.push_back({"loans-no-card", s});
     return out;
 }
@@ -416,6 +419,7 @@ std::vector<Canned> door_states() {
     out.push_back({"sign-in-wrong", s});
     s.sign_in->problem.reset();
     s.sign_in->again = true;
+    s.sign_in->library = *s.library;
     out.push_back({"sign-in-again", s});
     s.sign_in->again = false;
     s.sign_in->login.clear();
@@ -448,6 +452,30 @@ std::vector<Canned> door_states() {
     out.push_back({"add-library", s});
     s = base(state::Screen::settings);
     out.push_back({"settings", s});
+    const state::State one_card = s;
+    s.library->cards = {{.key = "one", .number = "2003 4517"},
+                        {.key = "two", .number = "2003 4518"},
+                        {.key = "three", .number = {}}};
+    out.push_back({"settings-cards", s});
+    s.confirm = {.question = state::Question::sign_out, .loan_id = "one", .title = {}, .url = {}};
+    out.push_back({"confirm-sign-out", s});
+    s.confirm.reset();
+    s.library->signed_in = false;
+    out.push_back({"settings-card-refused", s});
+    s.library->signed_in = true;
+    s.screen = state::Screen::loans;
+    s.loans = loans();
+    s.libraries = {*s.library};
+    for (state::Loan& each : s.loans) each.library_url = s.library->start_url;
+    s.loans[0].card = "one";
+    s.loans[1].card = "two";
+    s.loans_problem = {.kind = state::ProblemKind::sign_in_again,
+                       .date = {},
+                       .server_text = {},
+                       .detail = {},
+                       .card = s.library->cards[1]};
+    out.push_back({"loans-cards", s});
+    s = one_card;
     s.libraries = {*s.library, {}};
     s.libraries[1].title = "Қалалық орталық кітапхана";
     s.libraries[1].start_url = "https://qala.example/opds";

@@ -221,7 +221,12 @@ TEST_CASE("each screen has its root, and its controls the names that others rely
         {"settings",
          {"settings", "settings.language.ru", "settings.theme.paper", "settings.theme.sepia",
           "settings.theme.dark", "settings.theme.contrast", "settings.notice-days.3",
-          "settings.notice-hours.12", "settings.sign-out"}},
+          "settings.notice-hours.12", "settings.card.0", "settings.card.0.sign-out", "settings.add-card"}},
+        {"settings-cards",
+         {"settings.card.0", "settings.card.0.sign-out", "settings.card.1.use", "settings.card.1.sign-out",
+          "settings.card.2.use", "settings.card.2.sign-out", "settings.add-card"}},
+        {"settings-card-refused", {"settings.card.0.sign-in", "settings.card.1.use"}},
+        {"loans-cards", {"loans.item.1.card", "problem.action"}},
     };
     for (const Canned& each : canned_states()) {
         const auto ids = expected.find(each.name);
