@@ -155,7 +155,9 @@ class Pinching:
             self.touchpad.pinch(1 / 20, 20)
         least = self.expect_zoom(LEAST_ZOOM)
         self.walker.shot("smallest")
+        # Seen by the reader before the next: what comes within one frame is one movement.
         self.touchpad.pinch(1 / 2, 20)
+        self.come_to_rest()
         self.touchpad.pinch(4, 20)
         self.expect_zoom(1)
         return f"{least:.3f} and {most:.3f}"
