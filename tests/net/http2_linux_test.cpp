@@ -12,6 +12,7 @@
 
 #include "app/net/http.h"
 #include "tests/catch.h"
+#include "tests/data.h"
 #include "tests/net/tls_server.h"
 
 extern char** environ;
@@ -40,7 +41,7 @@ int free_port() {
 
 TEST_CASE("a server that speaks HTTP/2 is spoken to in it") {
     if (access(k_nghttpd, X_OK) != 0) {
-        WARN("skipped: nghttpd (nghttp2-server) is not installed");
+        oqyrman::tests::skip_reasons().push_back("nghttpd (package nghttp2-server) is not installed");
         return;
     }
     const Authority authority;
