@@ -13,11 +13,13 @@ import sys
 from walker import WalkError, Walker, exit_status
 
 INTERFACE = """<node><interface name="org.freedesktop.portal.Settings"><method name="Read">
-<arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="v" direction="out"/></method></interface></node>"""
+<arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="v" direction="out"/></method></interface>
+<interface name="org.freedesktop.portal.ProxyResolver"><method name="Lookup">
+<arg type="s" direction="in"/><arg type="as" direction="out"/></method></interface></node>"""
 
 
 def be_portal(answers):
-    """A process of its own: the desktop's settings, until the session ends."""
+    """A process of its own: the desktop's settings and, under "proxies", its ways out, until the session ends."""
     from gi.repository import Gio, GLib
 
     def read(_bus, _sender, _path, _interface, _method, parameters, call):
@@ -27,6 +29,10 @@ def be_portal(answers):
         elif answer != "silence":
             inner = GLib.Variant("s" if isinstance(answer, str) else "b" if isinstance(answer, bool) else "u", answer)
             call.return_value(GLib.Variant("(v)", (GLib.Variant("v", inner),)))
+
+    def look_up(_bus, _sender, _path, _interface, _method, parameters, call):
+        print("lookup", parameters.unpack()[0], flush=True)
+        call.return_value(GLib.Variant("(as)", (answers.get("proxies", ["direct://"]),)))
 
     def changed(*_):
         """A line "contrast 1" on standard input: somebody has changed that setting."""
@@ -40,8 +46,8 @@ def be_portal(answers):
     bus = Gio.bus_get_sync(Gio.BusType.SESSION)
     if answers:
         GLib.io_add_watch(0, GLib.IO_IN, changed)
-    interface = Gio.DBusNodeInfo.new_for_xml(INTERFACE).interfaces[0]
-    bus.register_object("/org/freedesktop/portal/desktop", interface, read)
+    for interface, answer in zip(Gio.DBusNodeInfo.new_for_xml(INTERFACE).interfaces, (read, look_up)):
+        bus.register_object("/org/freedesktop/portal/desktop", interface, answer)
     Gio.bus_own_name_on_connection(bus, "org.freedesktop.portal.Desktop", Gio.BusNameOwnerFlags.NONE,
                                    lambda *_: print("ready", flush=True), None)
     GLib.MainLoop().run()

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""Networks that stand in between, in the real window: a proxy that asks for a login lets the catalogue through once it has one,
-is told it at every start anew and finds it kept nowhere; a network that wants its own sign-in is told from a false server, and
-the details of that are read from the screen as a telephone reads them.
+"""Networks that stand in between, in the real window: the proxy that the desktop names is gone through; a proxy that asks for
+a login lets the catalogue through once it has one, is told it at every start anew and finds it kept nowhere; a network that
+wants its own sign-in is told from a false server, and the details of that are read from the screen as a telephone reads them.
 
 usage: networks.py --build DIR [--language kk|ru|en] [--out DIR]
 """
@@ -10,6 +10,7 @@ import base64
 import gettext
 import json
 import pathlib
+import shutil
 import socket
 import ssl
 import subprocess
@@ -62,6 +63,7 @@ class Network:
         self.certificate = certificate
         self.asks = self.portal = False
         self.logins = []  # as they came
+        self.led_to = []  # whom it was asked for
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
         threading.Thread(target=self._accept, daemon=True).start()
@@ -82,6 +84,7 @@ class Network:
         head = head_of(client)
         if not head.startswith("CONNECT "):
             return client.sendall(self._plain(head))
+        self.led_to.append(head.split(" ")[1])
         said = next((line.split(": ", 1)[1] for line in head.split("\r\n") if line.lower().startswith("proxy-authorization:")), "")
         if said:
             self.logins.append(said)
@@ -111,6 +114,24 @@ class Library:
 
     def __init__(self, root):
         self.url, self.root = f"https://{HOST}/opds", root
+
+
+def proxy_of_the_desktop(walker, network):
+    """Nothing in the environment speaks of a proxy: the desktop's portal does."""
+    portal = walker.session.start("portal", [sys.executable, "-B", pathlib.Path(__file__).with_name("desktop_wishes.py"),
+                                             "--portal", json.dumps({"proxies": [network.url, "direct://"]})], stdin=True)
+    portal.line("^ready$")
+    kept = walker.data
+    walker.data = kept.with_name("reader-desktop")  # what it sees here is not to be known later
+    shutil.copytree(kept, walker.data)
+    walker.start_reader(name="reader-desktop")
+    walker.wait_for("catalogue.navigation.0")
+    walker.shot("by-the-proxy-of-the-desktop")
+    walker.stop_reader()
+    portal.stop()
+    walker.data = kept
+    if f"{HOST}:443" not in network.led_to:
+        raise WalkError(f"the proxy was asked for {network.led_to}")
 
 
 def proxy_with_login(walker, network, tr):
@@ -181,6 +202,7 @@ def walk(options):
             roots = walker.data / "server-roots"
             roots.mkdir()
             (roots / "room.pem").write_bytes(root.read_bytes())
+            proxy_of_the_desktop(walker, network)
             walker.session.env |= {"https_proxy": network.url, "http_proxy": network.url}
             proxy_with_login(walker, network, words.gettext)
             sign_in_of_the_network(walker, network, false, words.gettext)
