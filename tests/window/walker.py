@@ -108,6 +108,10 @@ class Walker:
             self.session.__exit__(kind, error, trace)
 
     # ---- the reader ----
+    def before_reader(self, words):
+        """The program that starts the reader from now on, with its arguments."""
+        self._before_reader = list(words)
+
     def start_reader(self, *arguments, name="reader"):
         words = self._before_reader + [self.build / "bin" / "oqyrman", "--library", self.library.url, "--data-dir", self.data]
         if self.language:
