@@ -7,6 +7,7 @@ usage: cards.py --build DIR [--language kk|ru|en] [--backend bus|keyboard|mouse]
 """
 import argparse
 import base64
+import contextlib
 import http.client
 import http.server
 import sys
@@ -48,7 +49,8 @@ class Scribe:
                         self.send_header(name, answer.getheader(name))
                 self.send_header("Content-Length", str(len(said)))
                 self.end_headers()
-                self.wfile.write(said)
+                with contextlib.suppress(ConnectionError):  # the reader was closed, and waits for nothing more
+                    self.wfile.write(said)
 
             do_GET = do_PUT = do_POST = do_DELETE = hand_on
 
