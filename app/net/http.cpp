@@ -168,6 +168,7 @@ void Http::set_accept_language(std::string languages) {
 
 RequestId Http::send(Request request, std::function<void(Result)> done, std::shared_ptr<Sink> sink) {
     const RequestId id = m_loop->next_id++;
+    if (m_loop->options.limits) request.limits = m_loop->options.limits(request);
     const std::string url = request.url;
     {
         const std::scoped_lock lock(m_loop->mutex);

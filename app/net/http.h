@@ -63,7 +63,7 @@ struct Limits {
     std::uint64_t max_bytes = 8U << 20;
     std::chrono::milliseconds connect{10'000};
     std::chrono::milliseconds total{30'000};  ///< 0: none; then `stall` ends what no longer moves
-    std::chrono::milliseconds stall{30'000};  ///< no byte for this long
+    std::chrono::milliseconds stall{30'000};  ///< nothing worth the name came for this long
     int redirects = 10;
 };
 
@@ -117,6 +117,8 @@ struct Options {
     std::function<std::vector<std::string>(const std::string& url)> desktop_proxies = {};
     /// Between two tries; ends early when stopped. Nothing: really rests.
     std::function<void(std::chrono::milliseconds, const std::stop_token&)> rest = {};
+    /// How long a request may take, where nobody can wait so long as it says. Nothing: as long as it says.
+    std::function<Limits(const Request&)> limits = {};
     /// In [0, 1). Nothing: the computer's own.
     std::function<double()> chance = {};
 };

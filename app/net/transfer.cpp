@@ -19,6 +19,8 @@ std::optional<state::Instant> instant_of(std::string_view header) {
 
 constexpr std::size_t k_max_header_bytes = 64 * 1024;
 constexpr std::size_t k_max_headers = 200;
+/// A server that drips slower than this does not move at all.
+constexpr long k_slowest_bytes_per_s = 100;
 
 // What OpenSSL said of the certificate (X509_V_ERR_..., verify(1)); libcurl hands the number through. Its
 // header is not for this folder, and the numbers never change.
@@ -139,7 +141,7 @@ void Transfer::set_limits() {
     curl_easy_setopt(m_handle, CURLOPT_CONNECTTIMEOUT_MS, ms(limits.connect));
     // One time for the whole way: what redirects took is gone.
     if (limits.total.count() != 0) curl_easy_setopt(m_handle, CURLOPT_TIMEOUT_MS, ms(limits.total - m_spent));
-    curl_easy_setopt(m_handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
+    curl_easy_setopt(m_handle, CURLOPT_LOW_SPEED_LIMIT, k_slowest_bytes_per_s);
     curl_easy_setopt(m_handle, CURLOPT_LOW_SPEED_TIME, std::max(1L, ms(limits.stall) / 1000));
     // What a HEAD's answer declares is not coming.
     if (m_request.method != "HEAD")
@@ -155,6 +157,7 @@ std::optional<Error> Transfer::prepare() {
     curl_easy_reset(m_handle);
     m_response = {};
     m_received = 0;
+    m_head_whole = false;
     m_words.front() = '\0';
     curl_easy_setopt(m_handle, CURLOPT_PRIVATE, this);
     curl_easy_setopt(m_handle, CURLOPT_ERRORBUFFER, m_words.data());
@@ -182,8 +185,10 @@ std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count,
     const std::string_view line = trimmed({data, size * count});
     if (line.starts_with("HTTP/")) {
         transfer.m_response.headers.clear();  // of a proxy's or an interim answer
+        transfer.m_head_whole = false;
         return size * count;
     }
+    if (line.empty()) transfer.m_head_whole = true;
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos) return size * count;
     if (line.size() > k_max_header_bytes || transfer.m_response.headers.size() == k_max_headers) return 0;
@@ -309,6 +314,8 @@ Error Transfer::error_of(CURLcode code) const {
 }
 
 bool Transfer::ended(CURLcode code) {
+    // libcurl takes a head that was cut for all there is: a refusal that never came, with half a reason.
+    if (code == CURLE_OK && !m_head_whole) code = CURLE_GOT_NOTHING;
     if (code != CURLE_OK) {
         finish(std::unexpected(error_of(code)));
         return false;

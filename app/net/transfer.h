@@ -61,6 +61,7 @@ class Transfer {
     std::array<char, 256> m_words{};       ///< CURL_ERROR_SIZE: libcurl's own account of a failure
     int m_redirects = 0;
     bool m_started = false;
+    bool m_head_whole = false;  ///< of the last answer
     std::string m_proxy;
     std::optional<ProxyLogin> m_proxy_login;
     std::string m_roots;  ///< as libcurl reads them while the handle lives

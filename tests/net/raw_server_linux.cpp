@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string_view>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -24,9 +26,33 @@ std::optional<std::size_t> length_of(const std::string& request) {
     return end + 4 + body;
 }
 
+/// False when the other side has gone, or nobody listens any more, before so much time has passed.
+bool stays(int peer, std::chrono::milliseconds time, const std::stop_token& stop) {
+    const auto end = std::chrono::steady_clock::now() + time;
+    while (std::chrono::steady_clock::now() < end && !stop.stop_requested()) {
+        pollfd watched{.fd = peer, .events = POLLIN | POLLRDHUP, .revents = 0};
+        if (poll(&watched, 1, 5) > 0) return false;
+    }
+    return !stop.stop_requested();
+}
+
+void deliver(int peer, const Delivery& what, const std::stop_token& stop) {
+    using namespace std::chrono_literals;
+    if (what.never) {
+        while (stays(peer, 1h, stop)) {
+        }
+        return;
+    }
+    if (!stays(peer, what.late, stop)) return;
+    const std::size_t at_once = std::min(what.drips_from, what.bytes.size());
+    send(peer, what.bytes.data(), at_once, MSG_NOSIGNAL);
+    for (std::size_t at = at_once; at < what.bytes.size() && stays(peer, what.between, stop); ++at)
+        send(peer, what.bytes.data() + at, 1, MSG_NOSIGNAL);
+}
+
 }  // namespace
 
-RawServer::RawServer(std::function<std::string(const std::string& request)> answer, int port) {
+RawServer::RawServer(std::function<Delivery(const std::string& request)> answer, int port) {
     m_listening = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -53,8 +79,7 @@ RawServer::RawServer(std::function<std::string(const std::string& request)> answ
                     if (got <= 0) break;
                     request.append(piece.data(), static_cast<std::size_t>(got));
                 }
-                const std::string bytes = answer(request);
-                send(peer, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+                deliver(peer, answer(request), stop);
                 close(peer);
             }
         });
