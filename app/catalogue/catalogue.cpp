@@ -1,5 +1,7 @@
 #include "app/catalogue/catalogue.h"
 
+#include <algorithm>
+
 #include "app/net/url.h"
 #include "drm/crypto/encoding.h"
 #include "drm/crypto/hash.h"
@@ -21,6 +23,16 @@ state::Problem problem(ProblemKind kind, std::string detail) {
 
 Refusal refusal(ProblemKind kind, std::string detail) {
     return {.problem = problem(kind, std::move(detail)), .card = {}};
+}
+
+/// What came is no catalogue: the address is wrong, or the library's answer is.
+Refusal not_a_catalogue(const std::string& asked_url, const net::Response& response,
+                        const std::string& detail) {
+    Refusal found = refusal(ProblemKind::not_a_catalogue, detail);
+    found.if_known = is_page(response.header("content-type"), response.body)
+                         ? problem_of_page(asked_url, response.final_url)
+                         : problem(ProblemKind::server_down, detail);
+    return found;
 }
 
 /// A card is wanted and no document says how: what the challenge asks for, under the name of its realm. A
@@ -99,6 +111,26 @@ state::Problem problem_of(const net::Error& error) {
             return problem(ProblemKind::not_a_catalogue, error.detail);
     }
     return problem(ProblemKind::unexpected, error.detail);
+}
+
+bool is_page(std::string_view content_type, std::string_view body) {
+    const auto begins = [](std::string_view text, std::string_view lower_case) {
+        return text.size() >= lower_case.size() &&
+               std::equal(lower_case.begin(), lower_case.end(), text.begin(),
+                          [](char wanted, char c) { return wanted == (c >= 'A' && c <= 'Z' ? c + 32 : c); });
+    };
+    if (begins(content_type, "text/html") || begins(content_type, "application/xhtml")) return true;
+    const std::size_t first = body.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+    if (first == std::string_view::npos) return false;
+    body.remove_prefix(first);
+    return begins(body, "<!doctype html") || begins(body, "<html");
+}
+
+state::Problem problem_of_page(const std::string& asked_url, const std::string& final_url) {
+    const std::string origin = net::origin_of(final_url);
+    const bool of_the_library = origin.starts_with("https:") && origin == net::origin_of(asked_url);
+    return problem(of_the_library ? ProblemKind::server_down : ProblemKind::network_sign_in,
+                   "a web page came from " + origin);
 }
 
 Refusal refusal_of(const net::Response& response) {
@@ -202,7 +234,7 @@ Answer<state::Feed> Catalogue::feed(const std::string& url, const std::optional<
         if (parse_authentication(response->body, response->final_url)) refused.status = 401;
         return std::unexpected(refusal_of(refused));
     }
-    return std::unexpected(refusal(ProblemKind::not_a_catalogue, feed.error().detail));
+    return std::unexpected(not_a_catalogue(url, *response, feed.error().detail));
 }
 
 Answer<state::Feed> Catalogue::search(const std::string& url_template, const std::string& description_url,
@@ -214,7 +246,7 @@ Answer<state::Feed> Catalogue::search(const std::string& url_template, const std
         if (!response) return std::unexpected(response.error());
         auto described = parse_search_description(response->body, response->final_url);
         if (!described)
-            return std::unexpected(refusal(ProblemKind::not_a_catalogue, described.error().detail));
+            return std::unexpected(not_a_catalogue(description_url, *response, described.error().detail));
         found = std::move(*described);
     }
     const std::string utf8 = "UTF-8";
@@ -231,8 +263,7 @@ Answer<state::Publication> Catalogue::publication(const std::string& url,
     const auto response = get(url, card, stop);
     if (!response) return std::unexpected(response.error());
     auto publication = parse_publication(response->body, response->final_url);
-    if (!publication)
-        return std::unexpected(refusal(ProblemKind::not_a_catalogue, publication.error().detail));
+    if (!publication) return std::unexpected(not_a_catalogue(url, *response, publication.error().detail));
     return std::move(*publication);
 }
 

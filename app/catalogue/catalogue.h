@@ -23,12 +23,19 @@ struct CardWanted {
 struct Refusal {
     state::Problem problem;
     std::optional<CardWanted> card;  ///< with problem.kind sign_in_needed
+    /// What it means instead where a catalogue is known to be at this address.
+    std::optional<state::Problem> if_known = {};
 };
 template <class T>
 using Answer = std::expected<T, Refusal>;
 
 /// What libcurl's failure means to a patron.
 state::Problem problem_of(const net::Error& error);
+/// A page for people, where a document was asked for.
+bool is_page(std::string_view content_type, std::string_view body);
+/// What such a page means to somebody who knows that there is a library: on a protected line the library's
+/// own server has lost its way; elsewhere the network answers in its place and wants a sign-in of its own.
+state::Problem problem_of_page(const std::string& asked_url, const std::string& final_url);
 /// What an answer that is no success means: a problem document, a page of a captive portal, a fault.
 Refusal refusal_of(const net::Response& response);
 

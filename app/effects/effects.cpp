@@ -136,21 +136,28 @@ void Effects::ask(Asking work) {
 void Effects::run(const state::FetchFeed& wanted) {
     if (!wanted.next_page) std::exchange(m_asking, {}).request_stop();
     ask([this, wanted](const std::stop_token& stop) {
-        const auto arrived = [&](std::expected<state::Feed, state::Problem> feed, bool stale = false) {
-            m_post(state::FeedArrived{.asked_url = wanted.url,
-                                      .next_page = wanted.next_page,
-                                      .feed = std::move(feed),
-                                      .stale = stale});
+        state::FeedArrived arrived{.asked_url = wanted.url, .next_page = wanted.next_page, .feed = {}};
+        const auto earlier = [&](state::Feed feed) {
+            state::FeedArrived stale = arrived;
+            stale.feed = std::move(feed);
+            stale.stale = true;
+            m_post(std::move(stale));
         };
         catalogue::Recall recall{.now = m_clock.now()};
-        if (!wanted.next_page) recall.on_stale = [&](state::Feed feed) { arrived(std::move(feed), true); };
+        if (!wanted.next_page) recall.on_stale = earlier;
         auto feed = with_card(wanted.url, stop, [&](const auto& card) {
             return m_catalogue.feed(wanted.url, card, stop, recall);
         });
-        if (feed) return arrived(std::move(*feed));
+        if (feed) {
+            arrived.feed = std::move(*feed);
+            return m_post(std::move(arrived));
+        }
         if (stop.stop_requested()) return;
-        tell(m_post, feed.error(), state::ThenFeed{wanted.url},
-             [&](const catalogue::Refusal& refusal) { arrived(std::unexpected(explained(refusal))); });
+        tell(m_post, feed.error(), state::ThenFeed{wanted.url}, [&](const catalogue::Refusal& refusal) {
+            arrived.feed = std::unexpected(explained(refusal));
+            arrived.if_known = refusal.if_known;
+            m_post(std::move(arrived));
+        });
     });
 }
 
@@ -169,6 +176,7 @@ void Effects::run(const state::SearchFeed& wanted) {
             arrived.feed = std::move(*feed);
         else
             arrived.feed = std::unexpected(explained(feed.error()));
+        if (!feed) arrived.if_known = feed.error().if_known;
         m_post(std::move(arrived));
     });
 }

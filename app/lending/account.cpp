@@ -39,10 +39,10 @@ bool is_token(shelf::CardKind kind) {
     return kind != shelf::CardKind::basic && kind != shelf::CardKind::digest;
 }
 
-/// A network that wants a sign-in of its own lets every card in, with a page for people.
+/// Anything a library may keep for patrons; nothing at all lets no card in.
 bool is_document(const Answer& answer) {
     const std::size_t begin = answer.body.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-    if (begin == std::string::npos || answer.content_type.starts_with("text/html")) return false;
+    if (begin == std::string::npos) return false;
     return answer.body[begin] == '<' || drm::parse_json(answer.body).has_value();
 }
 
@@ -62,6 +62,7 @@ std::optional<Problem> try_card(Desk& desk, const std::string& door, const shelf
     if (!answer) return answer.error();
     if (answer->status == 401) return problem(ProblemKind::wrong_credentials);
     if (answer->status != 200) return problem_of(*answer);
+    if (is_page(*answer)) return problem_of_page(*answer);
     if (!is_document(*answer)) return problem(ProblemKind::server_down, door + " answered with no document");
     return std::nullopt;
 }

@@ -2,6 +2,9 @@
 
 #include <charconv>
 
+#include "app/catalogue/catalogue.h"
+#include "app/net/url.h"
+
 namespace oqyrman::lending {
 
 namespace {
@@ -89,7 +92,7 @@ void BookQueue::close() {
 
 std::optional<Problem> BookTransfer::take(const BookQueue::Head& head) {
     const net::Response& response = head.response;
-    if (response.date) m_on_date(*response.date);
+    if (response.date) m_on_date(*response.date, net::origin_of(response.final_url));
     if (response.status != 200 && response.status != 206) {
         m_range_refused = response.status == 416;
         m_refusal = Answer{.status = response.status,
@@ -99,15 +102,17 @@ std::optional<Problem> BookTransfer::take(const BookQueue::Head& head) {
                            .card_refused = response.status == 401 && m_card_shown};
         return std::nullopt;
     }
-    if (response.header("content-type").starts_with("text/html"))
-        return problem(ProblemKind::download_interrupted,
-                       "a web page came instead of the book: a network that wants signing in, or a block");
+    if (catalogue::is_page(response.header("content-type"), {}))
+        return catalogue::problem_of_page(m_asked_url, response.final_url);
     m_started = true;
     const auto length = number(response.header("content-length")).value_or(0);
     if (response.status == 200) return m_sink.start(0, length, validator_of(response));
     const auto range = content_range(response.header("content-range"));
-    if (!range || range->first != m_from)
+    if (!range || range->first != m_from) {
+        // Whoever answers so will do it again: only the whole book helps.
+        m_range_refused = true;
         return problem(ProblemKind::download_interrupted, "the server sent another part than was asked for");
+    }
     return m_sink.start(m_from, range->total, validator_of(response));
 }
 
@@ -136,6 +141,7 @@ std::optional<Problem> BookTransfer::judge_end(const BookQueue::End& end) const 
 std::optional<Problem> BookTransfer::run(net::Http& http, net::Request request, const std::stop_token& stop) {
     const auto queue = std::make_shared<BookQueue>();
     m_card_shown = request.credentials.has_value();
+    m_asked_url = request.url;
     const net::RequestId id =
         http.send(std::move(request), [queue](net::Result result) { queue->end(std::move(result)); }, queue);
     std::optional<Problem> failed;

@@ -71,6 +71,7 @@ class BookTransfer {
     bool m_started = false;
     bool m_range_refused = false;
     bool m_card_shown = false;
+    std::string m_asked_url;
     std::optional<Answer> m_refusal;  ///< the server's answer that is no book, while it comes
 };
 

@@ -150,7 +150,7 @@ Outcome<Borrowed> follow(Desk& desk, const state::Acquisition& acquisition, Prov
             case Hop::pdf:
             case Hop::protected_pdf:
             case Hop::unsupported: {
-                // A page for people in place of the answer: a network that wants a sign-in, or a lost server.
+                if (is_page(*answer)) return std::unexpected(problem_of_page(*answer));
                 const bool page = answer->content_type.starts_with("text/");
                 return std::unexpected(problem(page ? ProblemKind::server_down : ProblemKind::not_offered,
                                                next.url + " answered with " + answer->content_type));

@@ -49,8 +49,7 @@ Outcome<Returned> tell_by_status(Desk& desk, LoanRecord& loan, std::stop_token s
         return std::unexpected(problem(ProblemKind::return_refused, "the library offers no return"));
     const auto done = interact(desk, loan, drm::Interaction::returning, stop);
     if (!done) {
-        if (done.error().kind == ProblemKind::offline || done.error().kind == ProblemKind::server_down)
-            return Returned{.queued = true};
+        if (is_out_of_reach(done.error())) return Returned{.queued = true};
         return std::unexpected(done.error());
     }
     switch (done->reply.outcome) {
@@ -81,7 +80,7 @@ Outcome<Returned> tell_by_status(Desk& desk, LoanRecord& loan, std::stop_token s
 Outcome<Returned> tell_catalogue(Desk& desk, LoanRecord& loan, std::stop_token stop) {
     const auto revoked = revoke(desk, loan.revoke_url, card_of(loan), stop);
     if (!revoked) return std::unexpected(revoked.error());
-    if (!*revoked) return Returned{.queued = true};
+    if (revoked->not_now) return Returned{.queued = true};
     loan.revoke_owed = false;
     if (!loan.final_state)
         if (auto failed = end(desk, loan)) return std::unexpected(*failed);
@@ -134,8 +133,7 @@ Outcome<Renewed> Lending::renew(const std::string& loan_id, std::stop_token stop
     if (!loan) return std::unexpected(loan.error());
     const auto fetched = refresh_status(*m_desk, *loan, k_asked_for, stop);
     if (!fetched) return std::unexpected(fetched.error());
-    if (!*fetched)
-        return std::unexpected(problem(ProblemKind::offline, "the loan's status could not be had"));
+    if (!*fetched) return std::unexpected(*fetched->why_not);
     if (const auto over = m_desk->refusal_of(*loan); over && over->kind != ProblemKind::expired)
         return std::unexpected(*over);
     const auto before = end_of(*m_desk, *loan);

@@ -12,6 +12,32 @@ void raise(std::optional<Instant>& highest, Instant instant) {
     if (!highest || instant > *highest) highest = instant;
 }
 
+/// Not far ahead of what is known; and who turned the clock back has nothing to hold against a library.
+bool is_believable(const Timeline& known, Instant computer, Instant said) {
+    return known.set_back || said <= believed(known, computer) + k_clock_tolerance;
+}
+
+/// A word counts by itself, or because another source says at least as much: of two that are both far ahead
+/// the lower one, since both agree on it.
+void take(Timeline& known, Instant computer, const Word& word) {
+    if (known.doubted && known.doubted->source != word.source && !is_believable(known, computer, word.at) &&
+        !is_believable(known, computer, known.doubted->at)) {
+        Word higher = *known.doubted;
+        Word lower = word;
+        if (higher.at < lower.at) std::swap(higher, lower);
+        raise(known.vouched, lower.at);
+        known.doubted.reset();
+        take(known, computer, higher);
+        return;
+    }
+    // Who was doubted says otherwise now.
+    if (known.doubted && known.doubted->source == word.source) known.doubted.reset();
+    if (is_believable(known, computer, word.at))
+        raise(known.vouched, word.at);
+    else
+        known.doubted = word;
+}
+
 }  // namespace
 
 Instant believed(const Timeline& known, Instant computer) {
@@ -25,12 +51,17 @@ Timeline after_reading(Timeline known, Instant computer) {
     // A clock that jumped back was set by somebody: how far ahead it used to be says nothing any more.
     if (known.seen && computer - known.ahead < *known.seen - k_clock_skew)
         known.ahead = std::chrono::milliseconds(0);
+    if (known.seen && computer - known.ahead < *known.seen - k_clock_skew) known.set_back = true;
     raise(known.seen, computer - known.ahead);
     return known;
 }
 
-Timeline after_hearing(Timeline known, Instant computer, Instant said) {
-    raise(known.vouched, said);
+Timeline after_hearing(Timeline known, Instant computer, const Word& word) {
+    known = after_reading(std::move(known), computer);
+    take(known, computer, word);
+    const Instant said = word.at;
+    if (!known.vouched || said > *known.vouched) return known;  // in doubt
+    if (computer >= said - k_clock_skew) known.set_back = false;
     known.ahead = std::chrono::milliseconds(0);
     // A clock that is behind needs no such note: the word just heard is the later one.
     if (computer > said + k_clock_skew) known.ahead = computer - said;
@@ -38,8 +69,9 @@ Timeline after_hearing(Timeline known, Instant computer, Instant said) {
     return after_reading(known, computer);
 }
 
-Timeline after_dating(Timeline known, Instant date) {
-    raise(known.vouched, date);
+Timeline after_dating(Timeline known, Instant computer, const Word& date) {
+    known = after_reading(std::move(known), computer);
+    take(known, computer, date);
     return known;
 }
 

@@ -55,10 +55,14 @@ Desk::Desk(shelf::Shelf& shelf, net::Http& http, drm::Profiles& profiles, Trust 
       m_own_wallet(wallet != nullptr ? nullptr : own_wallet(shelf, http, m_clock)),
       m_wallet(wallet != nullptr ? *wallet : *m_own_wallet),
       m_exchange(
-          http, m_wallet, [this](Instant date) { keep_time(after_hearing(m_time, m_clock(), date)); },
+          http, m_wallet,
+          [this](Instant date, const std::string& origin) {
+              keep_time(after_hearing(m_time, m_clock(), {date, origin}));
+          },
           [this](Problem found) { return explained(std::move(found), m_clock(), m_time.vouched); }) {
     m_time.vouched = m_shelf.trusted_instant().value_or(std::nullopt);
     m_time.seen = m_shelf.seen_instant().value_or(std::nullopt);
+    m_time.set_back = m_shelf.clock_set_back().value_or(false);
     m_time_on_disk = m_time;
     fill_wallet();
     gather_lists();
@@ -97,7 +101,7 @@ Instant Desk::now() {
     return believed(m_time, computer);
 }
 
-void Desk::vouch(Instant date) { keep_time(after_dating(m_time, date)); }
+void Desk::vouch(const Word& date) { keep_time(after_dating(m_time, m_clock(), date)); }
 
 void Desk::keep_time(Timeline time) {
     m_time = time;
@@ -106,6 +110,8 @@ void Desk::keep_time(Timeline time) {
         m_time_on_disk.vouched = m_time.vouched;
     if (moved(m_time.seen, m_time_on_disk.seen) && m_shelf.save_seen_instant(*m_time.seen))
         m_time_on_disk.seen = m_time.seen;
+    if (m_time.set_back != m_time_on_disk.set_back && m_shelf.save_clock_set_back(m_time.set_back))
+        m_time_on_disk.set_back = m_time.set_back;
 }
 
 Outcome<LoanRecord> Desk::record(const std::string& loan_id) {

@@ -35,7 +35,7 @@ class Desk {
     /// What is believed of the time (clock.h), kept on the shelf.
     Instant now();
     /// A licence or a status bears this date.
-    void vouch(Instant date);
+    void vouch(const Word& date);
     const Timeline& timeline() const { return m_time; }
     std::optional<Problem> clock_trouble() const { return lending::clock_trouble(m_time, m_clock()); }
 

@@ -72,7 +72,11 @@ std::vector<state::Finding> Lending::diagnose(const state::Library& library, std
     const std::string& url = library.start_url;
     learnt.network = net::has_network();
     learnt.local = net::is_loopback(url);
-    learnt.server = seen(desk.exchange().probe(ask_for(url), stop));
+    const net::Result came = desk.exchange().probe(ask_for(url), stop);
+    learnt.server = seen(came);
+    if (learnt.server.page)
+        learnt.led_elsewhere =
+            catalogue::problem_of_page(url, came->final_url).kind == ProblemKind::network_sign_in;
     if (learnt.server.error && learnt.server.error->kind == net::ErrorKind::tls) {
         learnt.led_elsewhere = leads_elsewhere(desk, url, stop);
         learnt.certificate = explained(catalogue::problem_of(*learnt.server.error), desk.computer_time(),

@@ -84,6 +84,8 @@ Finding clock(const Learnt& learnt) {
 Finding server(const Learnt& learnt) {
     const Seen& seen = learnt.server;
     const std::string fact = "HTTP/" + seen.protocol + " " + std::to_string(seen.status);
+    if (failed_with(seen, {ErrorKind::insecure}))
+        return trouble(Checked::server, problem(ProblemKind::server_untrusted), words_of(seen));
     if (reached(learnt) != Reached::server || learnt.certificate)
         return plain(Checked::server, Verdict::not_known);
     if (seen.error) return trouble(Checked::server, problem(ProblemKind::server_down), words_of(seen));
@@ -99,7 +101,9 @@ Finding server(const Learnt& learnt) {
 
 Finding card(const Learnt& learnt) {
     if (!learnt.card) return plain(Checked::card, Verdict::not_needed);
-    if (learnt.card->error || learnt.card->status >= 500) return plain(Checked::card, Verdict::not_known);
+    // A page for people says nothing of a card.
+    if (learnt.card->error || learnt.card->status >= 500 || learnt.card->page)
+        return plain(Checked::card, Verdict::not_known);
     const std::string fact = "HTTP " + std::to_string(learnt.card->status);
     if (learnt.card_problem) return trouble(Checked::card, *learnt.card_problem, fact);
     return plain(Checked::card, Verdict::fine, fact);

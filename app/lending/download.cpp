@@ -13,8 +13,9 @@ using state::ProblemKind;
 /// Progress is told after this much more has come, or a hundredth of the book; and while nothing comes.
 constexpr std::uint64_t k_progress_step = 64 * 1024;
 
-/// Without a byte between them.
+/// Without anything worth the name between them: a server that drips is not waited for without end.
 constexpr int k_tries = 3;
+constexpr std::uint64_t k_least_gain = 4 * 1024;
 
 struct Source {
     std::string url;
@@ -132,7 +133,7 @@ Outcome<bool> fetch_patiently(Desk& desk, LoanRecord& loan, const Source& source
         auto kept = fetch_rest(desk, loan, source, part, on_progress, stop);
         if (kept || stop.stop_requested() || !may_pass(kept.error())) return kept;
         const std::uint64_t now = part.size().value_or(0);
-        idle = now > reached ? 0 : idle + 1;
+        idle = now >= reached + k_least_gain ? 0 : idle + 1;
         if (idle >= k_tries) {
             // A book that has begun to come is taken up again later, whatever kept the rest.
             if (now > 0)

@@ -4,6 +4,7 @@
 
 #include "app/catalogue/catalogue.h"
 #include "app/lending/book_transfer.h"
+#include "app/net/url.h"
 
 namespace oqyrman::lending {
 
@@ -18,6 +19,17 @@ Problem problem_of(const net::Error& error) {
     if (found.kind == state::ProblemKind::not_a_catalogue) found.kind = state::ProblemKind::server_down;
     if (found.kind == state::ProblemKind::insecure_address) found.kind = state::ProblemKind::server_untrusted;
     return found;
+}
+
+bool is_page(const Answer& answer) { return catalogue::is_page(answer.content_type, answer.body); }
+
+Problem problem_of_page(const Answer& answer) {
+    return catalogue::problem_of_page(answer.asked_url, answer.final_url);
+}
+
+bool is_out_of_reach(const Problem& found) {
+    return found.kind == state::ProblemKind::offline || found.kind == state::ProblemKind::server_down ||
+           found.kind == state::ProblemKind::network_sign_in;
 }
 
 Exchange::Exchange(net::Http& http, Wallet& wallet, OnDate on_date, Explain explain)
@@ -55,7 +67,8 @@ net::Result Exchange::probe(const Ask& ask, std::stop_token stop) {
     net::Request request = request_of(ask);
     if (const auto card = shown(ask.url, ask.whose, stop)) request.credentials = card->as_sent;
     auto response = m_http.fetch(std::move(request), stop);
-    if (response && response->date && !ask.plain_allowed) m_on_date(*response->date);
+    if (response && response->date && !ask.plain_allowed)
+        m_on_date(*response->date, net::origin_of(response->final_url));
     return response;
 }
 
@@ -75,14 +88,15 @@ Outcome<Answer> Exchange::send(const Ask& ask, std::stop_token stop) {
     }
     if (!response) return std::unexpected(m_explain(problem_of(response.error())));
     // What anybody on the way may have written says nothing of the time.
-    if (response->date && !ask.plain_allowed) m_on_date(*response->date);
+    if (response->date && !ask.plain_allowed) m_on_date(*response->date, net::origin_of(response->final_url));
     return Answer{
         .status = response->status,
         .content_type = std::string(response->header("content-type")),
         .final_url = std::move(response->final_url),
         .body = std::move(response->body),
         .card_refused = response->status == 401 && (request.credentials || refused(ask.whose, card)),
-        .card = refused(ask.whose, card)};
+        .card = refused(ask.whose, card),
+        .asked_url = ask.url};
 }
 
 std::optional<Problem> Exchange::fetch_book(const BookAsk& ask, BookSink& sink, std::stop_token stop) {

@@ -25,6 +25,7 @@ struct Answer {
     std::string body;
     bool card_refused = false;             ///< 401 although the card was shown, or as it was signed out
     std::optional<state::Card> card = {};  ///< the one that was refused
+    std::string asked_url = {};
 };
 
 /// One request of lending. `whose` card is added where it belongs (Wallet::card); `card` is one being tried.
@@ -70,7 +71,8 @@ struct BookAsk {
 /// The way to the library. Same thread rule as Lending.
 class Exchange {
   public:
-    using OnDate = std::function<void(Instant)>;
+    /// `origin` is whose clock it is.
+    using OnDate = std::function<void(Instant date, const std::string& origin)>;
     using Explain = std::function<Problem(Problem)>;
     /// `on_date` hears the Date of every answer; `explain` has the last word on what kept one from coming.
     Exchange(net::Http& http, Wallet& wallet, OnDate on_date, Explain explain);
@@ -105,6 +107,11 @@ class Exchange {
 /// What kept an answer from coming, as the catalogue says it; but the patron has typed no address here: it is
 /// the server, or who stands in between, that leads astray.
 Problem problem_of(const net::Error& error);
+/// A page for people, where a document was asked for; and what it means.
+bool is_page(const Answer& answer);
+Problem problem_of_page(const Answer& answer);
+/// The library did not hear of it, or its answer did not come: the same wish may be granted later.
+bool is_out_of_reach(const Problem& found);
 /// What an answer that is no success means to a patron. Problem documents (RFC 7807) are told apart by their
 /// type, then by the status; their words are the library's own.
 Problem problem_of(const Answer& answer);

@@ -38,17 +38,14 @@ bool is_gone(const Answer& answer) {
            answer.status == 410;
 }
 
-bool is_out_of_reach(const Problem& found) {
-    return found.kind == ProblemKind::offline || found.kind == ProblemKind::server_down;
-}
-
-Outcome<bool> outcome_of(const Outcome<Answer>& answer) {
+Outcome<Revoked> outcome_of(const Outcome<Answer>& answer) {
     if (!answer) {
-        if (is_out_of_reach(answer.error())) return false;
+        if (is_out_of_reach(answer.error())) return Revoked{answer.error()};
         return std::unexpected(answer.error());
     }
-    if (is_success(*answer) || is_gone(*answer)) return true;
-    if (drm::is_of_the_moment(answer->status)) return false;
+    if (is_success(*answer) && is_page(*answer)) return Revoked{problem_of_page(*answer)};
+    if (is_success(*answer) || is_gone(*answer)) return Revoked{};
+    if (drm::is_of_the_moment(answer->status)) return Revoked{problem_of(*answer)};
     return std::unexpected(problem_of(*answer));
 }
 
@@ -81,7 +78,7 @@ std::optional<Problem> keep_hold(Desk& desk, const CardName& card, const state::
     return problem_of(desk.shelf().save_hold(record));
 }
 
-Outcome<bool> revoke(Desk& desk, const std::string& url, const CardName& whose, std::stop_token stop) {
+Outcome<Revoked> revoke(Desk& desk, const std::string& url, const CardName& whose, std::stop_token stop) {
     auto answer = desk.exchange().send(ask_of("PUT", url, whose, k_asked_for), stop);
     // Some catalogues know the address by GET only.
     if (answer && answer->status == 405)
@@ -124,14 +121,14 @@ std::optional<Problem> Lending::leave_queue(const state::Publication& publicatio
     const auto found = std::ranges::find(
         *kept, publication.id, [](const shelf::HoldRecord& record) { return record.hold.publication.id; });
     const CardName whose = found == kept->end() ? CardName{} : CardName{found->library_url, found->card};
-    Outcome<bool> left =
+    Outcome<Revoked> left =
         std::unexpected(problem(ProblemKind::server_refused, "the library offers no way out of the queue"));
     if (!publication.revoke_url.empty())
         left = revoke(*m_desk, publication.revoke_url, whose, stop);
     else if (const state::Acquisition* way = cancellable(publication))
         left = outcome_of(m_desk->exchange().send(ask_of("DELETE", way->url, whose, k_asked_for), stop));
     if (!left) return left.error();
-    if (!*left) return problem(ProblemKind::offline, "the queue was not left");
+    if (left->not_now) return left->not_now;
     return problem_of(m_desk->shelf().remove_hold(whose.library_url, whose.key, publication.id));
 }
 

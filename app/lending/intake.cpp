@@ -171,7 +171,7 @@ Outcome<std::string> keep_license(Desk& desk, const std::string& bytes, const Pr
         failed = desk.save(loan);
     if (failed) return std::unexpected(*failed);
     if (checked.fault) return loan.id;
-    desk.vouch(license.date());
+    desk.vouch({license.date(), k_signed});
     if (auto trouble = drop_predecessors(desk, loan, license)) return std::unexpected(*trouble);
     return loan.id;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/lending/replacing.h"
+#include "app/net/url.h"
 
 namespace oqyrman::lending {
 
@@ -56,8 +57,28 @@ bool bring_license_up_to_date(Desk& desk, LoanRecord& loan, const drm::Status& s
     // An older one would give back time that the library took.
     if (fresh->date() < before) return true;
     put_in_force(loan, *present, *fresh);
-    desk.vouch(fresh->date());
+    desk.vouch({fresh->date(), k_signed});
     return true;
+}
+
+Problem refused_status(const Answer& answer) {
+    Problem found = problem_of(answer);
+    // No card is shown for a status: another sign-in would change nothing.
+    if (found.kind == ProblemKind::sign_in_needed) found.kind = ProblemKind::server_refused;
+    return found;
+}
+
+/// What came with success and is not the loan's status.
+Problem no_status(const Answer& answer) {
+    if (is_page(answer)) return problem_of_page(answer);
+    return problem(ProblemKind::server_down, answer.final_url + " is no status of this loan");
+}
+
+/// A Status Document is not signed: its dates are its server's word.
+std::string origin_of_status(Desk& desk, const LoanRecord& loan) {
+    const auto& license = desk.checked(loan).license;
+    const drm::Link* link = license ? license->link("status") : nullptr;
+    return link == nullptr ? std::string() : net::origin_of(link->href);
 }
 
 std::optional<drm::StatusRequest> request_for(drm::Interaction interaction, const drm::Status& status,
@@ -91,6 +112,7 @@ Outcome<Interacted> send(Desk& desk, LoanRecord& loan, drm::Interaction interact
     ask.repeatable = interaction == drm::Interaction::returning;
     auto answer = desk.exchange().send(ask, stop);
     if (!answer) return std::unexpected(answer.error());
+    if (answer->status == 200 && is_page(*answer)) return std::unexpected(problem_of_page(*answer));
     return Interacted{drm::read_reply(interaction, answer->status, answer->body), std::move(answer->body)};
 }
 
@@ -99,7 +121,7 @@ Outcome<Interacted> send(Desk& desk, LoanRecord& loan, drm::Interaction interact
 std::optional<Problem> take_status(Desk& desk, LoanRecord& loan, const drm::Status& status,
                                    const std::string& body, FreshLicense fresh, std::stop_token stop) {
     if (status.id != loan.id) return std::nullopt;
-    if (status.status_updated) desk.vouch(*status.status_updated);
+    if (status.status_updated) desk.vouch({*status.status_updated, origin_of_status(desk, loan)});
     loan.status = shelf::StatusFacts{body, desk.now()};
     // What the library says now supersedes what it said before, in both directions.
     loan.final_state = final_state_of(status, desk.now());
@@ -121,22 +143,23 @@ bool names_status(Desk& desk, const LoanRecord& loan) {
     return license && drm::fetch_status_request(*license).has_value();
 }
 
-Outcome<bool> refresh_status(Desk& desk, LoanRecord& loan, std::chrono::milliseconds patience,
-                             std::stop_token stop, FreshLicense fresh) {
+Outcome<StatusAsked> refresh_status(Desk& desk, LoanRecord& loan, std::chrono::milliseconds patience,
+                                    std::stop_token stop, FreshLicense fresh) {
     const auto& license = desk.checked(loan).license;
     const auto request = license ? drm::fetch_status_request(*license) : std::nullopt;
-    if (!request) return false;
+    if (!request) return StatusAsked{problem(ProblemKind::server_refused, "the licence names no status")};
     Ask ask = ask_of(*request);
     ask.patience = std::min(ask.patience, patience);
     // A book that opens does not wait for a second try.
     ask.repeatable = patience == k_asked_for;
     const auto answer = desk.exchange().send(ask, stop);
-    if (!answer || answer->status != 200) return false;
+    if (!answer) return StatusAsked{answer.error()};
+    if (answer->status != 200) return StatusAsked{refused_status(*answer)};
     const auto status = drm::parse_status(answer->body);
-    if (!status || status->id != loan.id) return false;
+    if (!status || status->id != loan.id) return StatusAsked{no_status(*answer)};
     if (auto failed = take_status(desk, loan, *status, answer->body, fresh, stop))
         return std::unexpected(*failed);
-    return true;
+    return StatusAsked{};
 }
 
 std::optional<Problem> register_device(Desk& desk, LoanRecord& loan, std::stop_token stop) {

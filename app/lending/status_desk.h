@@ -13,10 +13,16 @@ enum class FreshLicense {
 /// Whether the licence says where its status is.
 bool names_status(Desk& desk, const LoanRecord& loan);
 
-/// Asks for the status and takes what it says. True when an answer was taken; false changes nothing: a
-/// status that cannot be had never closes a book (LSD 3.2). A Problem is the shelf's own.
-Outcome<bool> refresh_status(Desk& desk, LoanRecord& loan, std::chrono::milliseconds patience,
-                             std::stop_token stop, FreshLicense fresh = FreshLicense::when_newer);
+/// What asking for a status came to: it was taken, or `why_not`.
+struct StatusAsked {
+    std::optional<Problem> why_not;
+
+    explicit operator bool() const { return !why_not; }
+};
+/// Asks for the status and takes what it says. One that cannot be had changes nothing: it never closes a book
+/// (LSD 3.2). A Problem in the answer's place is the shelf's own.
+Outcome<StatusAsked> refresh_status(Desk& desk, LoanRecord& loan, std::chrono::milliseconds patience,
+                                    std::stop_token stop, FreshLicense fresh = FreshLicense::when_newer);
 
 /// Takes a Status Document in: the loan's end where it is one (its files go), the fresh licence where there
 /// is one. Saves the loan. `body` is the document as received.

@@ -15,14 +15,8 @@ namespace oqyrman::lending {
 
 namespace {
 
-using state::ProblemKind;
-
 constexpr int k_max_pages = 50;
 constexpr std::size_t k_max_loans = 2'000;
-
-bool means_unreachable(const Problem& found) {
-    return found.kind == ProblemKind::offline || found.kind == ProblemKind::server_down;
-}
 
 /// Returns that the library does not know yet. A refusal is told; being unreachable is not news.
 std::optional<Problem> tell_queued_returns(Desk& desk, std::vector<LoanRecord>& loans, std::stop_token stop) {
@@ -60,8 +54,8 @@ const LoanRecord* ours(Desk& desk, const std::vector<LoanRecord>& loans,
     for (const LoanRecord& loan : loans) {
         if (loan.publication_id != publication.id || loan.license.empty()) continue;
         if (loan.return_queued || loan.revoke_owed) return &loan;
-        if (const auto refused = desk.refusal_of(loan); !refused || refused->kind == ProblemKind::not_begun)
-            return &loan;
+        const auto refused = desk.refusal_of(loan);
+        if (!refused || refused->kind == state::ProblemKind::not_begun) return &loan;
     }
     return nullptr;
 }
@@ -142,7 +136,7 @@ std::optional<Problem> merge_feed(Desk& desk, const state::Library& library,
             if (spoken_of.size() == k_max_loans || stop.stop_requested()) return told;
             spoken_of.push_back(publication.id);
             auto failed = merge(desk, library, loans, publication, stop);
-            if (failed && means_unreachable(*failed)) return failed;
+            if (failed && is_out_of_reach(*failed)) return failed;
             if (failed) told = std::move(failed);
         }
         url = feed->next_url == url ? std::string() : feed->next_url;

@@ -63,6 +63,8 @@ Outcome<shelf::Credentials> read(const net::Result& response, shelf::Credentials
         net::origin_of(response->final_url) + " answered " + std::to_string(status) + " for a token";
     if (status >= 200 && status <= 299) {
         const auto token = catalogue::parse_token(response->body);
+        if (!token && catalogue::is_page(response->header("content-type"), response->body))
+            return std::unexpected(catalogue::problem_of_page(response->final_url, response->final_url));
         if (!token)
             return std::unexpected(problem(ProblemKind::server_down, said + ": " + token.error().detail));
         card.token.access = token->access;

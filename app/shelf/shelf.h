@@ -50,6 +50,9 @@ class Shelf {
     /// The highest instant this computer's clock was seen at, as far as it is believed; may go down.
     Expected<std::optional<Instant>> seen_instant();
     Expected<void> save_seen_instant(Instant instant);
+    /// Whether this computer's clock was set back and no library has agreed with it since.
+    Expected<bool> clock_set_back();
+    Expected<void> save_clock_set_back(bool set_back);
 
     // libraries and their cards
     Expected<std::optional<state::Library>> library();

@@ -169,6 +169,16 @@ Expected<void> Shelf::save_seen_instant(Instant instant) {
     return m_database->run(k_set, {std::string("seen_instant"), instant_value(instant)});
 }
 
+Expected<bool> Shelf::clock_set_back() {
+    const auto rows = m_database->query("SELECT value FROM settings WHERE name = 'clock_set_back'");
+    if (!rows) return std::unexpected(rows.error());
+    return !rows->empty() && integer_of(rows->front().front()) != 0;
+}
+
+Expected<void> Shelf::save_clock_set_back(bool set_back) {
+    return m_database->run(k_set, {std::string("clock_set_back"), std::int64_t{set_back}});
+}
+
 Expected<std::optional<state::Locator>> Shelf::position(const std::string& publication_id) {
     const auto rows =
         m_database->query("SELECT locator_sealed FROM positions WHERE publication_id = ?", {publication_id});

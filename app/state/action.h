@@ -243,6 +243,8 @@ struct FeedArrived {
     bool next_page = false;
     std::expected<Feed, Problem> feed;
     bool stale = false;  ///< what was answered earlier; the present answer follows
+    /// The problem, where the address is known to be a library's.
+    std::optional<Problem> if_known = {};
 };
 struct SignInAsked {
     AuthenticationDocument document;

@@ -110,6 +110,9 @@ void show_feed(Catalogue& catalogue, const Feed& feed, bool earlier_shown) {
         catalogue.feed->search_template = std::move(before.search_template);
 }
 
+/// A library is at this address, whatever comes from there now: it has said its name before.
+bool has_answered(const State& state) { return state.library && !state.library->title.empty(); }
+
 void library_answered(Updating& u, const Feed& feed) {
     Library library = asked_library(u.state);
     const bool fresh = is_adding(u.state);
@@ -160,7 +163,7 @@ void on(Updating& u, const FeedArrived& a) {
         if (is_adding(u.state))
             u.state.first_run.problem = a.feed.error();
         else
-            catalogue.problem = a.feed.error();
+            catalogue.problem = has_answered(u.state) ? a.if_known.value_or(a.feed.error()) : a.feed.error();
         return;
     }
     library_answered(u, *a.feed);

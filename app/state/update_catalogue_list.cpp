@@ -69,7 +69,7 @@ void place_page(Catalogue& catalogue, const FeedArrived& a) {
     if (next) catalogue.more_busy = false;
     if (!a.feed) {
         if (!next) again->where = ListPage::Where::away;
-        catalogue.problem = a.feed.error();
+        catalogue.problem = a.if_known.value_or(a.feed.error());
         catalogue.problem_of_page = true;
         return;
     }

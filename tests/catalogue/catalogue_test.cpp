@@ -166,3 +166,22 @@ TEST_CASE("a publication is fetched and an authentication document needs no card
     CHECK(world.catalogue.publication(world.url("/"), {}, {}).error().problem.kind ==
           ProblemKind::not_a_catalogue);
 }
+
+TEST_CASE("a page for people is told from a document, and the network's from the library's own") {
+    using catalogue::is_page;
+    CHECK(is_page("text/html; charset=utf-8", ""));
+    CHECK(is_page("Application/XHTML+xml", ""));
+    CHECK(is_page("application/json", "\xEF\xBB\xBF \r\n<!DocType HTML><p>"));
+    CHECK(is_page("", "<HTML lang=kk>"));
+    CHECK_FALSE(is_page("", ""));
+    CHECK_FALSE(is_page("application/atom+xml", "<?xml version=\"1.0\"?><feed/>"));
+    CHECK_FALSE(is_page("application/json", R"({"say": "<html>"})"));
+
+    const auto meant = [](const char* asked, const char* came_from) {
+        return catalogue::problem_of_page(asked, came_from).kind;
+    };
+    const char* asked = "https://library.example/opds";
+    CHECK(meant(asked, "https://library.example/closed.html") == ProblemKind::server_down);
+    CHECK(meant(asked, "https://portal.example/welcome") == ProblemKind::network_sign_in);
+    CHECK(meant("http://127.0.0.1:1/opds", "http://127.0.0.1:1/opds") == ProblemKind::network_sign_in);
+}

@@ -50,6 +50,7 @@ TEST_CASE("A cut download goes on where it was, over a restart, and is the same 
     d.w.library.misbehave({});
     CHECK(d.run() == std::nullopt);
     CHECK(d.w.library.last_range() == "bytes=400000-");
+    CHECK(d.w.library.last_if_range() == d.w.library.book_tag());
     CHECK((d.w.book_on_disk(d.id) == filler(k_book)));
     CHECK(d.w.library.book_bytes_sent() == k_book);
     CHECK(d.part() == 0);
@@ -164,8 +165,34 @@ TEST_CASE("A web page in the book's place is no book, and what is here already s
     d.w.library.misbehave({.cut_after = 200'000, .cuts = 1, .then_dead = true});
     CHECK(d.run() == ProblemKind::download_interrupted);
     d.w.library.misbehave({.html_instead_of_book = true});
-    CHECK(d.run() == ProblemKind::download_interrupted);
+    CHECK(d.run() == ProblemKind::network_sign_in);
     CHECK(d.part() == 200'000);
+}
+
+TEST_CASE("A mirror that sends another part than was asked for is asked for the whole book, once") {
+    for (const Mischief& lie :
+         {Mischief{.ranges_elsewhere = true}, Mischief{.ranges_unsaid = true}, Mischief{.no_ranges = true}}) {
+        Download d;
+        d.w.library.misbehave({.cut_after = 200'000, .cuts = 1, .then_dead = true});
+        CHECK(d.run() == ProblemKind::download_interrupted);
+        const int asked = d.w.library.requests("/content");
+        const auto sent = d.w.library.book_bytes_sent();
+        d.w.library.misbehave(lie);
+        CHECK(d.run() == std::nullopt);
+        CHECK((d.w.book_on_disk(d.id) == filler(k_book)));
+        CHECK(d.w.library.requests("/content") == asked + (lie.no_ranges ? 1 : 2));
+        if (!lie.no_ranges) CHECK(d.w.library.last_range().empty());
+        if (lie.no_ranges) CHECK(d.w.library.book_bytes_sent() == sent + k_book);
+    }
+}
+
+TEST_CASE("A mirror that sends another part, and that cut each time, ends in a word to the patron") {
+    Download d;
+    d.w.library.misbehave({.cut_after = 200'000, .cuts = 1, .then_dead = true});
+    CHECK(d.run() == ProblemKind::download_interrupted);
+    d.w.library.misbehave({.cut_after = 100'000, .cuts = 1000, .ranges_elsewhere = true});
+    CHECK(d.run() == ProblemKind::download_interrupted);
+    CHECK(d.w.library.requests("/content") < 20);
 }
 
 TEST_CASE("A book of ten gigabytes is refused before its first byte") {

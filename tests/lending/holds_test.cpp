@@ -103,7 +103,7 @@ TEST_CASE("A place in the queue stays when it could not be given up") {
     w.library.misbehave(mischief);
     const auto down = w.lending->leave_queue(title, {});
     REQUIRE(down);
-    CHECK(down->kind == ProblemKind::offline);
+    CHECK(down->kind == ProblemKind::server_down);
     mischief.revoke_down = false;
     mischief.revoke_problem = k_palace + "cannot-release-hold";
     w.library.misbehave(mischief);

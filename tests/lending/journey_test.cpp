@@ -312,7 +312,7 @@ TEST_CASE("A server's own fault while a loan is renewed changes nothing of it") 
     w.library.misbehave(mischief);
     const auto refused_now = w.lending->renew(id, {});
     REQUIRE_FALSE(refused_now);
-    CHECK(refused_now.error().kind == ProblemKind::offline);
+    CHECK(refused_now.error().kind == ProblemKind::server_down);
     CHECK(w.loan(id).opens_until == ends);
     CHECK(w.ready(id));
 }

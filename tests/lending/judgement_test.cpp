@@ -182,20 +182,73 @@ TEST_CASE("What is remembered of the time after each word and each look at the c
     const Timeline here{.vouched = k_now, .seen = k_now};
     CHECK(after_reading({}, k_now) == Timeline{.seen = k_now});
     CHECK(after_reading(here, k_now + 1h) == Timeline{.vouched = k_now, .seen = k_now + 1h});
-    CHECK(after_reading(here, k_now - 1h) == here);
-    CHECK(after_hearing({}, k_now, k_now) == here);
+    CHECK(after_reading(here, k_now - 1min) == here);
+    CHECK(after_reading(here, k_now - 1h) == Timeline{.vouched = k_now, .seen = k_now, .set_back = true});
+    const Word now{k_now, "https://a.example"};
+    CHECK(after_hearing({}, k_now, now) == here);
     // Behind: the word counts, and the log keeps what the clock showed.
-    CHECK(after_hearing({}, k_now - 48h, k_now) == Timeline{.vouched = k_now, .seen = k_now - 48h});
+    CHECK(after_hearing({}, k_now - 20h, now) == Timeline{.vouched = k_now, .seen = k_now - 20h});
     // Ahead: noted, and the log comes down to the word.
-    const Timeline ahead = after_hearing({.seen = k_now + 48h}, k_now + 48h, k_now);
+    const Timeline ahead = after_hearing({.seen = k_now + 48h}, k_now + 48h, now);
     CHECK(ahead == Timeline{.vouched = k_now, .seen = k_now, .ahead = 48h});
     // Set right after that: the note goes, and nothing is won.
     const Timeline mended = after_reading(ahead, k_now + 1h);
     CHECK(mended == Timeline{.vouched = k_now, .seen = k_now + 1h});
     // A word that is older than another never brings the vouched instant down.
-    CHECK(after_hearing(here, k_now, k_now - 1h).vouched == k_now);
-    CHECK(after_dating(here, k_now - 1h) == here);
-    CHECK(after_dating(here, k_now + 1h).vouched == k_now + 1h);
+    CHECK(after_hearing(here, k_now, {k_now - 1h, "https://a.example"}).vouched == k_now);
+    CHECK(after_dating(here, k_now, {k_now - 1h, k_signed}) == here);
+    CHECK(after_dating(here, k_now, {k_now + 1h, k_signed}).vouched == k_now + 1h);
+}
+
+TEST_CASE("One word far ahead ends no loan: it counts when another source says as much") {
+    using std::chrono::hours;
+    constexpr hours k_century{24 * 365 * 73};
+    const std::string a = "https://a.example", b = "https://b.example";
+    struct Said {
+        hours computer;
+        hours word;
+        std::string source;
+    };
+    struct Row {
+        const char* what;
+        std::vector<Said> said;
+        hours believed;  ///< in the end, all from k_now on
+    };
+    const std::vector<Row> rows{
+        {"a day is no difference", {{0h, 24h, a}}, 24h},
+        {"one server in another century", {{0h, k_century, a}}, 0h},
+        {"the same one again and again", {{0h, k_century, a}, {1h, k_century, a}, {9h, k_century, a}}, 9h},
+        {"and then right again", {{0h, k_century, a}, {1h, 1h, a}, {2h, k_century, b}}, 2h},
+        {"another that is right", {{0h, k_century, a}, {1h, 1h, b}}, 1h},
+        {"two of them: the lower one", {{0h, k_century, a}, {1h, 90h, b}}, 90h},
+        {"two of them, the other way round", {{0h, 90h, a}, {1h, k_century, b}}, 90h},
+        {"a third that agrees with the higher", {{0h, 90h, a}, {1h, 900h, b}, {2h, 901h, a}}, 901h},
+        {"a licence signed then", {{0h, 900h, a}, {0h, 890h, k_signed}}, 900h},
+        {"a licence signed before", {{0h, 900h, a}, {0h, -99h, k_signed}}, 0h},
+        {"a signed date alone", {{0h, 900h, k_signed}}, 0h},
+        {"the computer's own clock comes to it", {{0h, 90h, a}, {80h, 90h, a}}, 90h},
+        {"the clock was set back before", {{0h, 0h, a}, {-900h, 300h, a}}, 300h},
+        {"was set back and has caught up", {{0h, 0h, a}, {-20h, -20h, ""}, {1h, 300h, a}}, 300h},
+        {"was set back, and a library has agreed since",
+         {{0h, 0h, a}, {-20h, -20h, ""}, {9h, 9h, a}, {10h, k_century, a}},
+         10h},
+    };
+    for (const Row& row : rows) {
+        INFO(row.what);
+        Timeline known;
+        for (const Said& said : row.said) {
+            known = after_reading(known, k_now + said.computer);
+            const Word word{k_now + said.word, said.source};
+            if (said.source == k_signed)
+                known = after_dating(known, k_now + said.computer, word);
+            else if (!said.source.empty())
+                known = after_hearing(known, k_now + said.computer, word);
+        }
+        const state::Instant computer = k_now + row.said.back().computer;
+        CHECK(believed(known, computer) == k_now + row.believed);
+        CHECK(clock_trouble(known, computer).has_value() ==
+              (row.believed - row.said.back().computer > k_clock_tolerance));
+    }
 }
 
 TEST_CASE("However the clock is set, what was once believed without a library is never undone") {

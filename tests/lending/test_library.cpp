@@ -24,6 +24,8 @@ void problem(httplib::Response& response, int status, const std::string& type, c
                          "application/problem+json");
 }
 
+std::string tag_of(const std::string& book) { return "\"" + sha256_hex_of(book).substr(0, 16) + "\""; }
+
 }  // namespace
 
 TestLibrary::TestLibrary(state::Instant now, std::string book, std::string book_type)
@@ -121,6 +123,13 @@ std::vector<TestLoan> TestLibrary::loans() const {
     return all;
 }
 
+std::vector<std::string> TestLibrary::holds() const {
+    const std::lock_guard lock(m_mutex);
+    std::vector<std::string> titles;
+    for (const auto& [whose, hold] : m_holds) titles.push_back(whose.second);
+    return titles;
+}
+
 std::optional<TestLoan> TestLibrary::loan(const std::string& id) const {
     const std::lock_guard lock(m_mutex);
     const auto found = m_loans.find(id);
@@ -151,6 +160,16 @@ std::uint64_t TestLibrary::book_bytes_sent() const {
 std::string TestLibrary::last_range() const {
     const std::lock_guard lock(m_mutex);
     return m_last_range;
+}
+
+std::string TestLibrary::last_if_range() const {
+    const std::lock_guard lock(m_mutex);
+    return m_last_if_range;
+}
+
+std::string TestLibrary::book_tag() const {
+    const std::lock_guard lock(m_mutex);
+    return tag_of(m_book);
 }
 
 std::vector<std::string> TestLibrary::paths_with_credentials() const {
@@ -208,7 +227,7 @@ bool TestLibrary::let_in(const httplib::Request& request, httplib::Response& res
     return false;
 }
 
-std::string TestLibrary::license_of(const TestLoan& loan) {
+std::string TestLibrary::license_of(const TestLoan& loan, const std::function<void(LicenseSpec&)>& change) {
     LicenseSpec spec;
     spec.id = loan.id;
     spec.profile = m_mischief.profile;
@@ -223,6 +242,7 @@ std::string TestLibrary::license_of(const TestLoan& loan) {
     spec.begins = loan.begins;
     if (!loan.undated) spec.ends = loan.ends;
     if (m_mischief.crl || m_mischief.crl_down) spec.crl_url = url("/crl");
+    if (change) change(spec);
     std::string license = make_license(spec);
     if (m_mischief.tampered_license || loan.forged) license.replace(license.find("patron-7"), 8, "patron-8");
     return license;
@@ -311,7 +331,7 @@ std::string TestLibrary::status_of(const TestLoan& loan) {
         else
             links.push_back(link("renew", "{?end,id,name}"));
     }
-    return Json{{"id", loan.id},
+    return Json{{"id", m_mischief.other_status.value_or(loan.id)},
                 {"status", status},
                 {"message", "The loan is " + status},
                 {"updated", {{"license", iso(loan.updated_license)}, {"status", iso(loan.updated_status)}}},
@@ -322,6 +342,7 @@ std::string TestLibrary::status_of(const TestLoan& loan) {
 
 void TestLibrary::send_book(const httplib::Request& request, httplib::Response& response) {
     m_last_range = request.get_header_value("Range");
+    m_last_if_range = request.get_header_value("If-Range");
     if (m_mischief.book_status && m_mischief.book_refusals > 0 && request.path.starts_with("/content/")) {
         --m_mischief.book_refusals;
         response.status = *m_mischief.book_status;
@@ -338,7 +359,7 @@ void TestLibrary::send_book(const httplib::Request& request, httplib::Response& 
     } else if (m_mischief.then_dead) {
         cut = 0;
     }
-    response.set_header("ETag", "\"" + sha256_hex_of(*book).substr(0, 16) + "\"");
+    response.set_header("ETag", tag_of(*book));
     response.set_header("Accept-Ranges", "bytes");
     const auto sent = std::make_shared<std::size_t>(0);
     const auto piece = [this, book, cut, sent](std::size_t offset, std::size_t length,
@@ -355,9 +376,13 @@ void TestLibrary::send_book(const httplib::Request& request, httplib::Response& 
     };
     const bool stale = request.has_header("If-Range") &&
                        request.get_header_value("If-Range") != response.get_header_value("ETag");
-    if (request.ranges.empty() || (!stale && !m_mischief.no_ranges))
+    const bool lies = m_mischief.ranges_elsewhere || m_mischief.ranges_unsaid;
+    if (request.ranges.empty() || (!stale && !lies && !m_mischief.no_ranges))
         return response.set_content_provider(book->size(), m_book_type, piece);
-    response.status = 200;
+    response.status = lies ? 206 : 200;
+    const std::string size = std::to_string(book->size());
+    if (m_mischief.ranges_elsewhere)
+        response.set_header("Content-Range", "bytes 0-" + std::to_string(book->size() - 1) + "/" + size);
     response.set_chunked_content_provider(m_book_type,
                                           [book, piece](std::size_t offset, httplib::DataSink& sink) {
                                               if (offset < book->size())
@@ -388,15 +413,65 @@ void TestLibrary::token(const httplib::Request& request, httplib::Response& resp
         response.status = 400;
         return response.set_content(R"({"error":"invalid_grant"})", "application/json");
     }
+    response.set_content(token_for_card(patron), "application/json");
+}
+
+std::string TestLibrary::token_for_card(const std::string& patron) {
     const std::string number = std::to_string(m_next_token++);
     m_tokens["access-" + number] = patron;
     m_refresh_tokens["refresh-" + number] = patron;
-    response.set_content(Json{{"access_token", "access-" + number},
-                              {"token_type", "Bearer"},
-                              {"expires_in", 3600},
-                              {"refresh_token", "refresh-" + number}}
-                             .dump(),
-                         "application/json");
+    return Json{{"access_token", "access-" + number},
+                {"token_type", "Bearer"},
+                {"expires_in", 3600},
+                {"refresh_token", "refresh-" + number}}
+        .dump();
+}
+
+/// Where the catalogue is read: searched, paged through; and ways to sign in besides.
+void TestLibrary::route_catalogue() {
+    using httplib::Request;
+    using httplib::Response;
+    const auto locked = [this](auto handler) {
+        return [this, handler](const Request& request, Response& response) {
+            const std::lock_guard lock(m_mutex);
+            handler(request, response);
+        };
+    };
+    m_server.Get("/description", locked([this](const Request&, Response& response) {
+                     response.set_content(
+                         "<?xml version=\"1.0\"?><OpenSearchDescription "
+                         "xmlns=\"http://a9.com/-/spec/opensearch/1.1/\"><ShortName>Test</ShortName>"
+                         "<Url type=\"application/opds+json\" template=\"" +
+                             url("/found?q={searchTerms}") + "\"/></OpenSearchDescription>",
+                         "application/opensearchdescription+xml");
+                 }));
+    m_server.Get("/(found|page)", locked([this](const Request&, Response& response) {
+                     const Json publication = Json::parse(publication_of(nullptr, "abai"));
+                     response.set_content(Json{{"metadata", {{"title", "Books"}}},
+                                               {"links", Json::array()},
+                                               {"publications", Json::array({publication})}}
+                                              .dump(),
+                                          "application/opds+json");
+                 }));
+    m_server.Get("/digest", locked([this](const Request& request, Response& response) {
+                     // How well it is computed is seen to by the door of sign_in_server.h.
+                     const std::string card = request.get_header_value("Authorization");
+                     if (card.starts_with("Digest ") && card.find("username=\"1001\"") != std::string::npos)
+                         return response.set_content(R"({"metadata":{"title":"Loans"},"publications":[]})",
+                                                     "application/opds+json");
+                     response.status = 401;
+                     response.set_header(
+                         "WWW-Authenticate",
+                         "Digest realm=\"Test\", nonce=\"1f2e3d\", qop=\"auth\", algorithm=MD5");
+                 }));
+    m_server.Post("/card-token", locked([this](const Request& request, Response& response) {
+                      if (let_in(request, response))
+                          response.set_content(token_for_card(), "application/json");
+                  }));
+    m_server.Get("/open-book", locked([this](const Request&, Response& response) {
+                     response.set_header("ETag", tag_of(m_book));
+                     response.set_content(m_book, "application/pdf");
+                 }));
 }
 
 void TestLibrary::change(const httplib::Request& request, httplib::Response& response) {
@@ -439,7 +514,7 @@ void TestLibrary::route() {
     m_server.set_pre_routing_handler([this](const Request& request, Response& response) {
         const std::lock_guard lock(m_mutex);
         note(request);
-        if (!m_mischief.silent_clock) response.set_header("Date", http_date(m_now));
+        if (!m_mischief.silent_clock) response.set_header("Date", http_date(m_mischief.date.value_or(m_now)));
         return httplib::Server::HandlerResponse::Unhandled;
     });
     const auto locked = [this](auto handler) {
@@ -532,7 +607,9 @@ void TestLibrary::route() {
                          return problem(response, 404, "about:blank", "No such licence");
                      const TestLoan* loan = find(request.matches[1]);
                      if (loan == nullptr) return problem(response, 404, "about:blank", "No such loan");
-                     response.set_content(license_of(*loan), k_license_type);
+                     std::string license = license_of(*loan, m_mischief.fresh_license);
+                     if (m_mischief.fresh_bytes) m_mischief.fresh_bytes(license);
+                     response.set_content(license, k_license_type);
                  }));
     m_server.Get(R"(/status/([\w-]+))", locked([this](const Request& request, Response& response) {
                      const TestLoan* loan = find(request.matches[1]);
@@ -547,6 +624,7 @@ void TestLibrary::route() {
         locked([this](const Request& request, Response& response) { change(request, response); });
     m_server.Post(R"(/(register)/([\w-]+))", changing);
     m_server.Put(R"(/(return|renew)/([\w-]+))", changing);
+    route_catalogue();
 }
 
 }  // namespace oqyrman::tests

@@ -22,8 +22,10 @@ struct Mischief {
     int cuts = 0;                               ///< how many times; then it behaves
     bool then_dead = false;                     ///< or from then on cuts before the first byte
     bool html_instead_of_book = false;
-    bool no_ranges = false;     ///< answers 200 and all of it to a Range request
-    bool damaged_book = false;  ///< one byte of the book is another
+    bool no_ranges = false;         ///< answers 200 and all of it to a Range request
+    bool ranges_elsewhere = false;  ///< answers 206 from another first byte
+    bool ranges_unsaid = false;     ///< answers 206 without saying which bytes
+    bool damaged_book = false;      ///< one byte of the book is another
     std::optional<std::uint64_t> declared_length = {};
     std::optional<int> borrow_status = {};  ///< with `problem_type`
     std::string problem_type = {};
@@ -53,6 +55,10 @@ struct Mischief {
     bool already_lent = false;        ///< borrowing is refused for the loan there is
     bool renew_on_page = false;       ///< renewing is done in the browser
     std::string profile = "http://readium.org/lcp/basic-profile";
+    std::optional<state::Instant> date = {};               ///< of its answers, in place of its clock
+    std::optional<std::string> other_status = {};          ///< its Status Documents are of this loan
+    std::function<void(LicenseSpec&)> fresh_license = {};  ///< what becomes of the one that a status names
+    std::function<void(std::string&)> fresh_bytes = {};    ///< and of its bytes
 };
 
 struct TestLoan {
@@ -105,12 +111,16 @@ class TestLibrary {
     /// From now on this card's PIN is another one.
     void change_pin(const std::string& number, const std::string& pin);
     std::vector<TestLoan> loans() const;
+    /// Titles for which the patron waits.
+    std::vector<std::string> holds() const;
     std::optional<TestLoan> loan(const std::string& id) const;
     /// Ids of loans on the patron's shelf: not returned, revoked, cancelled.
     std::vector<std::string> open_loans() const;
     int requests(const std::string& path_prefix) const;
     std::uint64_t book_bytes_sent() const;
     std::string last_range() const;
+    std::string last_if_range() const;
+    std::string book_tag() const;
     /// The card that these paths were asked for with, a word each: its number; - where there was none.
     std::string cards_for(const std::string& path_prefix) const;
     /// Paths that were asked for with credentials.
@@ -123,13 +133,15 @@ class TestLibrary {
     /// Whose card the request shows; empty: nobody's here.
     std::string patron_of(const httplib::Request& request) const;
     void note(const httplib::Request& request);
-    std::string license_of(const TestLoan& loan);
+    std::string license_of(const TestLoan& loan, const std::function<void(LicenseSpec&)>& change = {});
     std::string publication_of(const TestLoan* loan, const std::string& title,
                                const std::string& patron = "1001");
     void revoke(const httplib::Request& request, httplib::Response& response);
     std::string status_of(const TestLoan& loan);
     void send_book(const httplib::Request& request, httplib::Response& response);
     void change(const httplib::Request& request, httplib::Response& response);
+    void route_catalogue();
+    std::string token_for_card(const std::string& patron);
     void token(const httplib::Request& request, httplib::Response& response);
     TestLoan* find(const std::string& id);
     std::string lend_locked(const std::string& title, const std::string& patron = "1001");
@@ -151,7 +163,7 @@ class TestLibrary {
     std::map<std::string, int> m_requests;
     std::vector<std::string> m_with_credentials;
     std::uint64_t m_sent = 0;
-    std::string m_last_range;
+    std::string m_last_range, m_last_if_range;
     int m_next_loan = 1;
     std::map<std::string, std::string> m_tokens, m_refresh_tokens;  ///< whose they are
     int m_next_token = 1;

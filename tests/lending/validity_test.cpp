@@ -1,5 +1,6 @@
 // What keeps a licence valid over its life: the library's word, the lists of withdrawn certificates, the
 // clock, and a book that was put in another's place.
+#include "tests/lending/license_maker.h"
 #include "tests/lending/world.h"
 
 namespace oqyrman {
@@ -288,6 +289,140 @@ TEST_CASE("An address that was signed for a time and is over is asked for anew b
     const auto failed = w.lending->download(id, {}, {});
     CHECK_FALSE(failed);
     CHECK(w.ready(id));
+}
+
+TEST_CASE("No forgery takes a good licence's place, and the loan goes on by the one there is") {
+    struct Row {
+        const char* what;
+        Mischief mischief;
+    };
+    const auto bytes = [](auto change) { return Mischief{.fresh_bytes = change}; };
+    const auto spec = [](auto change) { return Mischief{.fresh_license = change}; };
+    const std::vector<Row> rows{
+        {"a word in it is another",
+         bytes([](std::string& text) { text.replace(text.find("patron-7"), 8, "patron-8"); })},
+        {"its end is another", bytes([](std::string& text) {
+             const std::size_t at = text.find("\"end\": \"2026");
+             REQUIRE(at != std::string::npos);
+             text.replace(at + 8, 4, "2096");
+         })},
+        {"its signature is cut off", bytes([](std::string& text) {
+             const std::size_t at = text.find("\"signature\"");
+             REQUIRE(at != std::string::npos);
+             text.replace(at, 11, "\"signatures\"");
+         })},
+        {"it is halved", bytes([](std::string& text) { text.resize(text.size() / 2); })},
+        {"a page of the network's", bytes([](std::string& text) { text = "<html>sign in to Wi-Fi</html>"; })},
+        {"nothing", bytes([](std::string& text) { text.clear(); })},
+        {"another loan's", spec([](tests::LicenseSpec& s) { s.id = "loan-9"; })},
+        {"another profile's",
+         spec([](tests::LicenseSpec& s) { s.profile = "http://readium.org/lcp/profile-2.5"; })},
+        {"an older one, with more time", spec([](tests::LicenseSpec& s) {
+             s.updated = k_today - 24h;
+             s.ends = k_today + 24h * 300;
+         })},
+        {"the server refuses it", {.fresh_license_down = true}},
+    };
+    for (const Row& row : rows) {
+        INFO(row.what);
+        World w;
+        w.sign_in();
+        const std::string id = w.borrowed();
+        w.downloaded(id);
+        const std::string before = w.shelf->loan(id).value()->license;
+        w.clock = k_today + 1h;
+        w.library.set_now(w.clock);
+        w.library.change_loan(id, [&](TestLoan& loan) {
+            loan.updated_license = k_today + 1h;
+            loan.ends -= 24h;
+        });
+        w.library.misbehave(row.mischief);
+        CHECK(letter(w.lending->open(id, {}, {})) == '.');
+        CHECK(w.library.requests("/fresh/") == 1);
+        CHECK(w.shelf->loan(id).value()->license == before);
+        w.restart_after(Crash::forget_unsynced);
+        CHECK(w.shelf->loan(id).value()->license == before);
+        CHECK(w.ready(id));
+        w.library.misbehave({});
+        w.library.change_loan(id, [&](TestLoan& loan) { loan.updated_license = k_today + 1h + 1s; });
+        CHECK(letter(w.lending->open(id, {}, {})) == '.');
+        const std::string after = w.shelf->loan(id).value()->license;
+        CHECK(after != before);
+        CHECK(w.loan(id).opens_until == w.library.loan(id)->ends);
+    }
+}
+
+TEST_CASE("A Status Document of another loan says nothing of this one") {
+    World w;
+    w.sign_in();
+    const std::string id = w.borrowed();
+    w.downloaded(id);
+    const auto before = w.shelf->loan(id).value()->status;
+    w.library.set_status(id, "revoked");
+    w.library.misbehave({.other_status = "loan-9"});
+    CHECK(letter(w.lending->open(id, {}, {})) == '.');
+    CHECK_FALSE(w.lending->sync(w.patron, {}));
+    CHECK(w.shelf->loan(id).value()->status->document == before->document);
+    CHECK(w.ready(id));
+    CHECK(w.book_on_disk(id));
+    const auto renewed = w.lending->renew(id, {});
+    REQUIRE_FALSE(renewed);
+    CHECK(renewed.error().kind == ProblemKind::server_down);
+    CHECK(w.lending->return_loan(id, {}).value_or(Returned{}).queued);
+    w.library.misbehave({});
+    CHECK_FALSE(w.lending->sync(w.patron, {}));
+    CHECK(w.closed(id) == ProblemKind::revoked);
+    CHECK_FALSE(w.book_on_disk(id));
+}
+
+TEST_CASE("One wrong date of a server ends no loan, says nothing of the clock, and is forgotten") {
+    const state::Instant far = k_today + k_year * 73;
+    World w;
+    w.sign_in();
+    const std::string id = w.borrowed();
+    w.downloaded(id);
+    const auto unharmed = [&] {
+        CHECK(letter(w.lending->open(id, {}, {})) == '.');
+        CHECK_FALSE(w.lending->sync(w.patron, {}));
+        CHECK(w.ready(id));
+        CHECK(w.lending->trusted() == k_today);
+    };
+    w.library.misbehave({.date = far});
+    unharmed();
+    w.library.misbehave({});
+    w.library.change_loan(id, [&](TestLoan& loan) { loan.updated_status = far; });
+    unharmed();
+    // The same server by both its ways is still one server.
+    w.library.misbehave({.date = far});
+    unharmed();
+    w.restart_after(Crash::keep_all);
+    unharmed();
+    // A clock that was set back is no reason to doubt a library: that never lengthens a loan.
+    w.library.misbehave({.date = k_today + 24h * 40});
+    w.clock = k_today - 24h * 40;
+    CHECK(letter(w.lending->open(id, {}, {})) == 'E');
+}
+
+TEST_CASE("A clock set back by a day, again and again, lengthens no loan") {
+    World w;
+    w.sign_in();
+    const std::string id = w.borrowed();
+    w.downloaded(id);
+    w.library.misbehave({.status_down = true, .silent_clock = true});
+    for (int day = 0; day < 40; ++day) {
+        w.clock = k_today + 20h;
+        w.restart_after(Crash::keep_all);
+        CHECK(letter(w.lending->open(id, {}, {})) == '.');
+        w.clock = k_today + 1h;
+        w.restart_after(Crash::keep_all);
+        CHECK(letter(w.lending->open(id, {}, {})) == '.');
+    }
+    w.clock = k_today + 21h;
+    w.library.misbehave({.status_down = true, .date = k_today + 24h * 40});
+    CHECK(letter(w.lending->open(id, {}, {})) == 'E');
+    w.restart_after(Crash::keep_all);
+    w.library.misbehave({.status_down = true, .silent_clock = true});
+    CHECK(letter(w.lending->open(id, {}, {})) == 'E');
 }
 
 }  // namespace oqyrman

@@ -132,12 +132,20 @@ class World {
     /// Between two tries; nobody really rests.
     std::function<void()> on_rest = {};
     int rests = 0;
+    /// What becomes of a request's limits of time; nobody waits for half a minute.
+    std::function<void(const net::Request&, net::Limits&)> on_limits = {};
     net::Http http{net::Options{.user_agent = "test",
                                 .accept_language = "kk",
                                 .rest =
                                     [this](std::chrono::milliseconds, const std::stop_token&) {
                                         ++rests;
                                         if (on_rest) on_rest();
+                                    },
+                                .limits =
+                                    [this](const net::Request& request) {
+                                        net::Limits limits = request.limits;
+                                        if (on_limits) on_limits(request, limits);
+                                        return limits;
                                     },
                                 .chance = [] { return 0.0; }}};
     drm::Profiles profiles;

@@ -133,6 +133,8 @@ TEST_CASE("What is put on the shelf is there after a restart") {
         REQUIRE(shelf->save_loan(ended));
         REQUIRE(shelf->raise_trusted_instant(instant(2000)));
         REQUIRE(shelf->raise_trusted_instant(instant(1000)));
+        CHECK(shelf->clock_set_back().value() == false);
+        REQUIRE(shelf->save_clock_set_back(true));
         device_id = shelf->device().value().id;
     }
     const auto shelf = open_shelf(paths, make_disk_storage());
@@ -144,6 +146,7 @@ TEST_CASE("What is put on the shelf is there after a restart") {
     CHECK(shelf->loan("b").value() == ended);
     CHECK(shelf->loan("c").value() == std::nullopt);
     CHECK(shelf->trusted_instant().value() == instant(2000));
+    CHECK(shelf->clock_set_back().value() == true);
     CHECK(shelf->device().value().id == device_id);
     CHECK(device_id.size() == 36);
     REQUIRE(shelf->forget_card(library.start_url, "k"));

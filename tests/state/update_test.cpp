@@ -117,6 +117,33 @@ TEST_CASE("feeds: back finds the way, stale answers are dropped, pages are appen
     CHECK(run.state.catalogue.history.empty());
 }
 
+TEST_CASE("what came in a catalogue's place means another thing where a library has answered before") {
+    const auto problem = [](ProblemKind kind) {
+        return Problem{.kind = kind, .date = {}, .server_text = {}, .detail = {}};
+    };
+    const Problem none = problem(ProblemKind::not_a_catalogue);
+    const Problem sign_in = problem(ProblemKind::network_sign_in);
+    const auto page_at = [&](const std::string& url, bool next) {
+        return FeedArrived{
+            .asked_url = url, .next_page = next, .feed = std::unexpected(none), .if_known = sign_in};
+    };
+    Run known = connected();
+    known.act(FeedWanted{"http://127.0.0.1:1/kk"}).act(page_at("http://127.0.0.1:1/kk", false));
+    CHECK(known.state.catalogue.problem == sign_in);
+
+    Run paging = connected();
+    paging.state.catalogue.feed->next_url = "http://127.0.0.1:1/n";
+    paging.act(MoreWanted{}).act(page_at("http://127.0.0.1:1/n", true));
+    CHECK(paging.state.catalogue.problem == sign_in);
+
+    Library never_seen = library();
+    never_seen.title.clear();
+    Run first;
+    first.act(Started{.settings = {}, .about = {}, .library = never_seen, .loans = {}});
+    first.act(page_at(never_seen.start_url, false));
+    CHECK(first.state.catalogue.problem == none);
+}
+
 TEST_CASE("a next page that points at itself ends the paging") {
     Run run = connected();
     run.state.catalogue.feed->next_url = "http://127.0.0.1:1/n";
