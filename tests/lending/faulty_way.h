@@ -19,8 +19,8 @@ struct RawAnswer {
 /// Any thread. One request at a time.
 class FaultyWay {
   public:
-    /// Bends an answer; the bytes it returns are sent in its place.
-    using Fault = std::function<std::string(const RawAnswer& answer)>;
+    /// Bends an answer; what it returns is sent in its place.
+    using Fault = std::function<Delivery(const RawAnswer& answer)>;
 
     /// To the library that listens at this port of loopback.
     explicit FaultyWay(int library_port);
@@ -36,7 +36,7 @@ class FaultyWay {
     int bent() const;
 
   private:
-    std::string answer(const std::string& head);
+    Delivery answer(const std::string& head);
 
     const int m_library_port;
     mutable std::mutex m_mutex;

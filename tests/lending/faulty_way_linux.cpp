@@ -61,7 +61,7 @@ int FaultyWay::bent() const {
     return m_bent;
 }
 
-std::string FaultyWay::answer(const std::string& head) {
+Delivery FaultyWay::answer(const std::string& head) {
     const std::size_t target = head.find(' ') + 1;
     Fault fault;
     bool ask = true;
