@@ -33,6 +33,7 @@ LSD = "http://readium.org/license-status-document/error/"
 DOWN = "The library cannot be reached."
 NOT_WORKING = "The library’s server is not working at the moment."
 CARD_BLOCKED = "The library does not accept this card now."
+NETWORK = "This network wants you to sign in before it lets you through."
 NO_CATALOGUE = "There is no library catalogue at this address."
 TOO_LARGE = "The library sent more than this program can take."
 WRONG_PIN = "“{login}” or “{password}” is not right."
@@ -96,13 +97,15 @@ CASES = (
     ("arrive", "feed", "redirect loop", fault.redirect_loop, NO_CATALOGUE, UNDERSTOOD, 0),
     ("arrive", "feed", "500", fault.status(500), NOT_WORKING, RETRY, 0),
     ("arrive", "feed", "404", fault.status(404), NO_CATALOGUE, UNDERSTOOD, 0),
+    ("come back", "feed", "html", fault.html, NETWORK, RETRY, 0),
+    ("come back", "feed", "halved", fault.halved, NOT_WORKING, RETRY, 0),
     ("diagnose", "feed", "down", None, DOWN, "diagnosis.again", 0),
     ("sign in", "shelf", "wrong PIN", fault.status(401), WRONG_PIN, "sign-in.submit", 0),
     ("sign in", "shelf", "blocked", fault.problem(403, TERMS + "credentials-suspended", "Card blocked"), CARD_BLOCKED,
      UNDERSTOOD, 0),
     ("sign in", "token", "wrong PIN", NO_GRANT, WRONG_PIN, "sign-in.submit", 0),
     ("sign in", "token", "500", fault.status(500), NOT_WORKING, RETRY, 0),
-    ("sign in", "token", "html", fault.html, NOT_WORKING, RETRY, 0),
+    ("sign in", "token", "html", fault.html, NETWORK, RETRY, 0),
     ("sign in", "token", "truncated", fault.truncated, NOT_WORKING, RETRY, 0),
     ("sign in", "shelf", "500", fault.status(500), NOT_WORKING, RETRY, 0),
     ("sign in", "shelf", "cut", fault.cut, NOT_WORKING, RETRY, 0),
@@ -113,13 +116,17 @@ CASES = (
     ("borrow", "license", "altered", license_with(longer), LICENSE_ALTERED, UNDERSTOOD, 1),
     ("borrow", "license", "profile", license_with(other_profile), UNKNOWN_PROFILE, UNDERSTOOD, 1),
     ("borrow", "license", "halved", fault.halved, LICENSE_DAMAGED, UNDERSTOOD, 1),
-    ("borrow", "license", "html", fault.html, NOT_WORKING, RETRY, 1),
+    ("borrow", "license", "html", fault.html, NETWORK, RETRY, 1),
     ("borrow", "publication", "truncated", fault.truncated, INTERRUPTED, RETRY, 1),
     ("borrow", "publication", "corrupted", fault.corrupted, DAMAGED, RETRY, 1),
     ("borrow", "publication", "500", fault.status(500), NOT_WORKING, RETRY, 1),
     ("open", "status", "500", fault.status(500), None, None, 1),
     ("open", "status", "html", fault.html, None, None, 1),
     ("open", "status", "halved", fault.halved, None, None, 1),
+    ("open", "status", "silent", fault.silent, None, None, 1),
+    ("open", "status", "drips", fault.drips, None, None, 1),
+    ("open", "status", "late but whole", fault.late_but_whole, None, None, 1),
+    ("open", "status", "a Date ten years ahead", fault.date_ten_years_ahead, None, None, 1),
     ("open", "status", "down", None, None, None, 1),
     ("unlock", "borrow", "wrong passphrase", without_passphrase, NOT_THE_PASSPHRASE, "passphrase.field", 1),
     ("open elsewhere", "status", "returned", None, RETURNED, "ended.action", 1),
@@ -225,6 +232,11 @@ class Answers:
         break_it()
         self.start_from("new")
 
+    def come_back(self, break_it):
+        """To a library that has answered before."""
+        break_it()
+        self.start_from("signed in")
+
     def diagnose(self, break_it):
         """The page that looks at the connection says that all is well, and after another look what is not."""
         self.start_from("signed in")
@@ -304,7 +316,7 @@ class Answers:
         break_it()
         self.walker.press("confirm.yes")
 
-    FLOWS = {"arrive": arrive, "diagnose": diagnose, "sign in": sign_in, "borrow": borrow, "open": open,
+    FLOWS = {"arrive": arrive, "come back": come_back, "diagnose": diagnose, "sign in": sign_in, "borrow": borrow, "open": open,
              "open elsewhere": open_elsewhere, "open taken back": open_taken_back, "go on": go_on, "unlock": unlock,
              "renew": renew, "return": do_return}
 

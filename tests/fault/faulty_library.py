@@ -2,6 +2,7 @@
 believes to stand at the address the reader uses, so everything it signs stays valid."""
 import pathlib
 import re
+import select
 import socket
 import subprocess
 import threading
@@ -10,6 +11,7 @@ from walker import Library
 
 HERE = pathlib.Path(__file__).parent
 MAX_HEAD = 64 * 1024
+DRIP_S = 0.2  # between two bytes
 
 # Steps of the flows, by what the reader asks for. The first that fits.
 STEPS = (
@@ -45,6 +47,9 @@ class Answer:
         self.body = unchunked(body) if chunked else body
         self.declared = None  # another length than the body's
         self.sent = None      # no more bytes of the body than this, then the connection is cut
+        self.late_s = 0       # before the first byte
+        self.silent = False   # nothing is ever sent
+        self.drips = False    # the body comes byte by byte
 
     def header(self, name, value):
         self.headers = [(each, old) for each, old in self.headers if each.lower() != name.lower()] + [(name, value)]
@@ -132,9 +137,26 @@ class FaultyLibrary(Library):
                 answer = Answer(self._from_library(head, body) if asked else b"HTTP/1.1 200 X\r\n\r\n")
                 if change:
                     change(answer)
-                client.sendall(answer.bytes())
+                self._send(client, answer)
             except (Cut, OSError, ValueError, IndexError):
                 return
+
+    @staticmethod
+    def _send(client, answer):
+        """Each ends when the reader has had enough and hangs up."""
+        whole = answer.bytes()
+        if answer.silent:
+            client.recv(1)
+            return
+        # Nothing comes from a client that waits; it is readable once it has gone.
+        if answer.late_s and select.select([client], [], [], answer.late_s)[0]:
+            return
+        at_once = whole.index(b"\r\n\r\n") + 4 if answer.drips else len(whole)
+        client.sendall(whole[:at_once])
+        for at in range(at_once, len(whole)):
+            if select.select([client], [], [], DRIP_S)[0]:
+                return
+            client.sendall(whole[at:at + 1])
 
     @staticmethod
     def _request(client):
@@ -202,6 +224,22 @@ def declares_10_gb(answer):
 def redirect_loop(answer):
     answer.status, answer.body = 302, b""
     answer.header("Location", "?again")
+
+
+def silent(answer):
+    answer.silent = True
+
+
+def drips(answer):
+    answer.drips = True
+
+
+def late_but_whole(answer):
+    answer.late_s = 0.5
+
+
+def date_ten_years_ahead(answer):
+    answer.header("Date", "Thu, 01 Jan 2037 00:00:00 GMT")
 
 
 def cut(_):
