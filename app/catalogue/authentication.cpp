@@ -3,6 +3,7 @@
 #include <array>
 
 #include "app/catalogue/json.h"
+#include "app/net/url.h"
 
 namespace oqyrman::catalogue {
 
@@ -67,6 +68,7 @@ Expected<state::AuthenticationDocument> parse_authentication(std::string_view by
     if (document.id.empty() && !says_how) return std::unexpected(Error{"JSON without id and authentication"});
     document.link_count = count_of(member(*json, "links"));
     // Some servers leave the id out; the address then is as good a name.
+    document.came_from = net::origin_of(url);
     if (document.id.empty()) document.id = url;
     document.description = plain_text(localised(member(*json, "description")));
     each(member(*json, "links"), [&](const Json& link) {

@@ -11,11 +11,13 @@ namespace {
 
 using state::ProblemKind;
 
-/// Whoever served the Authentication Document asked for the card.
+/// Whoever served the Authentication Document asked for the card. What a document says of itself is no
+/// answer of anybody's: another origin named in it gets no card.
 std::string asking_origin(const state::Library& library, const state::AuthenticationDocument& document) {
-    for (const std::string& url : {library.authentication_url, document.id, library.start_url})
-        if (std::string origin = net::origin_of(url); !origin.empty()) return origin;
-    return {};
+    for (const std::string& origin :
+         {document.came_from, document.asked_by, net::origin_of(library.authentication_url)})
+        if (!origin.empty()) return origin;
+    return net::origin_of(library.start_url);
 }
 
 /// The catalogue asked too, by answering with the document or by naming it.

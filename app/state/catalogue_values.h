@@ -151,8 +151,9 @@ struct AuthenticationDocument {
     std::string start_url;
     std::vector<AuthenticationFlow> flows;
     std::size_t link_count = 0;
-    std::string asked_by = {};  ///< origin of the answer that asked for a card with this
-    bool plain = false;         ///< the server has no document; this was made from its challenge (RFC 7235)
+    std::string asked_by = {};   ///< origin of the answer that asked for a card with this
+    std::string came_from = {};  ///< origin that this was fetched from
+    bool plain = false;          ///< the server has no document; this was made from its challenge (RFC 7235)
     friend bool operator==(const AuthenticationDocument&, const AuthenticationDocument&) = default;
 };
 

@@ -235,15 +235,29 @@ TEST_CASE("A card goes to those who asked for it: the catalogue on another origi
     World w;
     SignInServer door(Way::basic), stranger(Way::basic);
     state::AuthenticationDocument document;
-    document.id = "https://accounts.example/auth";
+    // Anybody can write down this name; who answered is another matter.
+    document.id = "https://named.example/auth";
     document.asked_by = net::origin_of(door.url("/"));
+    document.came_from = "https://accounts.example";
     document.flows.emplace_back().type = state::AuthenticationType::basic;
     state::Library library;
     library.start_url = door.url("/feed");
     REQUIRE(w.lending->sign_in(library, document, k_door_login, k_door_pin, {}));
     CHECK(w.lending->card_for(door.url("/loans")));
     CHECK(w.lending->card_for("https://accounts.example/x"));
+    CHECK(w.lending->card_for("https://named.example/x") == std::nullopt);
     CHECK(w.lending->card_for(stranger.url("/loans")) == std::nullopt);
+}
+
+TEST_CASE("Another library that a document only names gets no card") {
+    Visit v(Way::password_grant);
+    state::AuthenticationDocument document = v.document();
+    CHECK(document.came_from == net::origin_of(v.door.url("/")));
+    document.id = v.w.library.url("/auth");
+    REQUIRE(v.w.lending->sign_in(v.library, document, k_door_login, k_door_pin, {}));
+    CHECK(v.w.lending->card_for(v.door.url("/loans")));
+    CHECK(v.w.lending->card_for(v.w.library.url("/loans")) == std::nullopt);
+    CHECK(v.w.library.paths_with_credentials().empty());
 }
 
 TEST_CASE("A way to sign in that nobody here speaks is said to be one") {
