@@ -167,10 +167,8 @@ Answer<net::Response> Catalogue::ask(const std::string& url, const std::optional
     net::Request request;
     request.url = url;
     request.headers = {{"Accept", std::string(k_feed_accept)}};
-    if (known != nullptr && !known->tag.empty())
-        request.headers.emplace_back("If-None-Match", known->tag);
-    else if (known != nullptr && !known->modified.empty())
-        request.headers.emplace_back("If-Modified-Since", known->modified);
+    if (known != nullptr)
+        for (auto& condition : condition_of(*known)) request.headers.push_back(std::move(condition));
     request.limits.max_bytes = k_max_feed_bytes;
     request.credentials = card;
     request.tries = k_tries;

@@ -52,6 +52,8 @@ std::chrono::seconds fresh_for(const net::Response& response) {
     return std::clamp(most - std::chrono::seconds(spent.value_or(0)), std::chrono::seconds(0), longest);
 }
 
+}  // namespace
+
 std::string stored(const KeptAnswer& answer) {
     const json::Json head = {{k_final_url, answer.final_url},
                              {k_tag, answer.tag},
@@ -61,7 +63,6 @@ std::string stored(const KeptAnswer& answer) {
     return head.dump(-1, ' ', false, json::Json::error_handler_t::replace) + '\n' + answer.body;
 }
 
-/// Nothing unless both parts are there.
 std::optional<KeptAnswer> read_stored(const std::string& bytes) {
     const std::size_t line = bytes.find('\n');
     if (line == std::string::npos) return std::nullopt;
@@ -77,7 +78,11 @@ std::optional<KeptAnswer> read_stored(const std::string& bytes) {
                       .for_all = true};
 }
 
-}  // namespace
+std::vector<std::pair<std::string, std::string>> condition_of(const KeptAnswer& kept) {
+    if (!kept.tag.empty()) return {{"If-None-Match", kept.tag}};
+    if (!kept.modified.empty()) return {{"If-Modified-Since", kept.modified}};
+    return {};
+}
 
 std::optional<KeptAnswer> keepable(const net::Response& response, bool of_one, state::Instant now) {
     const std::string said = list_of(response, "cache-control");

@@ -8,6 +8,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "app/net/http.h"
 #include "app/state/time.h"
@@ -39,6 +41,11 @@ class AnswerStore {
 std::optional<KeptAnswer> keepable(const net::Response& response, bool of_one, state::Instant now);
 /// The same answer after the library said that it has not changed.
 KeptAnswer confirmed(KeptAnswer kept, const net::Response& not_modified, state::Instant now);
+/// As bytes for a store, and back; nothing when bytes are none of these.
+std::string stored(const KeptAnswer& answer);
+std::optional<KeptAnswer> read_stored(const std::string& bytes);
+/// Asks whether it has changed (RFC 9110, 13): nothing where the library gave no means to.
+std::vector<std::pair<std::string, std::string>> condition_of(const KeptAnswer& kept);
 /// The library need not be asked. A clock that was set back makes nothing fresh for longer.
 bool is_fresh(const KeptAnswer& kept, state::Instant now);
 

@@ -1,15 +1,29 @@
 #include "app/effects/cover_fetches.h"
 
+#include <algorithm>
 #include <iterator>
 
 namespace oqyrman::effects {
 
+namespace {
+
+constexpr int k_not_modified = 304, k_not_found = 404, k_gone = 410;
+
+/// A page for people is none, whatever it is served as the answer to.
+bool is_picture(const net::Response& response) {
+    const std::string_view type = response.header("content-type");
+    return response.status == 200 && !response.body.empty() && !type.starts_with("text/");
+}
+
+}  // namespace
+
 CoverFetches::CoverFetches(net::Http& http, std::shared_ptr<shelf::FileCache> covers, tasks::MainQueue& queue,
-                           Card card, Done done)
+                           Card card, Now now, Done done)
     : m_http(http),
       m_covers(std::move(covers)),
       m_queue(queue),
       m_card(std::move(card)),
+      m_now(std::move(now)),
       m_done(std::move(done)) {}
 
 void CoverFetches::want(const std::string& url) {
@@ -26,35 +40,76 @@ void CoverFetches::want(const std::string& url) {
     });
 }
 
-void CoverFetches::looked_up(const std::string& url, std::uint64_t number, std::optional<std::string> kept) {
+void CoverFetches::looked_up(const std::string& url, std::uint64_t number, std::optional<std::string> bytes) {
     const auto found = m_under_way.find(url);
     if (found == m_under_way.end() || found->second.number != number) return;  // scrolled past since
-    if (!kept) return ask_library(url, found->second);
+    const Kept kept = bytes ? catalogue::read_stored(*bytes) : std::nullopt;
+    const bool fresh = kept && catalogue::is_fresh(*kept, m_now());
+    if (!kept || !(fresh || kept->stale_allowed)) return ask_library(url, found->second, kept);
     m_under_way.erase(found);
-    m_done(url, std::move(*kept), true);
+    m_done(url, kept->body, true);
+    if (!fresh) ask_behind(url, kept);
 }
 
-void CoverFetches::ask_library(const std::string& url, Fetch& fetch) {
+net::RequestId CoverFetches::send(const std::string& url, const Kept& known, Answered answered) {
     net::Request request;
     request.url = url;
     request.headers = {{"Accept", "image/*"}};
+    if (known)
+        for (auto& condition : catalogue::condition_of(*known))
+            request.headers.push_back(std::move(condition));
     request.limits.max_bytes = shelf::FileCache::k_max_file;
     request.credentials = m_card(url);
     // On `net`, and at the end of the program later than this object lives: there only what is held by the
     // call is touched; this object again on `ui`, where nothing runs any more by then.
-    fetch.request = m_http.send(
-        std::move(request), [this, &queue = m_queue, url, number = fetch.number](net::Result result) {
+    return m_http.send(
+        std::move(request), [&queue = m_queue, answered = std::move(answered)](net::Result result) {
             if (!result && result.error().kind == net::ErrorKind::cancelled) return;
-            const bool reached = result.has_value(), got = reached && result->status == 200;
-            queue.post([this, url, number, reached, bytes = got ? std::move(result->body) : std::string()] {
-                answered(url, number, bytes, reached);
-            });
+            queue.post([answered, result = std::move(result)]() mutable { answered(std::move(result)); });
         });
 }
 
-void CoverFetches::answered(const std::string& url, std::uint64_t number, std::string bytes, bool reached) {
-    if (!bytes.empty())
-        m_disk.post([this, url, bytes](const std::stop_token&) { m_covers->keep(url, bytes); });
+void CoverFetches::ask_library(const std::string& url, Fetch& fetch, const Kept& known) {
+    fetch.request = send(url, known, [this, url, number = fetch.number, known](net::Result result) {
+        answered(url, number, known, std::move(result));
+    });
+}
+
+void CoverFetches::ask_behind(const std::string& url, const Kept& known) {
+    if (m_behind.size() >= k_max_asked_behind || !m_behind.insert(url).second) return;
+    static_cast<void>(send(url, known, [this, url, known](net::Result result) {
+        m_behind.erase(url);
+        std::string bytes = taken(url, known, result);
+        if (!bytes.empty() && bytes != known->body) m_done(url, std::move(bytes), true);
+    }));
+}
+
+std::string CoverFetches::taken(const std::string& url, const Kept& known, net::Result& result) {
+    if (!result) return known ? known->body : std::string();
+    Kept answer;
+    if (known && result->status == k_not_modified)
+        answer = catalogue::confirmed(*known, *result, m_now());
+    else if (is_picture(*result))
+        answer = catalogue::keepable(*result, false, m_now());
+    if (answer && answer->stale_allowed)
+        answer->fresh_until = std::max(answer->fresh_until, m_now() + k_cover_rest);
+    const bool gone = result->status == k_not_found || result->status == k_gone || is_picture(*result);
+    if (answer)
+        m_disk.post([this, url, bytes = catalogue::stored(*answer)](const std::stop_token&) {
+            m_covers->keep(url, bytes);
+        });
+    else if (gone)
+        m_disk.post([this, url](const std::stop_token&) { m_covers->drop(url); });
+    if (answer) return std::move(answer->body);
+    if (is_picture(*result)) return std::move(result->body);
+    // The library's own trouble takes no picture away.
+    return known && !gone ? known->body : std::string();
+}
+
+void CoverFetches::answered(const std::string& url, std::uint64_t number, const Kept& known,
+                            net::Result result) {
+    const bool reached = result.has_value();
+    std::string bytes = taken(url, known, result);
     const auto found = m_under_way.find(url);
     if (found == m_under_way.end() || found->second.number != number) return;  // scrolled past since
     m_under_way.erase(found);

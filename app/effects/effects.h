@@ -31,6 +31,7 @@ class Effects {
         std::uint32_t epoch = 0;
     };
     std::optional<Document> document(std::uint64_t number) const;
+    state::Instant time() const { return m_clock.now(); }
     /// The card for a picture of the library shown.
     std::optional<net::Credentials> picture_card(const std::string& url) const {
         const auto card = m_wallet.peek(url);

@@ -43,6 +43,7 @@ WindowPictures::WindowPictures(Effects& effects, shell::Textures& textures, net:
       m_fetches(
           http, std::move(covers), queue,
           [&effects](const std::string& url) { return effects.picture_card(url); },
+          [&effects] { return effects.time(); },
           [this](const std::string& url, const std::string& bytes, bool reached) {
               on_cover_bytes(url, bytes, reached);
           }),
@@ -128,7 +129,9 @@ std::expected<ui::Picture, ui::CoverState> WindowPictures::cover(const std::stri
 }
 
 void WindowPictures::on_cover_bytes(const std::string& url, const std::string& bytes, bool reached) {
-    Cover& cover = m_cover_of[url];
+    const auto found = m_cover_of.find(url);
+    if (found == m_cover_of.end()) return;  // forgotten since
+    Cover& cover = found->second;
     if (bytes.empty() || m_effects.client() == nullptr) {
         cover.drawn_for = cover.wanted_width;
         cover.none = cover.texture == 0;

@@ -26,7 +26,9 @@ struct World {
     std::mutex mutex;
     std::condition_variable changed;
     bool released = false, woken = false;
-    int slow_asked = 0, asked = 0;
+    int slow_asked = 0, asked = 0, unchanged = 0;
+    state::Instant now{std::chrono::hours(24 * 20'000)};
+    std::string tag = "\"1\"", control;  ///< of the tagged cover
     httplib::Server server;
     int port = server.bind_to_any_port("127.0.0.1");
     std::filesystem::path folder =
@@ -41,7 +43,9 @@ struct World {
     net::Http http{net::Options{.user_agent = "test", .accept_language = "kk"}};
     effects::CoverFetches fetches{http,
                                   std::make_shared<shelf::FileCache>(folder, shelf::make_disk_storage()),
-                                  queue, [](const std::string&) { return std::nullopt; },
+                                  queue,
+                                  [](const std::string&) { return std::nullopt; },
+                                  [this] { return now; },
                                   [this](const std::string& url, const std::string& bytes, bool reached) {
                                       came[url] = bytes;
                                       if (!reached) out_of_reach.insert(url);
@@ -61,6 +65,21 @@ struct World {
             const std::scoped_lock lock(mutex);
             ++asked;
             response.set_content("picture", "image/png");
+        });
+        server.Get("/tagged", [this](const httplib::Request& request, httplib::Response& response) {
+            const std::scoped_lock lock(mutex);
+            ++asked;
+            response.set_header("ETag", tag);
+            if (!control.empty()) response.set_header("Cache-Control", control);
+            if (request.get_header_value("If-None-Match") == tag) {
+                ++unchanged;
+                response.status = 304;
+                return;
+            }
+            response.set_content("picture " + tag, "image/png");
+        });
+        server.Get("/page", [](const httplib::Request&, httplib::Response& response) {
+            response.set_content("<html>sign in here</html>", "text/html");
         });
         server.new_task_queue = [] { return new httplib::ThreadPool(k_threads); };
         server.set_keep_alive_max_count(1);  // or stop() waits for connections that nobody uses
@@ -96,6 +115,17 @@ struct World {
             queue.drain();
         }
         return holds();
+    }
+    int times_asked() {
+        const std::scoped_lock lock(mutex);
+        return asked;
+    }
+    /// What comes of looking at the tagged cover, once it has come.
+    std::string seen() {
+        came.clear();
+        const std::string tagged = url("/tagged");
+        REQUIRE(look_until_it_comes(tagged));
+        return came[tagged];
     }
     /// Looks at this place, frame after frame, until its cover came.
     bool look_until_it_comes(const std::string& url) {
@@ -147,4 +177,83 @@ TEST_CASE("a library that cannot be reached is not one without a cover") {
     CHECK(world.out_of_reach.contains(nowhere));
     REQUIRE(world.look_until_it_comes(world.url("/none")));
     CHECK_FALSE(world.out_of_reach.contains(world.url("/none")));
+}
+
+TEST_CASE("a cover that may have changed is shown at once, and asked about behind") {
+    World world;
+    CHECK(world.seen() == "picture \"1\"");
+    CHECK(world.times_asked() == 1);
+    // Within the hour it is not asked about, after it once, and unchanged it rests again.
+    world.now += 59min;
+    CHECK(world.seen() == "picture \"1\"");
+    CHECK(world.fetches.asked_behind() == 0);
+    world.now += 2min;
+    CHECK(world.seen() == "picture \"1\"");
+    REQUIRE(world.work_until([&] { return world.fetches.asked_behind() == 0; }));
+    CHECK(world.times_asked() == 2);
+    CHECK(world.unchanged == 1);
+    CHECK(world.seen() == "picture \"1\"");
+    CHECK(world.fetches.asked_behind() == 0);
+
+    // Another picture takes its place as soon as it has come.
+    world.tag = "\"2\"";
+    world.now += 61min;
+    CHECK(world.seen() == "picture \"1\"");
+    REQUIRE(world.work_until([&] { return world.came[world.url("/tagged")] == "picture \"2\""; }));
+    CHECK(world.seen() == "picture \"2\"");
+    CHECK(world.times_asked() == 3);
+}
+
+TEST_CASE("as long as the library says that a cover is good, it is not asked") {
+    World world;
+    world.control = "max-age=36000";
+    CHECK(world.seen() == "picture \"1\"");
+    world.now += 9h;
+    CHECK(world.seen() == "picture \"1\"");
+    CHECK(world.fetches.asked_behind() == 0);
+    world.now += 2h;
+    CHECK(world.seen() == "picture \"1\"");
+    REQUIRE(world.work_until([&] { return world.fetches.asked_behind() == 0; }));
+    CHECK(world.times_asked() == 2);
+}
+
+TEST_CASE("a cover that must not be shown unasked is asked about first, and shown where nobody answers") {
+    World world;
+    world.control = "no-cache";
+    CHECK(world.seen() == "picture \"1\"");
+    CHECK(world.seen() == "picture \"1\"");
+    CHECK(world.unchanged == 1);
+    world.tag = "\"2\"";
+    CHECK(world.seen() == "picture \"2\"");
+    world.server.stop();
+    CHECK(world.seen() == "picture \"2\"");
+}
+
+TEST_CASE("what the library wants kept nowhere is fetched each time; a page for people is no cover") {
+    World world;
+    world.control = "no-store";
+    CHECK(world.seen() == "picture \"1\"");
+    CHECK(world.seen() == "picture \"1\"");
+    CHECK(world.times_asked() == 2);
+    CHECK(world.unchanged == 0);
+    REQUIRE(world.look_until_it_comes(world.url("/page")));
+    CHECK(world.came[world.url("/page")].empty());
+}
+
+TEST_CASE("only a few covers are asked about at once behind what is shown") {
+    World world;
+    constexpr int k_covers = 12;
+    const auto address = [&](int i) { return world.url("/cover?" + std::to_string(i)); };
+    for (int i = 0; i < k_covers; ++i) REQUIRE(world.look_until_it_comes(address(i)));
+    CHECK(world.times_asked() == k_covers);
+    world.now += 2h;
+    world.came.clear();
+    std::size_t most = 0;
+    for (int i = 0; i < k_covers; ++i) world.fetches.want(address(i));
+    REQUIRE(world.work_until([&] {
+        most = std::max(most, world.fetches.asked_behind());
+        return world.came.size() == k_covers;
+    }));
+    CHECK(most <= effects::k_max_asked_behind);
+    CHECK(world.times_asked() > k_covers);
 }
