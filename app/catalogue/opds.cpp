@@ -71,6 +71,20 @@ std::optional<std::int64_t> whole_number(std::string_view written) {
                                                                                      : std::nullopt;
 }
 
+void add_language(std::string tag, state::Publication& publication) {
+    std::vector<std::string>& known = publication.languages;
+    if (!tag.empty() && known.size() < k_max_languages && std::ranges::find(known, tag) == known.end())
+        known.push_back(std::move(tag));
+}
+
+std::optional<double> place_in_series(std::string_view written) {
+    constexpr double k_longest_series = 1e6;
+    double read = 0;
+    const auto result = std::from_chars(written.data(), written.data() + written.size(), read);
+    const bool whole = result.ec == std::errc() && result.ptr == written.data() + written.size();
+    return whole && read >= 0 && read < k_longest_series ? std::optional(read) : std::nullopt;
+}
+
 std::string media_type(std::string_view type) {
     std::string plain(type.substr(0, type.find(';')));
     while (!plain.empty() && plain.back() == ' ') plain.pop_back();

@@ -13,6 +13,7 @@ namespace oqyrman::catalogue {
 inline constexpr std::size_t k_max_feed_bytes = 8U << 20;
 inline constexpr std::size_t k_max_publications = 2'000;  ///< on one page of a feed
 inline constexpr std::size_t k_max_links = 500;           ///< of one object
+inline constexpr std::size_t k_max_languages = 20;        ///< of one publication
 inline constexpr std::size_t k_max_words_bytes = 2'000;   ///< of a title, a name, a label
 inline constexpr std::size_t k_max_description_bytes = 20'000;
 inline constexpr int k_max_depth = 256;  ///< of objects and lists in each other

@@ -118,13 +118,17 @@ void read_words(const xml_node& entry, Publication& publication) {
     };
     publication.id = first_of(
         {words(xml::k_atom, "id"), words(xml::k_terms, "identifier"), words(xml::k_elements, "identifier")});
-    publication.language = first_of({words(xml::k_terms, "language"), words(xml::k_elements, "language")});
+    for (const std::string_view space : {xml::k_terms, xml::k_elements})
+        xml::each(entry, space, "language",
+                  [&](const xml_node& tag) { add_language(xml::line(tag), publication); });
     publication.publisher = first_of({words(xml::k_terms, "publisher"), words(xml::k_elements, "publisher")});
     publication.published = first_of(
         {words(xml::k_terms, "issued"), words(xml::k_elements, "date"), words(xml::k_atom, "published")});
     publication.description = first_of({xml::plain(xml::child(entry, xml::k_atom, "content")),
                                         xml::plain(xml::child(entry, xml::k_atom, "summary"))});
-    publication.series = xml::attribute(xml::child(entry, xml::k_schema, "Series"), "name");
+    const xml_node series = xml::child(entry, xml::k_schema, "Series");
+    publication.series = {.name = xml::attribute(series, "name"),
+                          .position = place_in_series(xml::attribute(series, "position"))};
     xml::each(entry, xml::k_atom, "author", [&](const xml_node& author) {
         const std::string name = xml::line(xml::child(author, xml::k_atom, "name"));
         if (!name.empty()) publication.authors.push_back(name);

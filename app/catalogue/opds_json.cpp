@@ -85,24 +85,31 @@ void add_names(const Json& people, std::vector<std::string>& names) {
     });
 }
 
+state::Series series_of(const Json& json) {
+    std::vector<std::string> names;
+    add_names(json, names);
+    if (names.empty()) return {};
+    const Json& position = member(json, "position");
+    return {.name = std::move(names.front()),
+            .position = place_in_series(position.is_number() ? position.dump() : text(position))};
+}
+
 Publication publication_of(const Json& json, const std::string& base) {
     Publication publication;
     const Json& metadata = member(json, "metadata");
     publication.id = text(metadata, "identifier");
     publication.title = localised(member(metadata, "title"));
     add_names(member(metadata, "author"), publication.authors);
-    each(member(metadata, "language"), [&](const Json& language) {
-        if (publication.language.empty()) publication.language = text(language);
-    });
+    each(member(metadata, "language"), [&](const Json& tag) { add_language(text(tag), publication); });
     publication.description = plain_text(text(metadata, "description"));
     std::vector<std::string> names;
     add_names(member(metadata, "publisher"), names);
     if (!names.empty()) publication.publisher = names.front();
     publication.published = text(metadata, "published");
     add_names(member(metadata, "subject"), publication.subjects);
-    names.clear();
-    add_names(member(member(metadata, "belongsTo"), "series"), names);
-    if (!names.empty()) publication.series = names.front();
+    each(member(member(metadata, "belongsTo"), "series"), [&](const Json& series) {
+        if (publication.series.name.empty()) publication.series = series_of(series);
+    });
     publication.pages = number(member(metadata, "numberOfPages"));
     each(member(json, "links"), [&](const Json& link) {
         add_acquisitions(link, base, publication);

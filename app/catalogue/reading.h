@@ -29,6 +29,10 @@ std::optional<state::AcquisitionRel> acquisition_rel(std::string_view rel);
 state::AvailabilityState availability_state(std::string_view word);
 /// Nothing unless all of it is a number.
 std::optional<std::int64_t> whole_number(std::string_view written);
+/// One more language of the publication, once each.
+void add_language(std::string tag, state::Publication& publication);
+/// A place in a series as written; nothing unless all of it is a number of a sensible size.
+std::optional<double> place_in_series(std::string_view written);
 /// Lower case, without parameters.
 std::string media_type(std::string_view type);
 /// A template must not be resolved with its braces: they would be escaped.

@@ -36,7 +36,7 @@ void describe(LoanRecord& loan, const Provenance& provenance) {
     if (!publication.authors.empty()) loan.authors = joined(publication.authors);
     if (!publication.self_url.empty()) loan.publication_url = publication.self_url;
     if (!publication.revoke_url.empty()) loan.revoke_url = publication.revoke_url;
-    if (!publication.language.empty()) loan.language = publication.language;
+    if (!publication.languages.empty()) loan.language = publication.languages.front();
     if (std::string cover = cover_of(publication); !cover.empty()) loan.cover_url = std::move(cover);
 }
 

@@ -51,7 +51,7 @@ HoldRecord hold_of(const Row& row) {
     title.id = text_of(row[0]);
     title.title = text_of(row[2]);
     title.authors = parted(text_of(row[3]));
-    title.language = text_of(row[4]);
+    if (std::string language = text_of(row[4]); !language.empty()) title.languages = {std::move(language)};
     if (std::string cover = text_of(row[5]); !cover.empty())
         title.images.push_back({.url = std::move(cover), .type = {}, .width = 0, .height = 0});
     title.self_url = text_of(row[6]);
@@ -78,7 +78,7 @@ Row row_of(const HoldRecord& record) {
             record.library_url,
             title.title,
             joined(title.authors),
-            title.language,
+            state::main_language(title),
             title.images.empty() ? std::string() : title.images.front().url,
             title.self_url,
             title.revoke_url,

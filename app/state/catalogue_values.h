@@ -43,15 +43,21 @@ struct Image {
     friend bool operator==(const Image&, const Image&) = default;
 };
 
+struct Series {
+    std::string name;
+    std::optional<double> position = {};  ///< libraries count halves too
+    friend bool operator==(const Series&, const Series&) = default;
+};
+
 struct Publication {
     std::string id;  ///< the feed's identifier; the self address where it has none
     std::string title;
     std::vector<std::string> authors;
-    std::string language;     ///< BCP 47, first one
-    std::string description;  ///< plain text
+    std::vector<std::string> languages;  ///< BCP 47, the main one first
+    std::string description;             ///< plain text
     std::string publisher;
     std::string published;
-    std::string series;
+    Series series = {};
     std::vector<std::string> subjects;
     std::optional<std::int64_t> pages;
     std::vector<Image> images;
@@ -61,6 +67,9 @@ struct Publication {
     std::size_t link_count = 0;  ///< in the document, without pictures; for whoever looks into a catalogue
     friend bool operator==(const Publication&, const Publication&) = default;
 };
+
+/// What its title is written in, as far as anybody says; may be empty.
+std::string main_language(const Publication& publication);
 
 struct NavigationLink {
     std::string title;

@@ -151,6 +151,21 @@ const Acquisition* way_to_get(const Publication& publication) {
     return nullptr;
 }
 
+const Acquisition* way_to_sample(const Publication& publication) {
+    for (const std::string_view type : {"application/epub+zip", "application/pdf"})
+        for (const Acquisition& each : publication.acquisitions)
+            if (each.rel == AcquisitionRel::sample && !each.url.empty() && each.path.size() == 1 &&
+                each.path.front().starts_with(type) && !each.path.front().starts_with("application/pdf+"))
+                return &each;
+    return nullptr;
+}
+
+std::string main_language(const Publication& publication) {
+    return publication.languages.empty() ? std::string() : publication.languages.front();
+}
+
+std::string sample_key(const std::string& publication_id) { return "sample:" + publication_id; }
+
 std::vector<Instant> renewal_ends(const Loan& loan, Instant now) {
     using std::chrono::weeks;
     if (!loan.may_choose_end || !loan.renewable_until || !loan.opens_until) return {};

@@ -136,7 +136,7 @@ void on(Updating& u, const BorrowAgainPressed& a) {
     title.id = loan->publication_id;
     title.title = loan->title;
     if (!loan->authors.empty()) title.authors = {loan->authors};
-    title.language = loan->language;
+    if (!loan->language.empty()) title.languages = {loan->language};
     if (!loan->cover_url.empty())
         title.images.push_back({.url = loan->cover_url, .type = {}, .width = 0, .height = 0});
     title.self_url = loan->publication_url;

@@ -8,6 +8,15 @@ namespace oqyrman::ui {
 
 using language::Messages;
 
+namespace {
+
+std::string decimal(const Messages& m, std::string number) {
+    if (m.language() != state::Language::en) std::ranges::replace(number, '.', ',');
+    return number;
+}
+
+}  // namespace
+
 std::string format_word(state::BookFormat format) {
     switch (format) {
         case state::BookFormat::epub:
@@ -66,11 +75,23 @@ std::optional<double> share_downloaded(const state::LoanDownloading& download) {
                     static_cast<double>(download.received_bytes) / static_cast<double>(download.total_bytes));
 }
 
+std::string series_words(const Messages& m, const state::Series& series) {
+    if (series.name.empty() || !series.position) return series.name;
+    return series.name + ", " + decimal(m, fmt::format("{:g}", *series.position));
+}
+
 std::string size_words(const Messages& m, std::uint64_t bytes) {
     const double mega = static_cast<double>(bytes) / 1.0e6;
-    std::string number = fmt::format("{:.1f}", mega);
-    if (m.language() != state::Language::en) std::ranges::replace(number, '.', ',');
-    return m.tr("{number} MB", {{"number", number}});
+    // "0.0 MB" a second would say that nothing comes.
+    if (bytes > 0 && mega < 0.1)
+        return m.tr("{number} kB", {{"number", fmt::format("{}", std::max<std::uint64_t>(1, bytes / 1000))}});
+    return m.tr("{number} MB", {{"number", decimal(m, fmt::format("{:.1f}", mega))}});
+}
+
+std::string print_words(const Messages& m, std::int64_t pages_left) {
+    if (pages_left == 0) return m.tr("Printing is not allowed by the licence.");
+    return m.plural("The licence lets {count} page be printed; Oqyrman does not print.",
+                    "The licence lets {count} pages be printed; Oqyrman does not print.", pages_left);
 }
 
 std::string joined(const std::vector<std::string>& authors) {

@@ -20,8 +20,12 @@ std::vector<const state::Loan*> open_loans_by_end(const std::vector<state::Loan>
 std::optional<double> share_of_time_left(const state::Loan& loan, state::Instant now);
 /// 0 to 1; nothing when the size is not known.
 std::optional<double> share_downloaded(const state::LoanDownloading& download);
-/// "3.4 MB"
+/// "Abai’s way, 2"; the name alone where the place in it is not known.
+std::string series_words(const language::Messages& messages, const state::Series& series);
+/// "3.4 MB", "40 kB"
 std::string size_words(const language::Messages& messages, std::uint64_t bytes);
+/// What is left of the right to print, and that this program does not do it.
+std::string print_words(const language::Messages& messages, std::int64_t pages_left);
 /// What licences a build opens, in a patron's words: from the profiles' identifiers.
 std::string profile_words(const language::Messages& messages, const std::vector<std::string>& profiles);
 std::string joined(const std::vector<std::string>& authors);

@@ -26,9 +26,11 @@ void draw_facts(Context& context, const state::Publication& book, Column& column
               format == "PDF"    ? m.tr("PDF, pages as printed")
               : format == "EPUB" ? m.tr("EPUB, letters as large as you like")
                                  : format);
+    draw_fact(context, column, m.tr("Language"),
+              joined(language::language_names(m.language(), book.languages)));
     draw_fact(context, column, m.tr("Publisher"), book.publisher);
     draw_fact(context, column, m.tr("Published"), book.published.substr(0, 4));
-    draw_fact(context, column, m.tr("Series"), book.series);
+    draw_fact(context, column, m.tr("Series"), series_words(m, book.series));
     draw_fact(context, column, m.tr("Subjects"), joined(book.subjects));
     if (book.pages) draw_fact(context, column, m.tr("Pages"), std::to_string(*book.pages));
 }
@@ -101,7 +103,7 @@ void draw_words(const state::State& state, Context& context, Column& column, Act
     column.heading({.id = "book.title",
                     .text = book.title,
                     .style = title_style(context, book.title, column.width),
-                    .language = book.language},
+                    .language = state::main_language(book)},
                    1);
     column.gap(size::k_unit);
     if (!book.authors.empty()) {
@@ -113,7 +115,7 @@ void draw_words(const state::State& state, Context& context, Column& column, Act
     column.gap(size::k_gap_large);
     problem_box(context, state, state.book->problem, column, out);
     if (!book.description.empty()) {
-        column.text({.text = book.description, .language = book.language});
+        column.text({.text = book.description, .language = state::main_language(book)});
         column.gap(size::k_gap_large);
     }
     draw_facts(context, book, column);

@@ -58,7 +58,7 @@ Entry entry_of(const state::State& state, const state::Hold& hold, std::size_t n
             .loan_id = {},
             .title = title.title,
             .authors = joined(title.authors),
-            .language = title.language,
+            .language = state::main_language(title),
             .cover_url = title.images.empty() ? std::string() : title.images.front().url,
             .format = format_word(title),
             .state = state::title_state(nullptr, nullptr, &hold, state.network, state.now),

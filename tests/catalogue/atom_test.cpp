@@ -24,7 +24,7 @@ TEST_CASE("an Atom entry in full") {
     const auto made = catalogue::parse_feed(feed(R"(<a:entry>
       <a:id>urn:book:1</a:id><a:title type="html">Harbour &amp;lt;b&amp;gt; &lt;i&gt;Tales&lt;/i&gt;</a:title>
       <a:author><a:name> A.  Writer </a:name></a:author><a:author><a:name/></a:author>
-      <d:language>kk</d:language><d:publisher>Баспа</d:publisher><d:issued>2020</d:issued><s:Series name="Sea"/>
+      <d:language>kk</d:language><d:language>ru</d:language><d:language>kk</d:language><d:publisher>Баспа</d:publisher><d:issued>2020</d:issued><s:Series name="Sea" s:position="2.5"/>
       <a:category term="x" label="Теңіз"/><a:category term="Boats"/><a:category term="Boats"/>
       <a:summary>short</a:summary>
       <a:content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>One &amp; two</p><script>bad()</script><p>three</p></div></a:content>
@@ -45,10 +45,10 @@ TEST_CASE("an Atom entry in full") {
     CHECK(book.id == "urn:book:1");
     CHECK(book.title == "Harbour <b> Tales");
     CHECK(book.authors == std::vector<std::string>{"A. Writer"});
-    CHECK(book.language == "kk");
+    CHECK(book.languages == std::vector<std::string>{"kk", "ru"});
     CHECK(book.publisher == "Баспа");
     CHECK(book.published == "2020");
-    CHECK(book.series == "Sea");
+    CHECK(book.series == state::Series{"Sea", 2.5});
     CHECK(book.subjects == std::vector<std::string>{"Теңіз", "Boats"});
     CHECK(book.description == "One & two\nthree");
     CHECK(book.images[0].url == "https://library.example/opds/c.jpg");

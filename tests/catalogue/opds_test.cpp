@@ -14,7 +14,7 @@ TEST_CASE("a loan as a borrow link answers it") {
     const auto made = catalogue::parse_publication(
         R"({ "metadata": { "@type": "http://schema.org/Book", "identifier": "urn:uuid:77",
         "title": {"en": "Harbour Tales", "ru": "Портовые истории"}, "author": [{"name": "A. Writer"}, "B. Other"], "language": ["ru", "en"],
-        "description": "<p>One &amp; two</p><p>three</p>", "numberOfPages": "120", "belongsTo": {"series": {"name": "Sea"}} },
+        "description": "<p>One &amp; two</p><p>three</p>", "numberOfPages": "120", "belongsTo": {"series": {"name": "Sea", "position": 3}} },
       "links": [ { "rel": ["self"], "href": "/p/77", "type": "application/opds-publication+json" },
         { "rel": "http://opds-spec.org/acquisition", "href": "../loans/77/license", "type": "application/vnd.readium.lcp.license.v1.0+json",
           "properties": { "availability": { "state": "available", "since": "2025-01-01T00:00:00Z", "until": "2025-01-22" },
@@ -26,10 +26,10 @@ TEST_CASE("a loan as a borrow link answers it") {
     CHECK(made->id == "urn:uuid:77");
     CHECK(made->title == "Портовые истории");
     CHECK(made->authors == std::vector<std::string>{"A. Writer", "B. Other"});
-    CHECK(made->language == "ru");
+    CHECK(made->languages == std::vector<std::string>{"ru", "en"});
     CHECK(made->description == "One & two\nthree");
     CHECK(made->pages == 120);
-    CHECK(made->series == "Sea");
+    CHECK(made->series == state::Series{"Sea", 3});
     CHECK(made->self_url == "https://library.example/p/77");
     REQUIRE(made->images.size() == 1);
     CHECK(made->images[0].url == "https://library.example/c/77.jpg");
@@ -157,18 +157,44 @@ TEST_CASE("words without end are cut between letters") {
     CHECK(made->description.ends_with("қ…"));
 }
 
+TEST_CASE("a place in a series is a number, whole or not, or it is none") {
+    const std::vector<std::pair<std::string, std::optional<double>>> rows{
+        {"3", 3},      {"2.5", 2.5},    {"0", 0},   {"\"7\"", 7},   {"null", {}}, {"-1", {}},
+        {"1e300", {}}, {"\"two\"", {}}, {"[]", {}}, {"\"3 \"", {}}, {"true", {}}};
+    for (const auto& [written, place] : rows) {
+        INFO(written);
+        const auto made = catalogue::parse_publication(
+            R"({"metadata":{"title":"T","belongsTo":{"series":{"name":"S","position":)" + written +
+                R"(}}},"links":[]})",
+            k_url);
+        REQUIRE(made);
+        CHECK(made->series == state::Series{"S", place});
+    }
+}
+
+TEST_CASE("of the languages of a publication each is kept once, and not without end") {
+    std::string tags = "\"kk\",\"ru\",\"kk\",null,\"\"";
+    for (char a = 'a'; a <= 'z'; ++a) tags += std::string(",\"x") + a + "\"";
+    const auto made = catalogue::parse_publication(
+        R"({"metadata":{"title":"T","language":[)" + tags + R"(]},"links":[]})", k_url);
+    REQUIRE(made);
+    CHECK(made->languages.size() == catalogue::k_max_languages);
+    CHECK(made->languages[1] == "ru");
+    CHECK(made->languages[2] == "xa");
+}
+
 TEST_CASE("nulls, numbers as texts, single values for lists and lists for single values are taken") {
     const auto made = catalogue::parse_publication(R"({"metadata":{"title":"T","author":null,"language":"kk",
-        "subject":["a",{"name":"b"},null,7],"belongsTo":{"series":["S"]},"numberOfPages":12.5,"identifier":7},
+        "subject":["a",{"name":"b"},null,7],"belongsTo":{"series":["S",{"name":"T","position":"4"}]},"numberOfPages":12.5,"identifier":7},
         "links":[null,7,{"rel":null},{"rel":"borrow"},{"rel":["other","http://opds-spec.org/acquisition/borrow"],
           "href":"b","type":null,"properties":{"indirectAcquisition":{"type":"application/epub+zip"},
           "copies":{"total":"2","available":null},"availability":{"state":"later"}}}],"images":null})",
                                                    k_url);
     REQUIRE(made);
     CHECK(made->authors.empty());
-    CHECK(made->language == "kk");
+    CHECK(made->languages == std::vector<std::string>{"kk"});
     CHECK(made->subjects == std::vector<std::string>{"a", "b"});
-    CHECK(made->series == "S");
+    CHECK(made->series == state::Series{"S", {}});
     REQUIRE(made->acquisitions.size() == 1);
     CHECK(made->acquisitions[0].rel == AcquisitionRel::borrow);
     CHECK(made->acquisitions[0].path == std::vector<std::string>{"", "application/epub+zip"});

@@ -626,7 +626,7 @@ TEST_CASE("Holds are kept by title, with what it takes to borrow or to leave") {
     title.id = "urn:a";
     title.title = "Қан мен тер";
     title.authors = {"Ә. Нұрпейісов", "Тағы біреу"};
-    title.language = "kk";
+    title.languages = {"kk"};
     title.images.push_back({.url = "https://library.example/c", .type = {}, .width = 0, .height = 0});
     title.self_url = "https://library.example/p";
     title.revoke_url = "https://library.example/revoke";

@@ -18,7 +18,7 @@ state::Publication book(std::string id, std::string title, std::string author,
     p.id = std::move(id);
     p.title = std::move(title);
     if (!author.empty()) p.authors = {std::move(author)};
-    p.language = "kk";
+    p.languages = {"kk"};
     p.self_url = "http://127.0.0.1/publications/" + p.id;
     state::Acquisition a;
     a.rel = state::AcquisitionRel::borrow;
@@ -54,6 +54,8 @@ std::vector<state::Publication> books() {
         "бірнеше тілге аударылған.";
     all[1].publisher = "Жазушы";
     all[1].published = "1942";
+    all[1].languages = {"kk", "ru"};
+    all[1].series = {.name = "Абай жолы", .position = 2};
     all[1].subjects = {"Роман", "Тарихи проза"};
     all[1].pages = 416;
     return all;
