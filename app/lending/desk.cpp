@@ -173,7 +173,8 @@ state::Loan Desk::view(const LoanRecord& loan) {
     if (download.running) download.bytes_per_second = pace.bytes_per_second();
     if (!loan.download.complete) download.received_bytes = m_shelf.books().part_size(loan.id).value_or(0);
     state::Loan view = view_of(loan, checked(loan), known_status(loan), download, now());
-    view.copy_left = copy_left(*this, loan);
+    view.copy_left = left_of(*this, loan, shelf::Right::copy);
+    view.print_left = left_of(*this, loan, shelf::Right::print);
     return view;
 }
 

@@ -91,8 +91,8 @@ class Desk {
     std::map<std::string, RunStatus> m_statuses;
 };
 
-/// Characters of the book that may still be copied; nothing when the licence sets no limit.
-std::optional<std::int64_t> copy_left(Desk& desk, const LoanRecord& loan);
+/// How much of a right is left; nothing when the licence sets no limit.
+std::optional<std::int64_t> left_of(Desk& desk, const LoanRecord& loan, shelf::Right right);
 
 /// `problem` unless `outcome` holds.
 template <class T>

@@ -163,9 +163,10 @@ class Lending {
     OpenResult open(const std::string& loan_id, const std::optional<std::string>& passphrase,
                     std::stop_token stop);
     FileResult open_file(const std::filesystem::path& path, std::stop_token stop);
-    /// Counts so many characters against the licence's right to copy (LCP, rights.copy: over its whole life),
-    /// all of them or none.
-    Outcome<CopyCharge> charge_copy(const std::string& loan_id, std::int64_t characters);
+    /// Counts so many characters or pages against the licence's right (LCP, rights.copy and rights.print:
+    /// over its whole life), all of them or none.
+    Outcome<Charge> charge_copy(const std::string& loan_id, std::int64_t characters);
+    Outcome<Charge> charge_print(const std::string& loan_id, std::int64_t pages);
 
   private:
     std::unique_ptr<Desk> m_desk;

@@ -129,6 +129,12 @@ struct RevocationList {
     friend bool operator==(const RevocationList&, const RevocationList&) = default;
 };
 
+/// What a licence lets one do so and so often over its whole life (LCP, rights).
+enum class Right {
+    copy,   ///< characters
+    print,  ///< pages
+};
+
 /// This installation, as License Status Documents know it.
 struct Device {
     std::string id;    ///< random UUID

@@ -68,6 +68,9 @@ CREATE TABLE holds (
 INSERT INTO holds SELECT *, '' FROM former_holds ORDER BY rowid;
 DROP TABLE former_holds;
 )",
+    R"(
+ALTER TABLE rights_used ADD COLUMN printed INTEGER NOT NULL DEFAULT 0;
+)",
 };
 
 }  // namespace oqyrman::shelf

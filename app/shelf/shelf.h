@@ -100,10 +100,10 @@ class Shelf {
     Expected<void> save_revocation_list(const RevocationList& list);
 
     // rights used up, by licence; kept when the loan is gone: fetching it again gives nothing back
-    /// Characters copied so far.
-    Expected<std::int64_t> copied(const std::string& license_id);
-    /// Counts `characters` when all of them are within `limit`; otherwise false, and nothing is counted.
-    Expected<bool> charge_copy(const std::string& license_id, std::int64_t characters, std::int64_t limit);
+    Expected<std::int64_t> used(const std::string& license_id, Right right);
+    /// Counts `amount` when all of it is within `limit`; otherwise false, and nothing is counted.
+    Expected<bool> charge(const std::string& license_id, Right right, std::int64_t amount,
+                          std::int64_t limit);
 
     // positions, by publication: a later loan of the same title opens where the last one closed
     Expected<std::optional<state::Locator>> position(const std::string& publication_id);

@@ -4,22 +4,28 @@
 
 namespace oqyrman::shelf {
 
-Expected<std::int64_t> Shelf::copied(const std::string& license_id) {
-    const auto rows = m_database->query("SELECT copied FROM rights_used WHERE license_id = ?", {license_id});
+Expected<std::int64_t> Shelf::used(const std::string& license_id, Right right) {
+    const auto rows =
+        m_database->query("SELECT copied, printed FROM rights_used WHERE license_id = ?", {license_id});
     if (!rows) return std::unexpected(rows.error());
-    return rows->empty() ? 0 : integer_of(rows->front()[0]);
+    return rows->empty() ? 0 : integer_of(rows->front()[right == Right::copy ? 0 : 1]);
 }
 
-Expected<bool> Shelf::charge_copy(const std::string& license_id, std::int64_t characters,
-                                  std::int64_t limit) {
+Expected<bool> Shelf::charge(const std::string& license_id, Right right, std::int64_t amount,
+                             std::int64_t limit) {
     bool granted = false;
     const auto done = m_database->in_transaction([&]() -> Expected<void> {
-        const auto before = copied(license_id);
+        const auto before = used(license_id, right);
         if (!before) return std::unexpected(before.error());
-        granted = characters >= 0 && *before <= limit && characters <= limit - *before;
+        granted = amount >= 0 && *before <= limit && amount <= limit - *before;
         if (!granted) return {};
-        return m_database->run("INSERT OR REPLACE INTO rights_used (license_id, copied) VALUES (?, ?)",
-                               {license_id, *before + characters});
+        // What was used of the other right stays.
+        const char* statement =
+            right == Right::copy ? "INSERT INTO rights_used (license_id, copied) VALUES (?, ?) "
+                                   "ON CONFLICT (license_id) DO UPDATE SET copied = excluded.copied"
+                                 : "INSERT INTO rights_used (license_id, copied, printed) VALUES (?, 0, ?) "
+                                   "ON CONFLICT (license_id) DO UPDATE SET printed = excluded.printed";
+        return m_database->run(statement, {license_id, *before + amount});
     });
     if (!done) return std::unexpected(done.error());
     return granted;

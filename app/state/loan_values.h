@@ -51,8 +51,9 @@ struct Loan {
     bool return_queued = false;  ///< returned here, the library does not know yet
     bool test_license = false;   ///< basic profile
     std::string provider;
-    std::optional<std::int64_t> copy_left = {};  ///< characters that may still be copied; nothing: no limit
-    bool may_choose_end = false;                 ///< renewing may ask for a date
+    std::optional<std::int64_t> copy_left = {};   ///< characters that may still be copied; nothing: no limit
+    std::optional<std::int64_t> print_left = {};  ///< pages
+    bool may_choose_end = false;                  ///< renewing may ask for a date
     std::string renew_page = {};          ///< renewing is done on this page, in the browser; empty: here
     std::string publication_url = {};     ///< the title's own address in the catalogue
     std::optional<Instant> noticed = {};  ///< the last moment of notice before the end that was told of

@@ -142,6 +142,7 @@ void draw_loan_panel(ReaderSheet& s, const Rect& panel) {
     if (loan.copy_left)
         small(m.plural("{count} character may still be copied.", "{count} characters may still be copied.",
                        *loan.copy_left));
+    if (loan.print_left) small(print_words(m, *loan.print_left));
     if (const std::string lender = state::lender_of(s.state, loan); !lender.empty())
         small(m.tr("Lent by {library}", {{"library", lender}}));
     if (loan.test_license) small(m.tr("A test licence: it protects against nothing."));

@@ -50,7 +50,7 @@ struct Patron {
         w.downloaded(id);
         REQUIRE(w.shelf->save_position("urn:test:abai", place));
         REQUIRE(w.shelf->save_bookmarks("urn:test:abai", {{.locator = place, .name = "Басы"}}));
-        REQUIRE(w.shelf->charge_copy(id, 10, 100).value());
+        REQUIRE(w.shelf->charge(id, shelf::Right::copy, 10, 100).value());
     }
     net::Credentials card() const {
         return {
@@ -462,7 +462,7 @@ void check_nothing_lost(Patron& p, const std::string& flow) {
         CHECK(p.w.library.open_loans().empty());
         return;
     }
-    CHECK(p.w.shelf->copied("loan-1").value() == 10);
+    CHECK(p.w.shelf->used("loan-1", shelf::Right::copy).value() == 10);
     CHECK_FALSE(flows().at(flow).act(p));
     CHECK_FALSE(p.open());
 }

@@ -554,15 +554,41 @@ TEST_CASE("The right to copy is charged once and for all, also when the loan is 
     CHECK(w.loan(id).copy_left == 30);
 }
 
+TEST_CASE("The right to print is counted beside the right to copy, in the same ledger") {
+    World w;
+    Mischief limited;
+    limited.copy = 100;
+    limited.print = 5;
+    w.library.misbehave(limited);
+    w.sign_in();
+    const std::string id = w.borrowed();
+    CHECK(w.loan(id).print_left == 5);
+    const auto charged = w.lending->charge_print(id, 2);
+    REQUIRE(charged);
+    CHECK(charged->granted);
+    CHECK(charged->left == 3);
+    CHECK_FALSE(w.lending->charge_print(id, 4)->granted);
+    REQUIRE(w.lending->charge_copy(id, 60)->granted);
+    w.restart_after(Crash::forget_unsynced);
+    CHECK(w.loan(id).print_left == 3);
+    CHECK(w.loan(id).copy_left == 40);
+    // Given back and lent again it is another licence; the same one fetched again gives nothing back.
+    REQUIRE_FALSE(w.lending->remove(id));
+    REQUIRE_FALSE(w.lending->sync(w.patron, {}));
+    CHECK(w.loan(id).print_left == 3);
+}
+
 TEST_CASE("Without a limit in the licence copying is free, and not at all once the loan has ended") {
     World w;
     w.sign_in();
     const std::string id = w.borrowed();
     w.downloaded(id);
     CHECK_FALSE(w.loan(id).copy_left);
+    CHECK_FALSE(w.loan(id).print_left);
     const auto charged = w.lending->charge_copy(id, 1'000'000);
     REQUIRE(charged);
     CHECK(charged->granted);
+    CHECK(w.lending->charge_print(id, 1'000'000)->granted);
     w.clock += 24h * 30;
     const auto late = w.lending->charge_copy(id, 1);
     REQUIRE_FALSE(late);

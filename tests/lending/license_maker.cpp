@@ -211,6 +211,7 @@ std::string make_license(const LicenseSpec& spec) {
     if (spec.begins) license["rights"]["start"] = iso(*spec.begins);
     if (spec.ends) license["rights"]["end"] = iso(*spec.ends);
     if (spec.copy) license["rights"]["copy"] = *spec.copy;
+    if (spec.print) license["rights"]["print"] = *spec.print;
     // Sorted members and no white space: for such plain contents this is the canonical form.
     const std::string signature = sign(license.dump());
     license["signature"] = {{"algorithm", "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"},

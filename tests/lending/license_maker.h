@@ -23,7 +23,7 @@ struct LicenseSpec {
     std::optional<state::Instant> updated;
     std::optional<state::Instant> begins;
     std::optional<state::Instant> ends;
-    std::optional<std::int64_t> copy;
+    std::optional<std::int64_t> copy, print;
     std::string crl_url = {};  ///< the certificate's distribution point; none when empty
 };
 

@@ -232,6 +232,7 @@ std::string TestLibrary::license_of(const TestLoan& loan, const std::function<vo
     spec.id = loan.id;
     spec.profile = m_mischief.profile;
     spec.copy = m_mischief.copy;
+    spec.print = m_mischief.print;
     spec.publication_url = url(m_content + loan.title);
     spec.publication_type = m_book_type;
     spec.length = m_mischief.declared_length.value_or(m_book.size());

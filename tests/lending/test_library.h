@@ -44,12 +44,12 @@ struct Mischief {
     bool crl_down = false;
     std::optional<int> feed_status = {};  ///< of its first feed, where that is served
     bool card_refused = false;
-    bool silent_clock = false;              ///< no Date in its answers: as good as no answer
-    std::optional<std::int64_t> copy = {};  ///< rights.copy of its licences
-    bool all_out = false;                   ///< who borrows is put into the queue
-    bool shelf_silent = false;              ///< its list of loans is empty
-    bool no_return = false;                 ///< the Status Document has no link for it
-    bool palace = false;                    ///< loans and holds have a revoke link
+    bool silent_clock = false;                          ///< no Date in its answers: as good as no answer
+    std::optional<std::int64_t> copy = {}, print = {};  ///< rights of its licences
+    bool all_out = false;                               ///< who borrows is put into the queue
+    bool shelf_silent = false;                          ///< its list of loans is empty
+    bool no_return = false;                             ///< the Status Document has no link for it
+    bool palace = false;                                ///< loans and holds have a revoke link
     bool revoke_down = false;
     std::string revoke_problem = {};  ///< type of the refusal that revoke is answered with
     bool already_lent = false;        ///< borrowing is refused for the loan there is

@@ -570,20 +570,66 @@ TEST_CASE("Copied characters are counted by licence, all or none, and stay count
     auto storage = std::make_shared<MemoryStorage>();
     {
         auto shelf = open_shelf(paths, storage);
-        CHECK(shelf->copied("a") == 0);
-        CHECK(shelf->charge_copy("a", 60, 100) == true);
-        CHECK(shelf->charge_copy("a", 41, 100) == false);
-        CHECK(shelf->copied("a") == 60);
-        CHECK(shelf->charge_copy("b", 100, 100) == true);
-        CHECK(shelf->charge_copy("a", -5, 100) == false);
-        CHECK(shelf->charge_copy("a", INT64_MAX, 100) == false);
+        CHECK(shelf->used("a", Right::copy) == 0);
+        CHECK(shelf->charge("a", Right::copy, 60, 100) == true);
+        CHECK(shelf->charge("a", Right::copy, 41, 100) == false);
+        CHECK(shelf->used("a", Right::copy) == 60);
+        CHECK(shelf->used("a", Right::print) == 0);
+        CHECK(shelf->charge("b", Right::copy, 100, 100) == true);
+        CHECK(shelf->charge("a", Right::copy, -5, 100) == false);
+        CHECK(shelf->charge("a", Right::copy, INT64_MAX, 100) == false);
+        CHECK(shelf->charge("a", Right::print, 3, 10) == true);
+        CHECK(shelf->charge("a", Right::print, 8, 10) == false);
+        CHECK(shelf->charge("c", Right::print, 10, 10) == true);
     }
     storage = storage->after(Crash::forget_unsynced);
     auto shelf = open_shelf(paths, storage);
-    CHECK(shelf->charge_copy("a", 40, 100) == true);
-    CHECK(shelf->charge_copy("a", 1, 100) == false);
-    CHECK(shelf->copied("a") == 100);
-    CHECK(shelf->copied("b") == 100);
+    CHECK(shelf->charge("a", Right::copy, 40, 100) == true);
+    CHECK(shelf->charge("a", Right::copy, 1, 100) == false);
+    CHECK(shelf->used("a", Right::copy) == 100);
+    CHECK(shelf->used("b", Right::copy) == 100);
+    CHECK(shelf->used("a", Right::print) == 3);
+    CHECK(shelf->used("c", Right::copy) == 0);
+    CHECK(shelf->charge("c", Right::print, 1, 10) == false);
+}
+
+TEST_CASE("Whatever operation a charge dies at, it is counted whole or not at all, and once it was granted") {
+    const Paths paths = tests::paths_below("/d");
+    for (const Right right : {Right::copy, Right::print})
+        for (const Crash crash : {Crash::keep_all, Crash::forget_unsynced, Crash::names_only}) {
+            const Right other = right == Right::copy ? Right::print : Right::copy;
+            int deaths = 0, lost = 0, kept = 0;
+            bool lived = false;
+            for (int n = 1; !lived; ++n) {
+                auto storage = std::make_shared<MemoryStorage>();
+                auto shelf = open_shelf(paths, storage);
+                REQUIRE(shelf->charge("a", right, 30, 100) == true);
+                REQUIRE(shelf->charge("a", other, 7, 10) == true);
+                storage->fail_at(n, Failing::dead);
+                const auto charged = shelf->charge("a", right, 50, 100);
+                lived = !storage->failed();
+                shelf.reset();
+                storage = storage->after(crash);
+                INFO("operation " << n << ", crash " << static_cast<int>(crash) << ", right "
+                                  << static_cast<int>(right));
+                auto next = open_shelf(paths, storage);
+                CHECK(next->report().set_aside.empty());
+                const std::int64_t used = next->used("a", right).value();
+                CHECK((used == 30 || used == 80));
+                // Words that were handed out are counted, whatever came after.
+                if (charged && *charged) CHECK(used == 80);
+                CHECK(next->used("a", other) == 7);
+                // Nothing is to be had twice.
+                CHECK(next->charge("a", right, 101 - used, 100) == false);
+                CHECK(next->charge("a", right, 100 - used, 100) == true);
+                deaths += lived ? 0 : 1;
+                (used == 30 ? lost : kept) += 1;
+                REQUIRE(n < 100);
+            }
+            CHECK(deaths >= 2);
+            CHECK(lost > 0);
+            CHECK(kept > 0);
+        }
 }
 
 TEST_CASE("Bookmarks are kept sealed, by publication, and replaced as a whole") {

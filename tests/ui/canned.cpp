@@ -384,6 +384,8 @@ std::vector<Canned> reader_states() {
     s.reader->aloud.reset();
     search = {};
     s.reader->panel = state::ReaderPanel::loan;
+    s.loans.front().copy_left = 4'000;
+    s.loans.front().print_left = 10;
     s.reader->view.fit = state::Fit::page;
     out.push_back({"reader-loan", s});
     s.reader->panel = state::ReaderPanel::none;
