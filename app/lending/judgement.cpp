@@ -62,13 +62,22 @@ std::optional<Problem> by_dates(const drm::Verdict& verdict) {
         verdict);
 }
 
-std::optional<Problem> for_good(const drm::Verdict& verdict, const std::string& words) {
+/// How many devices a loan that was taken back was registered on, whichever run heard of it (LSD 3.2).
+int devices_of(const drm::Revoked& verdict, const KnownStatus& status) {
+    if (verdict.devices > 0 || status.last == nullptr) return verdict.devices;
+    return status.last->status == drm::StatusValue::revoked ? status.last->registered_devices : 0;
+}
+
+std::optional<Problem> for_good(const drm::Verdict& verdict, const KnownStatus& status,
+                                const std::string& words) {
     using Answer = std::optional<Problem>;
     return std::visit(
         Overloaded{
             [&](const drm::Returned& v) -> Answer { return dated(ProblemKind::returned, v.date, words); },
             [&](const drm::Revoked& v) -> Answer {
-                return dated(ProblemKind::revoked, v.date, v.message.empty() ? words : v.message);
+                Problem revoked = dated(ProblemKind::revoked, v.date, v.message.empty() ? words : v.message);
+                revoked.devices = devices_of(v, status);
+                return revoked;
             },
             [&](const drm::Cancelled& v) -> Answer { return dated(ProblemKind::cancelled, v.date, words); },
             [](const auto&) -> Answer { return std::nullopt; },
@@ -106,7 +115,7 @@ std::optional<Problem> refusal(const shelf::LoanRecord& loan, const CheckedLicen
     }
     const drm::Verdict verdict = verdict_of(loan, checked, status, now);
     const std::string words = loan.final_state ? loan.final_state->message : std::string();
-    if (auto ended = for_good(verdict, words)) return ended;
+    if (auto ended = for_good(verdict, status, words)) return ended;
     if (checked.fault) return checked.fault;
     return by_dates(verdict);
 }

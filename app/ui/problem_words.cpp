@@ -158,11 +158,19 @@ ProblemWords problem_words(const language::Messages& m, const state::Problem& pr
                           m.tr("You have returned this book.")),
                     m.tr("You can borrow it again when a copy is free."), NextStep::to_catalogue};
         case ProblemKind::revoked:
-            return {m.tr("The library took this loan back."), m.tr("Ask a librarian why."),
-                    NextStep::to_loans};
+            return {
+                dated(m, problem, now, m.tr("The library took this loan back on {date}."),
+                      m.tr("The library took this loan back.")),
+                problem.devices > 0
+                    ? m.plural("It was registered on {count} device. Ask a librarian why it was taken back.",
+                               "It was registered on {count} devices. Ask a librarian why it was taken back.",
+                               problem.devices)
+                    : m.tr("Ask a librarian why."),
+                NextStep::to_loans};
         case ProblemKind::cancelled:
-            return {m.tr("The library cancelled this loan."), m.tr("Borrow the book again."),
-                    NextStep::to_catalogue};
+            return {dated(m, problem, now, m.tr("The library cancelled this loan on {date}."),
+                          m.tr("The library cancelled this loan.")),
+                    m.tr("Borrow the book again."), NextStep::to_catalogue};
         case ProblemKind::passphrase_wrong:
             return {m.tr("This is not the passphrase of this book."), m.tr("Look at the hint and try again."),
                     NextStep::dismiss};

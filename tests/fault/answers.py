@@ -48,7 +48,7 @@ NOT_RENEWED = "The library did not renew this loan."
 NOT_TAKEN = "The library did not take this book back."
 NOT_THE_PASSPHRASE = "This is not the passphrase of this book."
 RETURNED = "You returned this book on {date}."
-REVOKED = "The library took this loan back."
+REVOKED = "The library took this loan back on {date}."
 SIGN_IN_AGAIN = "The library no longer accepts card {number}."
 
 RETRY, UNDERSTOOD, TO_CATALOGUE, TO_LOANS = "Try again", "Understood", "To the catalogue", "To my books"

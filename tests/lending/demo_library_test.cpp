@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "app/catalogue/catalogue.h"
+#include "app/language/dates.h"
+#include "app/ui/problem_words.h"
 #include "tests/lending/world.h"
 
 namespace oqyrman {
@@ -98,6 +100,13 @@ struct Reader {
         url = library.values.at("url");
         number = card.substr(0, card.find(' '));
         pin = card.substr(card.rfind(' ') + 1);
+        start(library);
+    }
+
+    /// Anew, on the disk as it is.
+    void start(const DemoLibrary& library) {
+        lending.reset();
+        shelf.reset();
         auto opened = shelf::Shelf::open(tests::paths_below(folder.path()), shelf::make_disk_storage(),
                                          tests::some_keys());
         REQUIRE(opened);
@@ -151,6 +160,21 @@ struct Reader {
     state::Library patron;
 };
 
+/// As a librarian does it.
+void take_back(const DemoLibrary& library, Reader& reader, const std::string& id) {
+    const std::string base = reader.url.substr(0, reader.url.rfind("/opds"));
+    net::Request revoke;
+    revoke.method = "PUT";
+    revoke.url = base + "/lcp/status/" + id + "/revoke?id=desk&name=Librarian";
+    revoke.credentials = net::Credentials{.kind = net::Credentials::Kind::bearer,
+                                          .origin = base,
+                                          .login = {},
+                                          .secret = library.values.at("staff")};
+    const auto done = reader.http.fetch(revoke, {});
+    REQUIRE(done);
+    REQUIRE(done->status == 200);
+}
+
 }  // namespace
 
 TEST_CASE("The demo library lends a book that opens as the one it was given, and takes it back", "[demo]") {
@@ -196,17 +220,7 @@ TEST_CASE("A loan that the library takes back is closed as revoked, and stays so
     const std::string id = reader.borrowed(reader.first_title());
     REQUIRE_FALSE(reader.lending->download(id, {}, {}));
     REQUIRE(std::holds_alternative<OpenBook>(reader.lending->open(id, {}, {})));
-    const std::string base = reader.url.substr(0, reader.url.rfind("/opds"));
-    net::Request revoke;
-    revoke.method = "PUT";
-    revoke.url = base + "/lcp/status/" + id + "/revoke?id=desk&name=Librarian";
-    revoke.credentials = net::Credentials{.kind = net::Credentials::Kind::bearer,
-                                          .origin = base,
-                                          .login = {},
-                                          .secret = library.values.at("staff")};
-    const auto done = reader.http.fetch(revoke, {});
-    REQUIRE(done);
-    REQUIRE(done->status == 200);
+    take_back(library, reader, id);
     const auto kind = [&] { return std::get<Problem>(reader.lending->open(id, {}, {})).kind; };
     CHECK(kind() == ProblemKind::revoked);
     CHECK(std::filesystem::is_empty(reader.folder.path() / "books"));
@@ -216,6 +230,79 @@ TEST_CASE("A loan that the library takes back is closed as revoked, and stays so
     CHECK_FALSE(reader.lending->renew(id, {}));
     library.end();
     CHECK(kind() == ProblemKind::revoked);
+}
+
+TEST_CASE("Two computers of one patron: what one borrows the other has, what one gives back the other closes",
+          "[demo]") {
+    DemoLibrary library({});
+    Reader here(library, library.cards.at(0)), there(library, library.cards.at(0));
+    here.sign_in();
+    there.sign_in();
+    const std::string id = here.borrowed(here.first_title());
+    REQUIRE_FALSE(here.lending->download(id, {}, {}));
+    REQUIRE(std::holds_alternative<OpenBook>(here.lending->open(id, {}, {})));
+
+    // The other one learns of it from the library's list of loans.
+    CHECK(there.lending->loans().empty());
+    REQUIRE_FALSE(there.lending->sync(there.patron, {}));
+    REQUIRE(there.lending->loans().size() == 1);
+    CHECK(there.lending->loans().front().id == id);
+    REQUIRE_FALSE(there.lending->download(id, {}, {}));
+    auto opened = there.lending->open(id, {}, {});
+    REQUIRE(std::holds_alternative<OpenBook>(opened));
+    const auto bytes = drm::read_all(*std::get<OpenBook>(opened).bytes, 10u << 20);
+    REQUIRE(bytes);
+    CHECK(std::string(drm::as_text(*bytes)) == tests::vector_file("doc.plain.pdf"));
+    REQUIRE(std::holds_alternative<OpenBook>(here.lending->open(id, {}, {})));
+
+    const auto returned = there.lending->return_loan(id, {});
+    REQUIRE(returned);
+    CHECK_FALSE(returned->queued);
+    const Instant then = there.lending->now();
+    const auto refused = here.lending->open(id, {}, {});
+    REQUIRE(std::holds_alternative<Problem>(refused));
+    const Problem problem = std::get<Problem>(refused);
+    CHECK(problem.kind == ProblemKind::returned);
+    REQUIRE(problem.date);
+    CHECK(std::chrono::abs(*problem.date - then) < std::chrono::hours(1));
+    const language::Messages english("/nonexistent", language::Language::en);
+    CHECK(ui::problem_words(english, problem, then).what ==
+          "You returned this book on " +
+              language::date_and_time(language::Language::en, *problem.date, then) + ".");
+    CHECK(std::filesystem::is_empty(here.folder.path() / "books"));
+    // Nor does the list of loans bring it back.
+    for (Reader* reader : {&here, &there}) {
+        REQUIRE_FALSE(reader->lending->sync(reader->patron, {}));
+        REQUIRE(reader->lending->loans().size() == 1);
+        CHECK(std::holds_alternative<state::LoanClosed>(reader->lending->loans().front().phase));
+    }
+}
+
+TEST_CASE("A loan taken back says when, and on how many devices it was registered", "[demo]") {
+    DemoLibrary library({});
+    Reader here(library, library.cards.at(0)), there(library, library.cards.at(0));
+    here.sign_in();
+    there.sign_in();
+    const std::string id = here.borrowed(here.first_title());
+    REQUIRE_FALSE(there.lending->sync(there.patron, {}));
+    REQUIRE_FALSE(there.lending->download(id, {}, {}));
+    REQUIRE(std::holds_alternative<OpenBook>(there.lending->open(id, {}, {})));
+    REQUIRE_FALSE(here.lending->download(id, {}, {}));
+    take_back(library, here, id);
+    for (int run = 0; run < 2; ++run) {
+        INFO("run " << run);
+        const Problem problem = std::get<Problem>(here.lending->open(id, {}, {}));
+        CHECK(problem.kind == ProblemKind::revoked);
+        CHECK(problem.devices == 2);
+        REQUIRE(problem.date);
+        const language::Messages english("/nonexistent", language::Language::en);
+        const ui::ProblemWords words = ui::problem_words(english, problem, here.lending->now());
+        CHECK(words.what.starts_with("The library took this loan back on "));
+        CHECK(words.advice.starts_with("It was registered on 2 devices."));
+        // And so it is remembered, when nobody can be asked.
+        library.end();
+        here.start(library);
+    }
 }
 
 TEST_CASE("A second patron finds the only copy lent, until it is back", "[demo]") {

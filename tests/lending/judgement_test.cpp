@@ -40,6 +40,7 @@ drm::Status status_of(drm::StatusValue value) {
     status.status = value;
     status.message = "words";
     status.status_updated = k_now - 1h;
+    status.registered_devices = 3;
     return status;
 }
 
@@ -267,6 +268,17 @@ TEST_CASE("Refusals carry their date and the library's words") {
     REQUIRE(revoked);
     CHECK(revoked->date == k_now - 1h);
     CHECK(revoked->server_text == "words");
+    CHECK(revoked->devices == 3);
+    CHECK(refuse({.remembered = shelf::EndKind::revoked})->devices == 0);
+    // The document of an earlier run tells it too; one that speaks of no end does not.
+    CHECK(refuse({.remembered = shelf::EndKind::revoked,
+                  .status = drm::StatusValue::revoked,
+                  .status_of_this_run = false})
+              ->devices == 3);
+    CHECK(refuse({.remembered = shelf::EndKind::revoked,
+                  .status = drm::StatusValue::active,
+                  .status_of_this_run = false})
+              ->devices == 0);
     const auto remembered = refuse({.remembered = shelf::EndKind::returned});
     REQUIRE(remembered);
     CHECK(remembered->date == k_now - 2h);
