@@ -80,6 +80,9 @@ TimeWords time_words(const EntryRow& r) {
         case state::TitleKind::opens:
             if (!title.date) break;
             return {short_title_words(m, title, r.state.now).words, status.words, status.due};
+        case state::TitleKind::not_here:
+            if (!title.date) break;
+            return {status.words, due_back_words(m, title, r.state.now), status.due};
         case state::TitleKind::waiting:
             return {status.words,
                     further.empty() ? m.tr("You are told here when it is your turn") : further.front(),
@@ -90,7 +93,6 @@ TimeWords time_words(const EntryRow& r) {
                     m.tr("Can be borrowed until {date}",
                          {{"date", language::until_words(m, *title.date, r.state.now)}}),
                     status.due};
-        case state::TitleKind::not_here:
         case state::TitleKind::downloading:
         case state::TitleKind::return_owed:
         case state::TitleKind::closed:

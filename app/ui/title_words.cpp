@@ -135,8 +135,16 @@ StatusWords short_title_words(const Messages& m, const TitleState& title, state:
     return title_words(m, title, now);
 }
 
+std::string due_back_words(const Messages& m, const TitleState& title, state::Instant now) {
+    const bool lent_not_here = title.kind == TitleKind::not_here || title.kind == TitleKind::downloading ||
+                               title.kind == TitleKind::lent_elsewhere;
+    if (!lent_not_here || !title.date) return {};
+    return m.tr("Due back: {date}", {{"date", language::until_words(m, *title.date, now)}});
+}
+
 std::vector<std::string> further_title_words(const Messages& m, const TitleState& title, state::Instant now) {
     std::vector<std::string> lines;
+    if (const std::string due = due_back_words(m, title, now); !due.empty()) lines.push_back(due);
     if (title.renewable_until)
         lines.push_back(m.tr("Can be renewed until {date}",
                              {{"date", language::date_only(m.language(), *title.renewable_until, now)}}));

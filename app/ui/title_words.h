@@ -20,8 +20,11 @@ StatusWords title_words(const language::Messages& messages, const state::TitleSt
 /// The same in two or three words, for a card: how long is left rather than until when.
 StatusWords short_title_words(const language::Messages& messages, const state::TitleState& title,
                               state::Instant now);
-/// What else there is to know, a line each: until when it can be renewed, when it may be one's turn, that
-/// the library cannot be asked.
+/// When a loan ends whose book is not here and so does not open until then; empty for all others.
+std::string due_back_words(const language::Messages& messages, const state::TitleState& title,
+                           state::Instant now);
+/// What else there is to know, a line each: when it is due back, until when it can be renewed, when it may be
+/// one's turn, that the library cannot be asked.
 std::vector<std::string> further_title_words(const language::Messages& messages,
                                              const state::TitleState& title, state::Instant now);
 

@@ -155,8 +155,7 @@ TEST_CASE("every state of a title has its sentence, and a date where one is know
         CHECK_FALSE(ui::button_id(static_cast<state::TitleButton>(i)).empty());
     }
     const state::Instant date = now + std::chrono::hours(24 * 9);
-    for (const TitleKind kind :
-         {TitleKind::opens, TitleKind::lent_elsewhere, TitleKind::kept_ready, TitleKind::ready_lapsed}) {
+    for (const TitleKind kind : {TitleKind::opens, TitleKind::kept_ready, TitleKind::ready_lapsed}) {
         INFO(static_cast<int>(kind));
         CHECK(said({.kind = kind, .date = date}).find("2 December") != std::string::npos);
         CHECK(said({.kind = kind}) != said({.kind = kind, .date = date}));
@@ -177,6 +176,37 @@ TEST_CASE("what is left of a loan, as a share") {
     loan.opens_until = now + std::chrono::hours(30);
     CHECK(*ui::share_of_time_left(loan, now) == Approx(0.75));
     CHECK(*ui::share_of_time_left(loan, now + std::chrono::hours(100)) == Approx(0.0));
+}
+
+TEST_CASE("a series is said with the place in it") {
+    const language::Messages russian("/nonexistent", state::Language::ru);
+    CHECK(ui::series_words(english(), {"Sea", 2}) == "Sea, 2");
+    CHECK(ui::series_words(english(), {"Sea", 2.5}) == "Sea, 2.5");
+    CHECK(ui::series_words(russian, {"Sea", 2.5}) == "Sea, 2,5");
+    CHECK(ui::series_words(english(), {"Sea", {}}) == "Sea");
+    CHECK(ui::series_words(english(), {"", 3}).empty());
+}
+
+TEST_CASE("what is left of the right to print is said, and that nothing is printed here") {
+    CHECK(ui::print_words(english(), 10) == "The licence lets 10 pages be printed; Oqyrman does not print.");
+    CHECK(ui::print_words(english(), 1) == "The licence lets 1 page be printed; Oqyrman does not print.");
+    CHECK(ui::print_words(english(), 0) == "Printing is not allowed by the licence.");
+}
+
+TEST_CASE("a loan taken back says on how many devices it was registered, where that is known") {
+    const auto advice = [](int devices) {
+        return ui::problem_words(english(),
+                                 {.kind = ProblemKind::revoked,
+                                  .date = {},
+                                  .server_text = {},
+                                  .detail = {},
+                                  .devices = devices},
+                                 tests::canned_now())
+            .advice;
+    };
+    CHECK(advice(0) == "Ask a librarian why.");
+    CHECK(advice(1) == "It was registered on 1 device. Ask a librarian why it was taken back.");
+    CHECK(advice(4) == "It was registered on 4 devices. Ask a librarian why it was taken back.");
 }
 
 TEST_CASE("sizes are said with the comma of the language") {
