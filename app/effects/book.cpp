@@ -85,6 +85,7 @@ void Effects::show(lending::OpenBook book, const std::string& asked_as, const st
     open->number = m_next_number++;
     open->id = opening.document;
     open->reader.loan_id = book.loan_id;
+    open->reader.sample_of = book.sample_of;
     open->reader.title = book.title;
     open->reader.format = book.format;
     open->reader.document = open->number;

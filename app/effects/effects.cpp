@@ -89,6 +89,7 @@ Effects::~Effects() { step_back(); }
 
 void Effects::step_back() {
     for (auto& [id, stop] : m_downloads) stop.request_stop();
+    if (m_sample) m_sample->stop.request_stop();
 }
 
 void Effects::carry_out(const state::Effect& effect) {

@@ -89,6 +89,8 @@ class Effects {
     void run(const state::SaveLibrary& wanted);
     // the open book
     void run(const state::OpenFile& wanted);
+    void run(const state::OpenSample& wanted);
+    void run(const state::StopSample&);
     void run(const state::OpenLoan& wanted);
     void run(const state::OpenLoanWithPassphrase& wanted);
     void run(const state::UnlockBook& wanted);
@@ -144,6 +146,7 @@ class Effects {
     /// What kept the catalogue from answering, with the clock's part in it.
     state::Problem explained(const catalogue::Refusal& refusal) const;
     void open_loan(const std::string& loan_id, const std::optional<std::string>& passphrase);
+    void fetch_sample();
     /// `asked_as`: the loan or the file, as the answer is to name it. `password`: the book's own.
     void show(lending::OpenBook book, const std::string& asked_as, const std::string& password = {});
     void on_reply(render::Reply reply);
@@ -174,8 +177,14 @@ class Effects {
     std::unique_ptr<Desk> m_desk;  // tasks thread
     RenewedCards m_renewed{m_desk};
     BrowserSignIn m_browser_sign_in;
-    std::stop_source m_asking;                              ///< for what the catalogue is to show
-    std::map<std::string, std::stop_source> m_downloads;    ///< wanted and not finished, each to be stopped
+    std::stop_source m_asking;                            ///< for what the catalogue is to show
+    std::map<std::string, std::stop_source> m_downloads;  ///< wanted and not finished, each to be stopped
+    /// The sample that is wanted and not here; not set: none is.
+    struct Sampling {
+        state::Publication publication;
+        std::stop_source stop;
+    };
+    std::shared_ptr<Sampling> m_sample;
     std::map<std::uint64_t, std::unique_ptr<Open>> m_open;  ///< by the number screens use
     std::unique_ptr<Open> m_locked;                         ///< waits for its own password
     std::uint64_t m_next_number = 1;

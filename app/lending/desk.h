@@ -59,6 +59,8 @@ class Desk {
     state::Loan view(const LoanRecord& loan);
     /// Which loan is downloading; empty when none is.
     std::string downloading;
+    /// Of the part of a sample that is here.
+    std::string sample_validator;
     Pace pace;  ///< of that one
     /// What the computer's clock shows, believed or not.
     Instant computer_time() const { return m_clock(); }

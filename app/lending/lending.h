@@ -42,7 +42,7 @@ using OnProgress =
 
 /// A book ready to be shown: clear bytes on demand, in memory only.
 struct OpenBook {
-    std::string loan_id;         ///< empty for a file opened by hand
+    std::string loan_id;         ///< empty for a file opened by hand and for a sample
     std::string publication_id;  ///< positions are kept by it
     std::string title;
     state::BookFormat format = state::BookFormat::epub;
@@ -51,6 +51,7 @@ struct OpenBook {
     std::optional<Instant> opens_until;
     std::optional<state::Locator> position;
     std::vector<state::Bookmark> bookmarks = {};
+    std::string sample_of = {};  ///< the publication that this is a sample of; nothing of it is kept
 };
 
 using OpenResult = std::variant<OpenBook, state::PassphrasePrompt, Problem>;
@@ -67,8 +68,9 @@ struct Renewed {
 struct Returned {
     bool queued = false;  ///< the library could not be reached; the book is locked already
 };
-/// What a wish to copy came to; `left`: characters that may still be copied, nothing when there is no limit.
-struct CopyCharge {
+/// What a wish to copy or print came to; `left`: characters or pages that are left, nothing when there is no
+/// limit.
+struct Charge {
     bool granted = false;
     std::optional<std::int64_t> left;
 };
@@ -162,6 +164,9 @@ class Lending {
     /// Short when offline. A passphrase that fits is kept as its hash.
     OpenResult open(const std::string& loan_id, const std::optional<std::string>& passphrase,
                     std::stop_token stop);
+    /// A part of the book for who wonders whether to borrow it: no loan, no licence, nothing counted or kept
+    /// but the file, until the next sample or start.
+    std::expected<OpenBook, Problem> open_sample(const state::Publication& publication, std::stop_token stop);
     FileResult open_file(const std::filesystem::path& path, std::stop_token stop);
     /// Counts so many characters or pages against the licence's right (LCP, rights.copy and rights.print:
     /// over its whole life), all of them or none.

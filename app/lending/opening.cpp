@@ -1,4 +1,6 @@
 // From a loan or a file to clear bytes.
+#include "app/lending/opening.h"
+
 #include <algorithm>
 
 #include "app/lending/book_check.h"
@@ -124,6 +126,12 @@ FileResult as_file_result(OpenResult opened) {
 
 }  // namespace
 
+OpenResult open_unlicensed(std::shared_ptr<drm::ByteSource> source, const LoanRecord& about) {
+    auto content = drm::Content::open(std::move(source));
+    if (!content) return problem_of_content(content.error());
+    return book_of(about, std::move(*content), nullptr);
+}
+
 OpenResult Lending::open(const std::string& loan_id, const std::optional<std::string>& passphrase,
                          std::stop_token stop) {
     auto loan = m_desk->record(loan_id);
@@ -173,12 +181,10 @@ FileResult Lending::open_file(const std::filesystem::path& path, std::stop_token
         return Imported{std::move(*kept)};
     }
     if (!format_of(*kind)) return problem(ProblemKind::format_unknown);
-    auto content = drm::Content::open(std::move(*source));
-    if (!content) return problem_of_content(content.error());
     LoanRecord by_hand;
     by_hand.publication_id = "file:" + path.string();
     by_hand.title = path.stem().string();
-    return as_file_result(book_of(by_hand, std::move(*content), nullptr));
+    return as_file_result(open_unlicensed(std::move(*source), by_hand));
 }
 
 }  // namespace oqyrman::lending

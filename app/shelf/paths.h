@@ -13,7 +13,7 @@ namespace oqyrman::shelf {
 /// Where everything lies. With --data-dir all of it is below that one folder.
 struct Paths {
     std::filesystem::path data;     ///< library.db, books/, roots/, master.key, lock
-    std::filesystem::path cache;    ///< covers/, feeds/
+    std::filesystem::path cache;    ///< covers/, feeds/, samples/
     std::filesystem::path log;      ///< log files
     std::filesystem::path runtime;  ///< the socket a second start speaks to; may be the data folder
     std::vector<std::filesystem::path> extra_roots;  ///< files or folders given by --root
@@ -22,6 +22,7 @@ struct Paths {
     std::filesystem::path books() const { return data / "books"; }
     std::filesystem::path covers() const { return cache / "covers"; }
     std::filesystem::path feeds() const { return cache / "feeds"; }
+    std::filesystem::path samples() const { return cache / "samples"; }
     std::filesystem::path roots() const { return data / "roots"; }
 };
 

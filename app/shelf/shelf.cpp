@@ -12,7 +12,8 @@ Shelf::Shelf(Paths paths, std::shared_ptr<Storage> storage, bool secret_service)
     : m_paths(std::move(paths)),
       m_storage(std::move(storage)),
       m_secret_service(secret_service),
-      m_books(m_paths.books(), m_storage) {}
+      m_books(m_paths.books(), m_storage),
+      m_samples(m_paths.samples(), m_storage) {}
 
 Shelf::~Shelf() = default;
 
@@ -38,6 +39,8 @@ Expected<std::unique_ptr<Shelf>> Shelf::open(Paths paths, std::shared_ptr<Storag
 /// A crash may have come between a file's step and its row's; each pair is brought together here. A book
 /// gets its final name only after it was verified, so the name is believed.
 Expected<void> Shelf::repair() {
+    // A cache's errors are no one's problem; what keeps a sample from coming is told when one is wanted.
+    if (m_storage->make_directory(m_paths.samples())) static_cast<void>(m_samples.remove_orphans({}));
     auto all = loans();
     if (!all) return std::unexpected(all.error());
     std::set<std::string> with_files;

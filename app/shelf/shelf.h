@@ -37,6 +37,8 @@ class Shelf {
     const Paths& paths() const { return m_paths; }
     Storage& storage() { return *m_storage; }
     Books& books() { return m_books; }
+    /// Books that anybody may read, for a look into them: empty at each start.
+    Books& samples() { return m_samples; }
     bool secret_service() const { return m_secret_service; }
 
     // settings
@@ -121,7 +123,7 @@ class Shelf {
     Paths m_paths;
     std::shared_ptr<Storage> m_storage;
     bool m_secret_service;
-    Books m_books;
+    Books m_books, m_samples;
     OpenReport m_report;
     std::unique_ptr<Database> m_database;
     std::unique_ptr<Vault> m_vault;

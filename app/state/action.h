@@ -65,6 +65,8 @@ struct SignOutPressed {
 struct ReadPressed {
     std::string loan_id;
 };
+/// The sample of the title that is shown.
+struct SamplePressed {};
 /// A file opened by hand: from the command line, or handed over by a second start.
 struct FileWanted {
     std::string path;
@@ -430,6 +432,7 @@ using Action = std::variant<
     CardChosen,
     SignOutPressed,
     ReadPressed,
+    SamplePressed,
     FileWanted,
     RenewPressed,
     RenewalEndChosen,

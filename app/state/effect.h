@@ -101,6 +101,11 @@ struct RemoveLoan {
 struct OpenFile {
     std::string path;
 };
+/// Answered by BookOpened with `sample_of`, or BookOpenFailed, unless it was stopped before.
+struct OpenSample {
+    Publication publication;
+};
+struct StopSample {};
 struct OpenLoan {
     std::string loan_id;
 };
@@ -240,6 +245,8 @@ using Effect = std::variant<
     ReturnLoan,
     RemoveLoan,
     OpenFile,
+    OpenSample,
+    StopSample,
     OpenLoan,
     OpenLoanWithPassphrase,
     UnlockBook,

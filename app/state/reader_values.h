@@ -186,7 +186,8 @@ struct ReadingAloud {
 enum class ReaderPanel { none, contents, bookmarks, search, loan, text };
 
 struct Reader {
-    std::string loan_id;  ///< empty for a file opened by hand
+    std::string loan_id;         ///< empty for a file opened by hand and for a sample
+    std::string sample_of = {};  ///< the publication that this is a sample of
     std::string title;
     BookFormat format = BookFormat::pdf;
     std::uint64_t document = 0;  ///< which open document tiles belong to; a new number after each re-layout

@@ -92,13 +92,23 @@ TitleState of_offer(const Publication& publication) {
         .kind = TitleKind::free_copies, .copies = offer.copies_available, .buttons = {TitleButton::borrow}};
 }
 
+/// Who waits for a book, or wonders whether to borrow it, may look into it.
+TitleState with_sample(TitleState title, const Publication* publication) {
+    if (publication != nullptr && title.kind != TitleKind::lent_elsewhere &&
+        title.kind != TitleKind::free_to_all && way_to_sample(*publication) != nullptr)
+        title.buttons.push_back(TitleButton::read_sample);
+    return title;
+}
+
 TitleState decided(const Publication* publication, const Loan* loan, const Hold* hold, Instant now) {
     TitleState mine = loan != nullptr ? of_loan(*loan, now) : TitleState{};
     if (loan != nullptr && mine.kind != TitleKind::closed) return mine;
-    if (hold != nullptr) return of_hold(*hold, now);
+    if (hold != nullptr) return with_sample(of_hold(*hold, now), publication);
     if (publication != nullptr) {
-        if (const auto spoken_of = hold_of(*publication)) return of_hold(*spoken_of, now);
-        if (loan == nullptr || way_to_get(*publication) != nullptr) return of_offer(*publication);
+        if (const auto spoken_of = hold_of(*publication))
+            return with_sample(of_hold(*spoken_of, now), publication);
+        if (loan == nullptr || way_to_get(*publication) != nullptr)
+            return with_sample(of_offer(*publication), publication);
     }
     return mine;
 }
@@ -132,6 +142,7 @@ bool asks_library(TitleButton button) {
         case TitleButton::join_queue:
         case TitleButton::leave_queue:
         case TitleButton::renew:
+        case TitleButton::read_sample:
         case TitleButton::look_up:
             return true;
         case TitleButton::read:

@@ -36,6 +36,7 @@ enum class TitleButton {
     leave_queue,
     renew,
     give_back,
+    read_sample,    ///< the first pages, without a loan
     look_up,        ///< a title whose loan ended, on its own page
     take_off_list,  ///< a loan that ended
     ask_again,      ///< in place of whatever the library would have to be asked for
@@ -70,6 +71,12 @@ bool asks_library(TitleButton button);
 
 /// How the patron can get it: the first acquisition that lends or gives; nullptr when the library does not.
 const Acquisition* way_to_get(const Publication& publication);
+
+/// A part of it that anybody may read: the first EPUB, else the first PDF, that is had without a licence;
+/// nullptr where there is none.
+const Acquisition* way_to_sample(const Publication& publication);
+/// What State::opening says while it comes.
+std::string sample_key(const std::string& publication_id);
 
 /// The ends a renewal may be asked for, earliest first: by weeks, then the latest there may be. Empty where
 /// the library does not let the patron choose, or leaves no choice.

@@ -27,6 +27,7 @@ Updated update(State state, const Action& action, Instant now) {
     u.state.now = now;
     expire_toasts(u);
     std::visit([&](const auto& happened) { on(u, happened); }, action);
+    stop_unwanted_sample(u);
     return {std::move(u.state), std::move(u.effects)};
 }
 

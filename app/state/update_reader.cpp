@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "app/state/title.h"
 #include "app/state/updating.h"
 
 namespace oqyrman::state {
@@ -144,6 +145,25 @@ void on(Updating& u, const ReadPressed& a) {
     u.want(OpenLoan{a.loan_id});
 }
 
+void on(Updating& u, const SamplePressed&) {
+    if (!u.state.book || way_to_sample(u.state.book->publication) == nullptr) return;
+    const std::string key = sample_key(u.state.book->publication.id);
+    if (u.state.opening == key) return;
+    u.state.opening = key;
+    u.state.reader_from = Screen::book;
+    u.state.book->problem.reset();
+    u.want(OpenSample{u.state.book->publication});
+}
+
+void stop_unwanted_sample(Updating& u) {
+    if (!u.state.opening.starts_with(sample_key({}))) return;
+    const bool shown = u.state.screen == Screen::book && u.state.book &&
+                       u.state.opening == sample_key(u.state.book->publication.id);
+    if (shown) return;
+    u.state.opening.clear();
+    u.want(StopSample{});
+}
+
 void on(Updating& u, const FileWanted& a) {
     u.state.opening = a.path;
     u.state.reader_from = Screen::loans;
@@ -151,7 +171,8 @@ void on(Updating& u, const FileWanted& a) {
 }
 
 void on(Updating& u, const BookOpened& a) {
-    if (!a.reader.loan_id.empty() && u.state.opening != a.reader.loan_id) {
+    const std::string key = a.reader.sample_of.empty() ? a.reader.loan_id : sample_key(a.reader.sample_of);
+    if (!key.empty() && u.state.opening != key) {
         u.want(CloseDocument{a.reader.document});  // the patron went elsewhere meanwhile
         return;
     }
@@ -188,7 +209,10 @@ void on(Updating& u, const BookOpenFailed& a) {
                               .can_renew = loan != nullptr && loan->can_renew};
         return;
     }
-    u.state.problem = a.problem;
+    if (u.state.book && a.loan_id == sample_key(u.state.book->publication.id))
+        u.state.book->problem = a.problem;
+    else
+        u.state.problem = a.problem;
 }
 
 void on(Updating& u, const PassphraseAsked& a) {

@@ -119,6 +119,9 @@ void sync_loans(Updating&, bool tell_returns = true);
 
 // reader
 void on(Updating&, const ReadPressed&);
+void on(Updating&, const SamplePressed&);
+/// A sample that is still on its way is wanted only where its title is shown.
+void stop_unwanted_sample(Updating&);
 void on(Updating&, const FileWanted&);
 void on(Updating&, const BookOpened&);
 void on(Updating&, const BookOpenFailed&);

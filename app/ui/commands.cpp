@@ -177,6 +177,9 @@ void add_books(const state::State& state, const language::Messages& m, std::vect
             if (state::has_button(title, button))
                 all.push_back(
                     action(std::string(button_id(button)), button_words(m, button), state::BorrowPressed{}));
+        if (state::has_button(title, TitleButton::read_sample))
+            all.push_back(action(std::string(button_id(TitleButton::read_sample)),
+                                 button_words(m, TitleButton::read_sample), state::SamplePressed{}));
     }
     for (const state::Loan* loan : open_loans_by_end(state.loans)) {
         const bool open_now = state.reader && state.reader->loan_id == loan->id;

@@ -83,7 +83,7 @@ struct TitlePlace {
     std::string id;  ///< theirs begin with it
     std::string publication_id, loan_id;
     bool own_screen = false;  ///< the title is what the screen is about
-    bool opening = false, borrowing = false, asking = false;
+    bool opening = false, borrowing = false, asking = false, sampling = false;
 };
 void title_buttons(const TitlePlace& place, const state::TitleState& title, Context& context, Row& row,
                    Actions& out);

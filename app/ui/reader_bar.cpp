@@ -215,12 +215,15 @@ void draw_reader_bar(ReaderSheet& s, const Rect& bar) {
     const float title_room = bar.width - all - gap;
     if (title_room > w.px(size::k_control)) {
         const Rect rect = row.place(title_room);
+        const std::string title = s.reader.sample_of.empty()
+                                      ? s.reader.title
+                                      : m.tr("{title}: a sample", {{"title", s.reader.title}});
         w.spoken({.role = Role::heading,
                   .automation_id = "reader.title",
-                  .name = s.reader.title,
+                  .name = title,
                   .rect = rect,
                   .level = 1});
-        w.canvas().line(s.reader.title, TextStyle::cover, w.colours().ink, rect);
+        w.canvas().line(title, TextStyle::cover, w.colours().ink, rect);
     }
     draw_ways_to_turn(s, row, plan, position);
     row.x += gap;

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "app/language/names.h"
 #include "app/ui/card_words.h"
 #include "app/ui/loan_words.h"
 #include "app/ui/parts.h"
@@ -92,7 +93,8 @@ void draw_state(const state::State& state, Context& context, Column& column, Act
                    .own_screen = true,
                    .opening = loan != nullptr && state.opening == loan_id,
                    .borrowing = state.book->borrowing,
-                   .asking = state.loans_busy},
+                   .asking = state.loans_busy,
+                   .sampling = state.opening == state::sample_key(book.id)},
                   title, context, row, out);
     column.y = row.bottom();
 }

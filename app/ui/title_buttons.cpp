@@ -21,6 +21,7 @@ bool may_lead(TitleButton button) {
 std::string label_of(const language::Messages& m, TitleButton button, bool busy) {
     if (!busy) return button_words(m, button);
     if (button == TitleButton::read) return m.tr("Opening the book…");
+    if (button == TitleButton::read_sample) return m.tr("Fetching the sample…");
     return button == TitleButton::ask_again ? m.tr("Asking the library…") : m.tr("Borrowing…");
 }
 
@@ -41,6 +42,8 @@ state::Action action_of(const TitlePlace& place, TitleButton button) {
             return state::RenewPressed{place.loan_id};
         case TitleButton::give_back:
             return state::ReturnPressed{place.loan_id};
+        case TitleButton::read_sample:
+            return state::SamplePressed{};
         case TitleButton::look_up:
             return state::BorrowAgainPressed{place.loan_id};
         case TitleButton::take_off_list:
@@ -49,6 +52,10 @@ state::Action action_of(const TitlePlace& place, TitleButton button) {
             return state::AskAgainPressed{};
     }
     return state::AskAgainPressed{};
+}
+
+ButtonKind kind_of(TitleButton button) {
+    return button == TitleButton::read_sample ? ButtonKind::quiet : ButtonKind::secondary;
 }
 
 /// A download that runs can be paused, one that was can be let go of.
@@ -71,6 +78,7 @@ void title_buttons(const TitlePlace& place, const state::TitleState& title, Cont
         const TitleButton button = title.buttons[i];
         const bool busy = (button == TitleButton::read && place.opening) ||
                           (is_borrowing(button) && place.borrowing) ||
+                          (button == TitleButton::read_sample && place.sampling) ||
                           (button == TitleButton::ask_again && place.asking);
         const bool leads = i == 0 && may_lead(button);
         // In a list a book is opened, on its own screen read.
@@ -80,7 +88,7 @@ void title_buttons(const TitlePlace& place, const state::TitleState& title, Cont
         const ButtonKind leading = place.own_screen ? ButtonKind::primary : ButtonKind::soft;
         if (row.button({.id = id,
                         .label = label,
-                        .kind = leads ? leading : ButtonKind::secondary,
+                        .kind = leads ? leading : kind_of(button),
                         .icon = button_icon(button),
                         .enabled = !busy,
                         .busy = busy,

@@ -80,8 +80,7 @@ std::string words_of(const Messages& m, const TitleState& title, state::Instant 
         case TitleKind::closed:
             return problem_words(m, title.problem.value_or(state::Problem{}), now).what;
         case TitleKind::lent_elsewhere:
-            return dated(m, title, now, m.tr("Lent to you until {date}, not on this computer yet"),
-                         m.tr("Lent to you, not on this computer yet"));
+            return m.tr("Lent to you, not on this computer yet");
         case TitleKind::waiting:
             return place_words(m, title);
         case TitleKind::kept_ready:
@@ -174,6 +173,8 @@ std::string button_words(const Messages& m, TitleButton button) {
             return m.tr("Renew");
         case TitleButton::give_back:
             return m.tr("Return");
+        case TitleButton::read_sample:
+            return m.tr("Read a sample");
         case TitleButton::look_up:
             return m.tr("Borrow again");
         case TitleButton::take_off_list:
@@ -205,6 +206,8 @@ std::string_view button_id(TitleButton button) {
             return "renew";
         case TitleButton::give_back:
             return "return";
+        case TitleButton::read_sample:
+            return "sample";
         case TitleButton::look_up:
             return "again";
         case TitleButton::take_off_list:

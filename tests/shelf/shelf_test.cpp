@@ -565,7 +565,7 @@ TEST_CASE("After a failure the shelf carries on") {
     }
 }
 
-TEST_CASE("Copied characters are counted by licence, all or none, and stay counted") {
+TEST_CASE("Copying and printing are counted by licence, all or none, apart, and stay counted") {
     const Paths paths = tests::paths_below("/d");
     auto storage = std::make_shared<MemoryStorage>();
     {

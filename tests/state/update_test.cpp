@@ -262,6 +262,52 @@ TEST_CASE("a book that opens after the patron went elsewhere is let go") {
     REQUIRE(run.wanted<CloseDocument>());
 }
 
+TEST_CASE("a sample is fetched once, opens without a loan, and is let go of by who goes elsewhere") {
+    Publication title;
+    title.id = "p1";
+    Acquisition& way = title.acquisitions.emplace_back();
+    way.rel = AcquisitionRel::sample;
+    way.url = "https://library.example/sample";
+    way.path = {"application/epub+zip"};
+    Run run = connected();
+    run.act(PublicationChosen{title}).act(SamplePressed{});
+    REQUIRE(run.wanted<OpenSample>());
+    CHECK(run.wanted<OpenSample>()->publication == title);
+    run.act(SamplePressed{});
+    CHECK_FALSE(run.wanted<OpenSample>());
+    Reader reader;
+    reader.sample_of = "p1";
+    reader.document = 9;
+    SECTION("it opens, and closing it leads back to its title") {
+        run.act(BookOpened{reader});
+        REQUIRE(run.state.reader);
+        CHECK(run.state.opening.empty());
+        run.act(ReaderClosed{});
+        CHECK(run.state.screen == Screen::book);
+    }
+    SECTION("a sample that cannot be had is told on its page") {
+        run.act(BookOpenFailed{
+            "sample:p1", "", {.kind = ProblemKind::offline, .date = {}, .server_text = {}, .detail = {}}});
+        REQUIRE(run.state.book->problem);
+        CHECK(run.state.book->problem->kind == ProblemKind::offline);
+        CHECK(run.state.opening.empty());
+    }
+    SECTION("the patron goes back") {
+        run.act(BackPressed{});
+        CHECK(run.wanted<StopSample>());
+        CHECK(run.state.opening.empty());
+        run.act(BookOpened{reader});
+        CHECK_FALSE(run.state.reader);
+        CHECK(run.wanted<CloseDocument>());
+    }
+    SECTION("another title is looked at") {
+        Publication other;
+        other.id = "p2";
+        run.act(PublicationChosen{other});
+        CHECK(run.wanted<StopSample>());
+    }
+}
+
 TEST_CASE("what was said on the way to a book does not lie over its pages") {
     Run run = connected();
     run.act(BorrowFinished{"p1", "l1"});

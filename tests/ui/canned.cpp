@@ -3,6 +3,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "app/state/title.h"
+
 namespace oqyrman::tests {
 
 using namespace std::chrono_literals;
@@ -210,6 +212,17 @@ std::vector<Canned> book_states() {
     out.push_back({"book-out", s});
     s.book->publication = books()[4];
     out.push_back({"book-downloading", s});
+    s.book->publication = books()[1];
+    s.book->publication.acquisitions.push_back({.rel = state::AcquisitionRel::sample,
+                                                .url = "http://127.0.0.1/sample",
+                                                .path = {"application/epub+zip"},
+                                                .availability = {},
+                                                .authenticate_url = {},
+                                                .hashed_passphrase = {}});
+    out.push_back({"book-sample", s});
+    s.opening = state::sample_key(s.book->publication.id);
+    out.push_back({"book-sample-coming", s});
+    s.opening.clear();
     s.book->publication = books()[1];
     s.holds = {state::Hold{.publication = books()[1], .ready = false, .until = canned_now() + 24h * 12}};
     s.holds[0].position = 12;
