@@ -15,16 +15,18 @@ using state::AuthenticationType;
 constexpr std::size_t k_max_help = 4;
 
 /// The library's picture, as wide as it comes; nothing while it is on its way.
-void draw_logo(Context& context, const std::string& url, Column& column) {
+void draw_logo(Context& context, const state::AuthenticationDocument& document, Column& column) {
+    const std::string& url = document.logo_url;
     if (url.empty()) return;
     Widgets& w = context.widgets;
     const float high = w.px(size::k_logo);
     const auto logo = context.pictures.cover(url, static_cast<int>(column.width), static_cast<int>(high));
     if (!logo || logo->width <= 0 || logo->height <= 0) return;
     const float scale = std::min({high / logo->height, column.width / logo->width, 1.0F});
-    w.canvas().picture(
-        *logo, {column.x, column.y, std::round(logo->width * scale), std::round(logo->height * scale)});
-    column.y += std::round(logo->height * scale) + w.px(size::k_gap);
+    const Rect rect{column.x, column.y, std::round(logo->width * scale), std::round(logo->height * scale)};
+    w.spoken({.role = Role::image, .automation_id = "sign-in.logo", .name = document.title, .rect = rect});
+    w.canvas().picture(*logo, rect);
+    column.y += rect.height + w.px(size::k_gap);
 }
 
 std::string help_words(const language::Messages& m, const std::string& url) {
@@ -182,12 +184,15 @@ void draw_sign_in(const state::State& state, Context& context, Actions& out) {
     const float scrolled = w.begin_scroll("sign-in", window, false);
     const float top = std::max(w.px(size::k_margin), std::round(window.height / 7));
     Column column = middle_column(context, window, size::k_form, top - scrolled);
-    draw_logo(context, sign_in.document.logo_url, column);
+    draw_logo(context, sign_in.document, column);
     column.heading({.text = sign_in.document.title.empty() ? m.tr("Sign in") : sign_in.document.title,
                     .style = TextStyle::display},
                    1);
     column.gap(size::k_gap_small);
-    column.text({.text = own_words(m, sign_in), .colour = w.colours().second_ink, .max_lines = 6});
+    column.text({.id = "sign-in.words",
+                 .text = own_words(m, sign_in),
+                 .colour = w.colours().second_ink,
+                 .max_lines = 6});
     column.gap(size::k_gap_large);
     draw_way_in(state, context, sign_in, column, out);
     column.gap(size::k_gap_small);

@@ -14,12 +14,14 @@ namespace oqyrman::tests {
 /// What the shell builds for a scale; built once, for the whole run.
 const ui::Fonts& fonts_at(float scale);
 
-/// Covers and tiles that never come.
+/// Covers and tiles that never come, but for one.
 class NoPictures : public ui::Pictures {
   public:
-    std::expected<ui::Picture, ui::CoverState> cover(const std::string&, int, int) override {
-        return std::unexpected(ui::CoverState::none);
+    std::expected<ui::Picture, ui::CoverState> cover(const std::string& url, int, int) override {
+        if (url.empty() || url != the_one) return std::unexpected(ui::CoverState::none);
+        return ui::Picture{.texture = 1, .width = 160, .height = 40};
     }
+    std::string the_one;
     std::optional<ui::Picture> tile(std::uint64_t, const render::TileKey&, render::layout::Urgency) override {
         return std::nullopt;
     }
@@ -39,6 +41,7 @@ class Headless {
     void click(const std::string& automation_id);
     void request(const std::string& automation_id, ui::semantics::Action action, std::string text = {});
     void advance(double seconds) { m_seconds += seconds; }
+    void bring_picture(const std::string& url) { m_pictures.the_one = url; }
     void set_motion(bool allowed) { m_motion = allowed; }  ///< not at first, as with software drawing
 
     const ui::semantics::Frame& frame() const { return *m_widgets->last_frame(); }

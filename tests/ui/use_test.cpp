@@ -51,6 +51,80 @@ TEST_CASE("Space types into a field and presses a button") {
     CHECK(reported<state::SignInCancelled>(ui));
 }
 
+TEST_CASE("a sample is asked for by a quiet button beside the one that borrows") {
+    Headless ui(canned("book-sample"), 1280, 720);
+    REQUIRE(ui.node("book.borrow"));
+    CHECK(ui.node("book.sample")->rect.y == ui.node("book.borrow")->rect.y);
+    CHECK(ui.primary_buttons() == 1);
+    ui.click("book.sample");
+    CHECK(reported<state::SamplePressed>(ui));
+    CHECK_FALSE(ui.state.opening.empty());
+    // Once is enough.
+    ui.actions.clear();
+    ui.click("book.sample");
+    CHECK_FALSE(reported<state::SamplePressed>(ui));
+}
+
+TEST_CASE("what the library's document says of its card is shown, and its ways to help lead there") {
+    Headless ui(canned("sign-in-rules"), 1280, 720);
+    const state::AuthenticationDocument document = ui.state.sign_in->document;
+    const auto name_of = [&](const std::string& id) {
+        const auto* node = ui.node(id);
+        return node == nullptr ? "no " + id : std::string(ui.frame().string(node->name));
+    };
+    CHECK(name_of("sign-in.words") == document.description);
+    const auto description_of = [&](const std::string& id) {
+        return std::string(ui.frame().string(ui.node(id)->description));
+    };
+    ui.state.settings.language = state::Language::en;
+    ui.settle();
+    CHECK(description_of("sign-in.login") == "The number under the bar code of your card.");
+    CHECK(description_of("sign-in.password") == "Digits, 4 at most.");
+    CHECK(name_of("sign-in.help") == "Help from the library");
+    CHECK(name_of("sign-in.help.1") == "Write to anyqtama@kitap.example");
+    CHECK(name_of("sign-in.help.2") == "Call +77272000000");
+    CHECK(name_of("sign-in.register") == "Get a library card");
+
+    // What no rule allows does not come into the field.
+    ui.type("12a 34567890123456");
+    CHECK(ui.state.sign_in->login == "12345678901234");
+
+    // A picture that is on its way has no place yet; then it stands over the title, by the library's name.
+    CHECK(ui.node("sign-in.logo") == nullptr);
+    ui.bring_picture(document.logo_url);
+    ui.settle();
+    REQUIRE(ui.node("sign-in.logo"));
+    CHECK(name_of("sign-in.logo") == document.title);
+    CHECK(ui.node("sign-in.logo")->rect.y < ui.node("sign-in.words")->rect.y);
+
+    ui.actions.clear();
+    ui.apply_actions = false;
+    for (const char* id : {"sign-in.register", "sign-in.help", "sign-in.help.1", "sign-in.help.2"})
+        ui.request(id, ui::semantics::k_action_press);
+    std::vector<std::string> opened;
+    for (const state::Action& action : ui.actions)
+        if (const auto* pressed = std::get_if<state::OutsideLinkPressed>(&action)) {
+            const auto updated = state::update(ui.state, action, ui.state.now);
+            REQUIRE(updated.effects.size() == 1);
+            opened.push_back(std::get<state::OpenInBrowser>(updated.effects.front()).url);
+            CHECK(opened.back() == pressed->url);
+        }
+    CHECK(opened == std::vector<std::string>{document.register_url, document.help_urls[0],
+                                             document.help_urls[1], document.help_urls[2]});
+}
+
+TEST_CASE("the labels that a library gives its fields are theirs") {
+    state::State state = canned("sign-in-rules");
+    state.sign_in->document.flows[0].login_label = "Билет";
+    state.sign_in->document.flows[0].password_label = "Құпия сан";
+    Headless ui(state, 1280, 720);
+    CHECK(std::string(ui.frame().string(ui.node("sign-in.login")->name)) == "Билет");
+    CHECK(std::string(ui.frame().string(ui.node("sign-in.password")->name)) == "Құпия сан");
+    state.sign_in->document.flows[0].no_password = true;
+    Headless without(state, 1280, 720);
+    CHECK(without.node("sign-in.password") == nullptr);
+}
+
 TEST_CASE("the mouse presses what it is let go over, and nothing else") {
     Headless ui(canned("book-free"), 1280, 720);
     ui.click("book.borrow");
