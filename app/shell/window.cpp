@@ -79,8 +79,9 @@ void Window::connect() {
     glfwSetCursorEnterCallback(m_window, [](GLFWwindow* w, int entered) {
         if (entered == GLFW_FALSE) of(w).m_input.mouse_left();
     });
-    glfwSetMouseButtonCallback(m_window, [](GLFWwindow* w, int button, int action, int) {
-        if (button == GLFW_MOUSE_BUTTON_LEFT) of(w).m_input.mouse_button(action == GLFW_PRESS, seconds());
+    glfwSetMouseButtonCallback(m_window, [](GLFWwindow* w, int button, int action, int mods) {
+        if (button == GLFW_MOUSE_BUTTON_LEFT)
+            of(w).m_input.mouse_button(action == GLFW_PRESS, seconds(), (mods & GLFW_MOD_SHIFT) != 0);
     });
     glfwSetScrollCallback(m_window, [](GLFWwindow* w, double sideways, double notches) {
         const auto held = [&](int left, int right) {

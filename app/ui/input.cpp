@@ -33,12 +33,13 @@ void InputQueue::mouse_moved(float x, float y) {
 
 void InputQueue::mouse_left() { mouse_moved(-1, -1); }
 
-void InputQueue::mouse_button(bool down, double seconds) {
+void InputQueue::mouse_button(bool down, double seconds, bool shift) {
     if (down && m_events.size() >= k_max_events_waiting) return;
     Input& event = append();
     event.mouse_down = down;
     event.pressed = down;
     event.released = !down;
+    event.shift = shift;
     if (!down) return;
     const bool near = std::abs(event.mouse_x - m_press_x) < k_double_click_px &&
                       std::abs(event.mouse_y - m_press_y) < k_double_click_px;

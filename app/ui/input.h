@@ -71,7 +71,7 @@ class InputQueue {
   public:
     void mouse_moved(float x, float y);
     void mouse_left();
-    void mouse_button(bool down, double seconds);
+    void mouse_button(bool down, double seconds, bool shift = false);
     void wheel(float notches, bool ctrl, bool shift);
     /// Steps of one gesture with nothing between them are one.
     void pinch(float x, float y, float growth);

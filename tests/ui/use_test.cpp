@@ -453,6 +453,24 @@ TEST_CASE("the mouse selects letters by dragging, a word, a line and the paragra
     CHECK(clicks(1, 40).empty());
 }
 
+TEST_CASE("a click with Shift takes the selection on to where it is made") {
+    Headless ui(with_words(), 1280, 720);
+    const auto click = [&](int number, double at, bool shift) {
+        const auto [x, y] = letter(ui, number);
+        ui.input.mouse_moved(x + 2, y);
+        ui.input.mouse_button(true, at, shift);
+        ui.input.mouse_button(false, at + 0.05, shift);
+        ui.settle();
+    };
+    click(1, 10, false);
+    click(1, 10.1, false);
+    CHECK(selected(ui) == "Ақыл");
+    click(14, 20, true);
+    CHECK(selected(ui) == "Ақыл мен қайрат");
+    click(7, 30, true);
+    CHECK(selected(ui) == "Ақыл мен");
+}
+
 TEST_CASE("Shift with arrows selects, Ctrl with them by words, Ctrl+A the page, Ctrl+C copies") {
     Headless ui(with_words(), 1280, 720);
     ui.press(Key::right, true);
