@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "render/text/mending.h"
+
 namespace oqyrman::reading {
 
 namespace {
@@ -57,7 +59,13 @@ state::PageText to_text(const render::PageText& text) {
     state::PageText made;
     made.utf8.reserve(text.utf8.size());
     made.boxes.reserve(text.quads.size());
+    const auto paragraphs = render::text::paragraphs(text);
+    auto next = paragraphs.begin();
     for_text(text, [&](std::string_view rune, std::size_t number) {
+        if (next != paragraphs.end() && number >= *next) {
+            made.paragraphs.push_back(static_cast<std::uint32_t>(made.boxes.size()));
+            ++next;
+        }
         made.utf8 += rune;
         made.boxes.push_back(around(text.quads[number]));
     });

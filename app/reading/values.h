@@ -12,7 +12,8 @@ namespace oqyrman::reading {
 std::vector<state::PageSize> to_pages(const render::PageSizes& sizes);
 std::vector<state::OutlineEntry> to_outline(const render::Outline& outline);
 std::vector<state::PageLink> to_links(const render::PageLinks& links);
-/// One box for each code point: the upright rectangle around its quad.
+/// One box for each code point: the upright rectangle around its quad. Its paragraphs are those that
+/// render::text::mended() parts.
 state::PageText to_text(const render::PageText& text);
 /// The character of the page that is this one of to_text(page); behind the last one the page's end.
 std::uint32_t from_text_offset(const render::PageText& page, std::uint32_t offset);

@@ -49,6 +49,7 @@ struct PageLink {
 struct PageText {
     std::string utf8;
     std::vector<PageRect> boxes;
+    std::vector<std::uint32_t> paragraphs;  ///< where they begin: code points, ascending
     friend bool operator==(const PageText&, const PageText&) = default;
 };
 

@@ -201,6 +201,7 @@ std::vector<KeyWords> all_keys(const language::Messages& m) {
             {m.tr("Cursor in the text"), "F7"},
             {m.tr("Select text"), "Shift + →  ←  ↑  ↓"},
             {m.tr("Select by words; the whole page"), "Ctrl + Shift + →  ←;  Ctrl + A"},
+            {m.tr("Select by paragraphs"), "Ctrl + Shift + ↓  ↑"},
             {m.tr("Copy what is selected"), "Ctrl + C"},
             {m.tr("Read aloud, pause, go on"), "Ctrl + R"},
             {m.tr("Next and previous sentence"), "Ctrl + ↓  Ctrl + ↑"},
@@ -277,9 +278,12 @@ std::string toast_words(const language::Messages& m, const state::Toast& toast, 
             return m.tr("You are signed out.");
         case state::ToastKind::copied:
             if (!toast.count) return m.tr("Copied.");
+            if (*toast.count == 0)
+                return m.tr("Copied. The library lets you copy nothing more of this book.");
             return m.plural("Copied. You may copy {count} more character of this book.",
                             "Copied. You may copy {count} more characters of this book.", *toast.count);
         case state::ToastKind::copy_refused:
+            if (toast.count == 0) return m.tr("The library lets you copy nothing more of this book.");
             return m.plural("The library lets you copy {count} more character of this book. Select less.",
                             "The library lets you copy {count} more characters of this book. Select less.",
                             toast.count.value_or(0));

@@ -78,6 +78,12 @@ TextRange trimmed(const TextModel& text, TextRange range) {
     return range;
 }
 
+/// The unit of the text around a character that was clicked on.
+TextRange clicked(const TextModel& text, std::int32_t character, Granularity unit) {
+    if (unit == Granularity::word) return text.word_at(character);
+    return trimmed(text, text.unit_at(character, unit));
+}
+
 Granularity unit_of(int clicks) {
     if (clicks == 2) return Granularity::word;
     return clicks == 3 ? Granularity::line : Granularity::paragraph;
@@ -146,6 +152,21 @@ std::optional<std::int32_t> on_next_line(const TextModel& text, std::int32_t at,
     return best;
 }
 
+/// The end of the paragraph there, or (back) its beginning; at an edge of the page of the one beyond.
+std::optional<state::TextPoint> over_paragraph(ReaderSheet& s, state::TextPoint from, bool back) {
+    int page = from.page;
+    auto text = text_of(s, page);
+    auto at = static_cast<std::int32_t>(from.offset);
+    if (text && (back ? at <= 0 : at >= text->size())) {
+        page += back ? -1 : 1;
+        text = text_of(s, page);
+        at = text && back ? text->size() : 0;
+    }
+    if (!text) return std::nullopt;
+    const TextRange paragraph = text->unit_at(back ? at - 1 : at, Granularity::paragraph);
+    return point(page, back ? paragraph.begin : paragraph.end);
+}
+
 /// Where a selection by keys begins.
 std::optional<state::TextPoint> begin_by_keys(ReaderSheet& s) {
     const ReaderHandling& hand = s.context.memory.reader;
@@ -184,6 +205,7 @@ std::optional<state::TextPoint> stepped(ReaderSheet& s, state::TextPoint from, K
     if (!text) return std::nullopt;
     const auto at = static_cast<std::int32_t>(from.offset);
     const bool back = key == Key::left || key == Key::up || key == Key::home;
+    if (ctrl && (key == Key::up || key == Key::down)) return over_paragraph(s, from, back);
     if (key == Key::home || key == Key::end) {
         const TextRange line = text->unit_at(std::min(at, text->size()), Granularity::line);
         return point(from.page, back ? line.begin : trimmed(*text, line).end);
@@ -239,7 +261,10 @@ std::shared_ptr<const TextModel> text_of(ReaderSheet& s, int page) {
     boxes.reserve(found->second.boxes.size());
     for (const state::PageRect& box : found->second.boxes)
         boxes.push_back({box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0});
-    return texts.emplace(page, TextModel::make(found->second.utf8, std::move(boxes))).first->second;
+    const auto& paragraphs = found->second.paragraphs;
+    auto model = TextModel::make(found->second.utf8, std::move(boxes),
+                                 std::vector<std::int32_t>(paragraphs.begin(), paragraphs.end()));
+    return texts.emplace(page, std::move(model)).first->second;
 }
 
 std::shared_ptr<const TextModel> shown_text_of(ReaderSheet& s, int page) {
@@ -308,7 +333,7 @@ bool begin_selection(ReaderSheet& s) {
     if (input.clicks >= 2) {
         hand.unit = unit_of(input.clicks);
         const auto text = text_of(s, near->point.page);
-        const TextRange unit = trimmed(*text, text->unit_at(near->character, *hand.unit));
+        const TextRange unit = clicked(*text, near->character, *hand.unit);
         hand.begun = {point(near->point.page, unit.begin), point(near->point.page, unit.end)};
     }
     select(s, hand.begun.anchor, hand.begun.head);
@@ -329,7 +354,7 @@ void go_on_selecting(ReaderSheet& s) {
     state::TextPoint from = near->point, to = near->point;
     if (hand.unit) {
         const auto text = text_of(s, near->point.page);
-        const TextRange unit = trimmed(*text, text->unit_at(near->character, *hand.unit));
+        const TextRange unit = clicked(*text, near->character, *hand.unit);
         from = point(near->point.page, unit.begin);
         to = point(near->point.page, unit.end);
     }

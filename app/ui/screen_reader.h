@@ -91,7 +91,8 @@ void go_on_selecting(ReaderSheet& sheet);
 bool over_text(ReaderSheet& sheet);
 /// Ctrl+C, Ctrl+A, and Shift with the arrows.
 void handle_selection_keys(ReaderSheet& sheet);
-/// Where a step of the keyboard leads from `from`; nothing at the book's ends.
+/// Where a step of the keyboard leads from `from`, with `ctrl` one by words or paragraphs; nothing at the
+/// book's ends.
 std::optional<state::TextPoint> stepped(ReaderSheet& sheet, state::TextPoint from, Key key, bool ctrl);
 /// Before the first character of the first line in view.
 std::optional<state::TextPoint> first_in_view(ReaderSheet& sheet);

@@ -78,9 +78,12 @@ bool sentence_begins(const At& at, std::int32_t offset) {
     return back >= 0 && ends_sentence(at(back));
 }
 
-template <typename At>
-bool paragraph_begins(const At& at, std::int32_t offset) {
-    return at(offset) != '\n' && at(offset - 1) == '\n' && at(offset - 2) == '\n';
+/// Behind each blank line.
+std::vector<std::int32_t> paragraphs_of(const TextModel& text) {
+    std::vector<std::int32_t> starts;
+    for (std::int32_t i = 2; i < text.size(); ++i)
+        if (text.at(i) != '\n' && text.at(i - 1) == '\n' && text.at(i - 2) == '\n') starts.push_back(i);
+    return starts;
 }
 
 Rect united(const Rect& a, const Rect& b) {
@@ -103,7 +106,8 @@ std::int32_t count_code_points(std::string_view utf8) {
     return count;
 }
 
-std::shared_ptr<const TextModel> TextModel::make(std::string utf8, std::vector<Rect> boxes) {
+std::shared_ptr<const TextModel> TextModel::make(std::string utf8, std::vector<Rect> boxes,
+                                                 std::optional<std::vector<std::int32_t>> paragraphs) {
     std::shared_ptr<TextModel> model(new TextModel);
     model->m_utf8 = std::move(utf8);
     for (std::size_t at = 0; at < model->m_utf8.size(); at += sequence_length(model->m_utf8, at)) {
@@ -121,6 +125,7 @@ std::shared_ptr<const TextModel> TextModel::make(std::string utf8, std::vector<R
         if (after_break || wrapped) model->m_line_starts.push_back(static_cast<std::int32_t>(index));
         if (model->has_boxes() && model->m_boxes[index].height > 0) previous = model->m_boxes[index];
     }
+    model->m_paragraph_starts = paragraphs ? std::move(*paragraphs) : paragraphs_of(*model);
     return model;
 }
 
@@ -147,6 +152,7 @@ TextRange TextModel::unit_at(std::int32_t offset, Granularity granularity) const
     const auto code_point = [this](std::int32_t index) { return at(index); };
     const auto begins = [&](std::int32_t index) {
         if (index <= 0) return true;
+        const auto paragraph = [&] { return std::ranges::binary_search(m_paragraph_starts, index); };
         switch (granularity) {
             case Granularity::character:
                 return true;
@@ -155,9 +161,9 @@ TextRange TextModel::unit_at(std::int32_t offset, Granularity granularity) const
             case Granularity::line:
                 return std::ranges::binary_search(m_line_starts, index);
             case Granularity::sentence:
-                return sentence_begins(code_point, index) || paragraph_begins(code_point, index);
+                return sentence_begins(code_point, index) || paragraph();
             case Granularity::paragraph:
-                return paragraph_begins(code_point, index);
+                return paragraph();
         }
         return true;
     };
@@ -169,6 +175,13 @@ TextRange TextModel::unit_at(std::int32_t offset, Granularity granularity) const
     while (!begins(unit.begin)) --unit.begin;
     while (unit.end < size() && !begins(unit.end)) ++unit.end;
     return unit;
+}
+
+TextRange TextModel::word_at(std::int32_t offset) const {
+    TextRange word = unit_at(offset, Granularity::word);
+    const auto is_last = [&](std::int32_t end) { return end <= word.begin + 1 || is_word(at(end - 1)); };
+    while (!is_last(word.end)) --word.end;
+    return word;
 }
 
 Rect TextModel::box(std::int32_t offset) const {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +33,9 @@ class TextModel {
     /// `boxes` holds one rectangle for each code point of `utf8`, in units of the caller's choice (a page's
     /// points), or nothing when positions are not known; any other count is treated as nothing. Malformed
     /// bytes count as one code point each. Lines end at '\n' and where a box begins below the line before it.
-    static std::shared_ptr<const TextModel> make(std::string utf8, std::vector<Rect> boxes = {});
+    /// `paragraphs`: where they begin, ascending; where nobody knows, a blank line stands before each.
+    static std::shared_ptr<const TextModel> make(std::string utf8, std::vector<Rect> boxes = {},
+                                                 std::optional<std::vector<std::int32_t>> paragraphs = {});
 
     /// The same text with the same lines, standing elsewhere (a page that is turned). As many boxes, or none.
     std::shared_ptr<const TextModel> with_boxes(std::vector<Rect> boxes) const;
@@ -46,6 +49,9 @@ class TextModel {
     /// belongs to the last line, sentence and paragraph; otherwise empty where no character is.
     TextRange unit_at(std::int32_t offset, Granularity granularity) const;
 
+    /// The word around `offset` without the signs and spaces behind it; on one of those the word before it.
+    TextRange word_at(std::int32_t offset) const;
+
     bool has_boxes() const { return !m_boxes.empty(); }
     Rect box(std::int32_t offset) const;             ///< empty where not known
     Rect bounds(TextRange range) const;              ///< union of the boxes
@@ -57,6 +63,7 @@ class TextModel {
     std::vector<std::uint32_t> m_byte_of;     // one more than code points
     std::vector<Rect> m_boxes;                // as many as code points, or none
     std::vector<std::int32_t> m_line_starts;  // first is 0
+    std::vector<std::int32_t> m_paragraph_starts;
 };
 
 /// Code points of `utf8`, counted as TextModel counts them.

@@ -47,6 +47,26 @@ TEST_CASE("words, lines, sentences and paragraphs around an offset") {
     CHECK(unit(*text, 3, Granularity::character) == "e");
 }
 
+TEST_CASE("paragraphs begin where the maker says, with or without a blank line") {
+    const auto text = TextModel::make("One\ntwo.\nThree\n\nfour.\n", {}, std::vector{0, 9});
+    CHECK(unit(*text, 5, Granularity::paragraph) == "One\ntwo.\n");
+    CHECK(unit(*text, 9, Granularity::paragraph) == "Three\n\nfour.\n");
+    CHECK(unit(*text, 10, Granularity::sentence) == "Three\n\nfour.\n");
+    CHECK(unit(*text->with_boxes({}), 5, Granularity::paragraph) == "One\ntwo.\n");
+    CHECK(unit(*TextModel::make("One\n\nTwo", {}, std::vector<std::int32_t>{}), 6, Granularity::paragraph) ==
+          "One\n\nTwo");
+}
+
+TEST_CASE("a word alone has no signs behind it") {
+    const auto text = TextModel::make("\u00abOne\u00bb, two.\n");
+    const auto word = [&](std::int32_t offset) { return std::string(text->slice(text->word_at(offset))); };
+    CHECK(word(2) == "One");
+    CHECK(word(4) == "One");
+    CHECK(word(9) == "two");
+    CHECK(word(0) == "\u00ab");
+    CHECK(text->word_at(99) == TextRange{});
+}
+
 TEST_CASE("the end of the text stands on the last line but on no character") {
     const auto text = TextModel::make("one\ntwo");
     CHECK(unit(*text, 7, Granularity::line) == "two");

@@ -2,8 +2,10 @@
 #include "app/reading/values.h"
 
 #include "tests/catch.h"
+#include "tests/render/made_page.h"
 
 using namespace oqyrman;
+using tests::page_of;
 
 TEST_CASE("A word that the engine broke at a line's end is whole, and its characters are found again") {
     render::PageText page;
@@ -16,11 +18,19 @@ TEST_CASE("A word that the engine broke at a line's end is whole, and its charac
     CHECK(text.utf8 == "оқырман\n");
     REQUIRE(text.boxes.size() == 8);
     CHECK(text.boxes[4].x0 == 6);
+    CHECK(text.paragraphs == std::vector<std::uint32_t>{0});
     CHECK(reading::from_text_offset(page, 0) == 0);
     CHECK(reading::from_text_offset(page, 3) == 3);
     CHECK(reading::from_text_offset(page, 4) == 6);
     CHECK(reading::from_text_offset(page, 8) == 10);
     CHECK(reading::from_text_offset(page, 99) == 10);
+}
+
+TEST_CASE("Paragraphs begin where they are parted when they are copied") {
+    const render::PageText page = page_of({"Ол өтк\u00AD", "іздік деді.", "", "Иә."});
+    const state::PageText text = reading::to_text(page);
+    CHECK(text.utf8 == "Ол өткіздік деді.\n\nИә.\n");
+    CHECK(text.paragraphs == std::vector<std::uint32_t>{0, 19});
 }
 
 TEST_CASE("What a printing program made of one link in several parts is one link again") {

@@ -205,7 +205,8 @@ TEST_CASE("any touch stops a page that glides") {
 TEST_CASE("the hand moves the page where there is text, and selects nothing") {
     state::State s = canned("reader");
     s.reader->texts[2] = {.utf8 = "сөз\n",
-                          .boxes = {{0, 0, 140, 595}, {140, 0, 280, 595}, {280, 0, 420, 595}, {}}};
+                          .boxes = {{0, 0, 140, 595}, {140, 0, 280, 595}, {280, 0, 420, 595}, {}},
+                          .paragraphs = {0}};
     s.reader->hand = true;
     Headless ui(s, 1280, 720);
     drag(ui, 600, 300, 0.1);

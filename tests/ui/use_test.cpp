@@ -471,6 +471,22 @@ TEST_CASE("a click with Shift takes the selection on to where it is made") {
     CHECK(selected(ui) == "Ақыл мен");
 }
 
+TEST_CASE("a word is selected without the sign behind it") {
+    state::State s = with_words();
+    s.reader->texts[2].utf8 = "Ақыл мен, айрат\nжүректі, ірдей ұста\n";
+    Headless ui(s, 1280, 720);
+    for (const int number : {6, 8}) {
+        const auto [x, y] = letter(ui, number);
+        ui.input.mouse_moved(x, y);
+        for (int i = 0; i < 2; ++i) {
+            ui.input.mouse_button(true, 10 * number + 0.1 * i);
+            ui.input.mouse_button(false, 10 * number + 0.05 + 0.1 * i);
+        }
+        ui.settle();
+        CHECK(selected(ui) == "мен");
+    }
+}
+
 TEST_CASE("Shift with arrows selects, Ctrl with them by words, Ctrl+A the page, Ctrl+C copies") {
     Headless ui(with_words(), 1280, 720);
     ui.press(Key::right, true);
@@ -489,6 +505,41 @@ TEST_CASE("Shift with arrows selects, Ctrl with them by words, Ctrl+A the page, 
     const int page = ui.state.reader->anchor.page;
     ui.press(Key::right);
     CHECK(ui.state.reader->anchor.page == page + 1);  // without Shift it turns the page
+}
+
+TEST_CASE(
+    "paragraphs are selected by four clicks and by Ctrl and Shift with the arrows, over the page's edge "
+    "too") {
+    state::State s = with_words();
+    s.reader->texts[2].paragraphs = {0, 16};
+    s.reader->texts[1] = s.reader->texts[3] = s.reader->texts[2];
+    Headless ui(s, 1280, 720);
+    const auto [x, y] = letter(ui, 22);
+    ui.input.mouse_moved(x, y);
+    for (int i = 0; i < 4; ++i) {
+        ui.input.mouse_button(true, 10 + 0.1 * i);
+        ui.input.mouse_button(false, 10.05 + 0.1 * i);
+    }
+    ui.settle();
+    CHECK(selected(ui) == "жүректі бірдей ұста");
+    ui.press(Key::escape);
+    const auto step = [&](Key key) { ui.press({.key = key, .shift = true, .ctrl = true}); };
+    step(Key::down);
+    CHECK(selected(ui) == "Ақыл мен қайрат\n");
+    step(Key::down);
+    CHECK(selected(ui) == "Ақыл мен қайрат\nжүректі бірдей ұста\n");
+    step(Key::down);
+    REQUIRE(ui.state.reader->selection);
+    CHECK(ui.state.reader->selection->head == state::TextPoint{3, 16});
+    step(Key::up);
+    CHECK(ui.state.reader->selection->head == state::TextPoint{3, 0});
+    step(Key::up);
+    CHECK(ui.state.reader->selection->head == state::TextPoint{2, 16});
+    ui.press(Key::left, true);
+    step(Key::up);
+    CHECK_FALSE(ui.state.reader->selection);
+    step(Key::up);
+    CHECK(ui.state.reader->selection->head == state::TextPoint{1, 16});
 }
 
 TEST_CASE("a jump is remembered: Alt and the arrows lead back and forward again") {
