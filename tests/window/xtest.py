@@ -105,6 +105,12 @@ class Xtest:
         self._test.XTestFakeButtonEvent(self._display, number, 0, 0)
         self._flush()
 
+    def button_with(self, modifier):
+        self._send(self._code_of[modifier], True)
+        self.button()
+        self._send(self._code_of[modifier], False)
+        self._flush()
+
     def drag(self, start, end):
         """Presses at one place and lets go at another."""
         self.move(*start)
