@@ -25,7 +25,8 @@ void Effects::fetch_sample() {
             std::make_shared<std::expected<lending::OpenBook, state::Problem>>(std::unexpected(state::Problem{
                 .kind = state::ProblemKind::offline, .date = {}, .server_text = {}, .detail = {}}));
         if (!stepping_back.stop_requested())
-            *result = m_desk->lending->open_sample(wanted->publication, stepping_back.get_token());
+            *result = m_desk->lending->open_sample(m_desk->library.value_or(state::Library{}),
+                                                   wanted->publication, stepping_back.get_token());
         const bool stepped_back = stepping_back.stop_requested() && !stop.stop_requested();
         m_queue.post([this, wanted, result, stepped_back] {
             if (m_sample != wanted) return;  // the patron went elsewhere

@@ -166,7 +166,8 @@ class Lending {
                     std::stop_token stop);
     /// A part of the book for who wonders whether to borrow it: no loan, no licence, nothing counted or kept
     /// but the file, until the next sample or start.
-    std::expected<OpenBook, Problem> open_sample(const state::Publication& publication, std::stop_token stop);
+    std::expected<OpenBook, Problem> open_sample(const state::Library& library,
+                                                 const state::Publication& publication, std::stop_token stop);
     FileResult open_file(const std::filesystem::path& path, std::stop_token stop);
     /// Counts so many characters or pages against the licence's right (LCP, rights.copy and rights.print:
     /// over its whole life), all of them or none.

@@ -46,7 +46,7 @@ class SampleSink final : public BookSink {
 };
 
 /// What has come stays until another sample is wanted: it is gone on with from there.
-std::optional<Problem> fetch(Desk& desk, const std::string& id, const std::string& url,
+std::optional<Problem> fetch(Desk& desk, const std::string& id, const std::string& url, const CardName& whose,
                              std::stop_token stop) {
     shelf::Books& samples = desk.shelf().samples();
     const auto cleared = samples.remove_orphans({id});
@@ -59,7 +59,7 @@ std::optional<Problem> fetch(Desk& desk, const std::string& id, const std::strin
     const BookAsk ask{.url = url,
                       .from = usable ? *have : 0,
                       .validator = usable ? desk.sample_validator : std::string(),
-                      .with_card = true};
+                      .whose = whose};
     SampleSink sink(desk, **part);
     if (auto failed = desk.exchange().fetch_book(ask, sink, stop)) return failed;
     return problem_of(samples.finish(id, **part));
@@ -67,14 +67,16 @@ std::optional<Problem> fetch(Desk& desk, const std::string& id, const std::strin
 
 }  // namespace
 
-std::expected<OpenBook, Problem> Lending::open_sample(const state::Publication& publication,
+std::expected<OpenBook, Problem> Lending::open_sample(const state::Library& library,
+                                                      const state::Publication& publication,
                                                       std::stop_token stop) {
     const state::Acquisition* way = state::way_to_sample(publication);
     if (way == nullptr) return std::unexpected(problem(ProblemKind::not_offered, "no sample"));
     const std::string id = shelf::short_name_of(way->url);
     shelf::Books& samples = m_desk->shelf().samples();
     if (!samples.has(id).value_or(false))
-        if (auto failed = fetch(*m_desk, id, way->url, stop)) return std::unexpected(std::move(*failed));
+        if (auto failed = fetch(*m_desk, id, way->url, card_of(library), stop))
+            return std::unexpected(std::move(*failed));
     auto file = samples.open(id);
     if (!file) return std::unexpected(shelf::to_problem(file.error()));
     auto source = FileSource::open(std::move(*file));

@@ -78,7 +78,7 @@ struct Problem {
     std::string server_text;
     std::string detail;
     std::optional<Card> card = {};  ///< that was refused; without a number where it is not here any more
-    int devices = 0;  ///< that a loan was registered on; 0: not known
+    int devices = 0;                ///< that a loan was registered on; 0: not known
 
     friend bool operator==(const Problem&, const Problem&) = default;
 };

@@ -238,7 +238,7 @@ TEST_CASE("A card goes to those who asked for it: the catalogue on another origi
     // Anybody can write down this name; who answered is another matter.
     document.id = "https://named.example/auth";
     document.asked_by = net::origin_of(door.url("/"));
-    document.came_from = "https://accounts.example";
+    document.came_from = net::origin_of("https://accounts.example/auth");
     document.flows.emplace_back().type = state::AuthenticationType::basic;
     state::Library library;
     library.start_url = door.url("/feed");

@@ -467,7 +467,7 @@ void TestLibrary::route_catalogue() {
                  }));
     m_server.Post("/card-token", locked([this](const Request& request, Response& response) {
                       if (let_in(request, response))
-                          response.set_content(token_for_card(), "application/json");
+                          response.set_content(token_for_card(patron_of(request)), "application/json");
                   }));
     m_server.Get("/open-book", locked([this](const Request&, Response& response) {
                      response.set_header("ETag", tag_of(m_book));

@@ -320,8 +320,9 @@ TEST_CASE("headers without end are given up") {
 
 TEST_CASE("a connection cut in the middle is told from an end") {
     Http http = make_http();
-    const RawServer cut(
-        [](const std::string&) { return "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhalf"; });
+    const RawServer cut([](const std::string&) {
+        return std::string("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhalf");
+    });
     auto sink = std::make_shared<Collect>();
     const Result result = http.fetch(get(cut.url()), {}, sink);
     REQUIRE_FALSE(result);

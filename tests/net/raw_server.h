@@ -17,8 +17,10 @@ struct Delivery {
     std::chrono::milliseconds between{20};
     bool never = false;
 
-    // NOLINTNEXTLINE(google-explicit-constructor): most servers just answer
+    // NOLINTBEGIN(google-explicit-constructor): most servers just answer
     Delivery(std::string all) : bytes(std::move(all)) {}
+    Delivery(const char* all) : bytes(all) {}
+    // NOLINTEND(google-explicit-constructor)
 };
 
 /// A server that lies: it answers each connection with the bytes it is told to and closes. On loopback.

@@ -60,6 +60,16 @@ state::Publication offered(AcquisitionRel rel, state::Availability said) {
     return title;
 }
 
+state::Availability said(AvailabilityState word, std::optional<std::int64_t> copies = {},
+                         std::optional<std::int64_t> waiting = {}, std::optional<state::Instant> until = {}) {
+    state::Availability made;
+    made.state = word;
+    made.copies_available = copies;
+    made.holds_total = waiting;
+    made.until = until;
+    return made;
+}
+
 state::Hold hold(bool ready, std::optional<state::Instant> until, std::optional<std::int64_t> position = {},
                  std::optional<std::int64_t> total = {}) {
     state::Hold made;
@@ -86,7 +96,7 @@ std::string with_dates(std::string words) {
     using language::Language;
     const std::vector<std::pair<std::string, std::string>> dates{
         {"{now}", language::date_and_time(Language::en, k_now, k_now)},
-        {"{hour ago}", language::date_and_time(Language::en, k_now - 1h, k_now)},
+        {"{two days ago}", language::date_and_time(Language::en, k_now - 48h, k_now)},
         {"{end}", language::date_and_time(Language::en, k_end, k_now)},
         {"{end day}", language::date_only(Language::en, k_end, k_now)},
         {"{latest day}", language::date_only(Language::en, k_latest, k_now)}};
@@ -205,47 +215,45 @@ std::vector<Row> loan_rows() {
 std::vector<Row> other_rows() {
     using R = AcquisitionRel;
     using A = AvailabilityState;
-    return {
-        {"lent elsewhere",
-         of(offered(R::generic, {.state = A::available, .until = k_end})),
-         "Lent to you, not on this computer yet",
-         "Lent to you",
-         {"Due back: {end}"}},
-        {"lent elsewhere, no date", of(offered(R::generic, {.state = A::available})),
-         "Lent to you, not on this computer yet", "Lent to you"},
-        {"waits",
-         of(hold(false, k_end, 2, 5)),
-         "Place 2 of 5 in the queue",
-         "Place 2 of 5 in the queue",
-         {"It may be your turn by {end day}"}},
-        {"waits, no total", of(hold(false, {}, 2)), "Place 2 in the queue", "Place 2 in the queue"},
-        {"waits, no place", of(hold(false, {})), "You are in the queue", "You are in the queue"},
-        {"kept", of(hold(true, k_end)), "Kept ready for you until {end}", "Kept ready for you", {}, true},
-        {"kept, no date", of(hold(true, {})), "Kept ready for you", "Kept ready for you", {}, true},
-        {"lapsed",
-         of(hold(true, k_now - 1h)),
-         "It was kept for you until {hour ago}",
-         "It was kept for you until {hour ago}",
-         {},
-         true},
-        {"not lent", of(state::Publication{}), "Not lent by the library", "Not lent by the library"},
-        {"open", of(offered(R::open_access, {})), "Free for everyone", "Free for everyone"},
-        {"one copy", of(offered(R::borrow, {.state = A::available, .copies_available = 1})), "1 copy is free",
-         "Can be borrowed"},
-        {"three copies", of(offered(R::borrow, {.state = A::available, .copies_available = 3})),
-         "3 copies are free", "Can be borrowed"},
-        {"uncounted", of(offered(R::borrow, {.state = A::available})), "Can be borrowed", "Can be borrowed"},
-        {"out of reach",
-         of(offered(R::borrow, {.state = A::available}), Network::unreachable),
-         "Can be borrowed",
-         "Can be borrowed",
-         {"The library cannot be reached now; this is what it said last."}},
-        {"out", of(offered(R::borrow, {.state = A::unavailable})), "With another reader now",
-         "With another reader now"},
-        {"out, one waits", of(offered(R::borrow, {.state = A::unavailable, .holds_total = 1})),
-         "1 reader waiting", "1 reader waiting"},
-        {"out, four wait", of(offered(R::borrow, {.state = A::unavailable, .holds_total = 4})),
-         "4 readers waiting", "4 readers waiting"}};
+    return {{"lent elsewhere",
+             of(offered(R::generic, said(A::available, {}, {}, k_end))),
+             "Lent to you, not on this computer yet",
+             "Lent to you",
+             {"Due back: {end}"}},
+            {"lent elsewhere, no date", of(offered(R::generic, said(A::available))),
+             "Lent to you, not on this computer yet", "Lent to you"},
+            {"waits",
+             of(hold(false, k_end, 2, 5)),
+             "Place 2 of 5 in the queue",
+             "Place 2 of 5 in the queue",
+             {"It may be your turn by {end day}"}},
+            {"waits, no total", of(hold(false, {}, 2)), "Place 2 in the queue", "Place 2 in the queue"},
+            {"waits, no place", of(hold(false, {})), "You are in the queue", "You are in the queue"},
+            {"kept", of(hold(true, k_end)), "Kept ready for you until {end}", "Kept ready for you", {}, true},
+            {"kept, no date", of(hold(true, {})), "Kept ready for you", "Kept ready for you", {}, true},
+            {"lapsed",
+             of(hold(true, k_now - 48h)),
+             "It was kept for you until {two days ago}",
+             "It was kept for you until {two days ago}",
+             {},
+             true},
+            {"not lent", of(state::Publication{}), "Not lent by the library", "Not lent by the library"},
+            {"open", of(offered(R::open_access, {})), "Free for everyone", "Free for everyone"},
+            {"one copy", of(offered(R::borrow, said(A::available, 1))), "1 copy is free", "Can be borrowed"},
+            {"three copies", of(offered(R::borrow, said(A::available, 3))), "3 copies are free",
+             "Can be borrowed"},
+            {"uncounted", of(offered(R::borrow, said(A::available))), "Can be borrowed", "Can be borrowed"},
+            {"out of reach",
+             of(offered(R::borrow, said(A::available)), Network::unreachable),
+             "Can be borrowed",
+             "Can be borrowed",
+             {"The library cannot be reached now; this is what it said last."}},
+            {"out", of(offered(R::borrow, said(A::unavailable))), "With another reader now",
+             "With another reader now"},
+            {"out, one waits", of(offered(R::borrow, said(A::unavailable, {}, 1))), "1 reader waiting",
+             "1 reader waiting"},
+            {"out, four wait", of(offered(R::borrow, said(A::unavailable, {}, 4))), "4 readers waiting",
+             "4 readers waiting"}};
 }
 
 }  // namespace
