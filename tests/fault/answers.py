@@ -180,7 +180,10 @@ class Answers:
         self.noted = self.notes()
         if not all(self.noted):
             raise WalkError(f"a place and a bookmark were made, kept are {self.noted}")
-        shutil.rmtree(self.walker.data / "feeds")  # a catalogue that is known is answered without a body
+        # As before it ever heard of the library.
+        shutil.rmtree(self.walker.data / "feeds")
+        with contextlib.closing(sqlite3.connect(self.walker.data / "library.db")) as database, database:
+            database.execute("DELETE FROM libraries")
         shutil.copytree(self.walker.data, self.kept / "new")
         self.walker.start_reader()
         self.walker.wait_for("catalogue.publication.0")

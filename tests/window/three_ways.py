@@ -89,8 +89,10 @@ class ThreeWays(Reading):
         self.walker.press("reader.fit-page")
         whole = self.wait_size(line, lambda _: True, "a page")
         self.walker.press("reader.fit-width")
+        self.go_to(5)
         wide = self.wait_size(line, lambda size: size > whole * 1.2, "a wider page")
         self.walker.press("reader.fit-height")
+        self.go_to(5)
         high = self.wait_size(line, lambda size: abs(size - whole) < whole * 0.05, "a page as high as the room")
         return f"{whole:.0f}, {wide:.0f}, {high:.0f} px"
 
