@@ -139,7 +139,7 @@ Json Library::feed(const std::string& title, const std::string& path, std::size_
 
 /// How the patron comes to the book: by the loan there is, or by borrowing.
 Json Library::acquisition(const Book& book, const Visit& visit) {
-    const Json book_type = {{{"type", protected_type(book.kind)}}};
+    const Json book_type = list_of({{"type", protected_type(book.kind)}});
     const auto mine = open_loans(visit.card);
     const auto loan = std::ranges::find(mine, book.id, &Loan::book_id);
     if (loan == mine.end()) return offer(book, visit);
@@ -161,7 +161,7 @@ Json Library::publication_of(const Book& book, const Visit& visit) {
                              {"modified", book.modified}});
     json["links"] = {link("self", "/opds/publication/" + book.id, k_publication), acquisition(book, visit)};
     if (!book.cover.empty())
-        json["images"] = {{{"href", m_base_url + "/covers/" + book.id}, {"type", book.cover_type}}};
+        json["images"] = list_of({{"href", m_base_url + "/covers/" + book.id}, {"type", book.cover_type}});
     return json;
 }
 
@@ -173,7 +173,7 @@ Answer Library::start(const Visit& visit) {
     for (const Selection& lane : lanes) {
         const Books books = chosen(m_books, lane);
         Json group = {{"metadata", {{"title", lane.title(visit.words)}, {"numberOfItems", books.size()}}}};
-        group["links"] = {link("self", lane.path(), k_feed)};
+        group["links"] = list_of(link("self", lane.path(), k_feed));
         for (std::size_t i = 0; i < std::min(k_lane, books.size()); ++i)
             group["publications"].push_back(publication_of(*books[i], visit));
         json["navigation"].push_back(link("subsection", lane.path(), k_feed, lane.title(visit.words)));
@@ -195,10 +195,10 @@ Answer Library::list(const Visit& visit) {
     json["publications"] = Json::array();
     for (std::size_t i = (page - 1) * k_page; i < std::min(books.size(), page * k_page); ++i)
         json["publications"].push_back(publication_of(*books[i], visit));
-    json["facets"] = {language_facet(selection.language, visit.words, [&](const std::string& code) {
+    json["facets"] = list_of(language_facet(selection.language, visit.words, [&](const std::string& code) {
         const Selection other{selection.name, code, selection.query};
         return std::pair(other.path(), chosen(m_books, other).size());
-    })};
+    }));
     return Content{k_feed, std::move(json)};
 }
 

@@ -57,7 +57,8 @@ Json Library::offer(const Book& book, const Visit& visit) {
         {"availability", availability},
         {"copies", {{"total", m_options.copies}, {"available", free}}},
         {"authenticate", m_base_url + "/opds/authentication"},
-        {"indirectAcquisition", {{{"type", k_license}, {"child", {{{"type", protected_type(book.kind)}}}}}}}};
+        {"indirectAcquisition",
+         list_of({{"type", k_license}, {"child", list_of({{"type", protected_type(book.kind)}})}})}};
     if (m_options.queue > 0) borrow["properties"]["holds"] = holds;
     if (mine != queue.end()) borrow["properties"]["cancellable"] = true;
     return borrow;

@@ -69,6 +69,13 @@ struct Refusal {
 };
 using Json = nlohmann::json;
 
+/// A list of one: what braces make of a single value, compilers do not agree about.
+inline Json list_of(Json only) {
+    Json list = Json::array();
+    list.push_back(std::move(only));
+    return list;
+}
+
 /// What an address holds.
 struct Content {
     std::string type;

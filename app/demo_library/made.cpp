@@ -59,18 +59,18 @@ Answer Library::made(const Visit& visit) {
     json["metadata"].update({{"itemsPerPage", k_page}, {"currentPage", page}});
     if (page < pages) json["links"].push_back(link("next", path(language, page + 1), k_feed));
     if (page > 1) json["links"].push_back(link("previous", path(language, page - 1), k_feed));
-    json["facets"] = {language_facet(language, visit.words, [&](const std::string& code) {
+    json["facets"] = list_of(language_facet(language, visit.words, [&](const std::string& code) {
         return std::pair(path(code, 1), numbers_of(code, all).count);
-    })};
+    }));
     json["publications"] = Json::array();
     for (std::size_t i = (page - 1) * k_page; i < std::min(numbers.count, page * k_page); ++i) {
         const std::size_t number = numbers.first + i * numbers.step;
         Json publication = {{"metadata", metadata_of(number)}, {"links", Json::array()}};
         const Book* pictured = m_books.empty() ? nullptr : &m_books[number % m_books.size()];
         if (pictured != nullptr && !pictured->cover.empty())
-            publication["images"] = {
-                {{"href", fmt::format("{}/covers/{}?made={}", m_base_url, pictured->id, number)},
-                 {"type", pictured->cover_type}}};
+            publication["images"] =
+                list_of({{"href", fmt::format("{}/covers/{}?made={}", m_base_url, pictured->id, number)},
+                         {"type", pictured->cover_type}});
         json["publications"].push_back(std::move(publication));
     }
     return Content{.type = k_feed, .body = std::move(json), .fresh_s = k_fresh_s};

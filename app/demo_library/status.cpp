@@ -73,7 +73,7 @@ Json Library::status_of(const Loan& loan, const Visit& visit) const {
                  {"message", message(state, visit.words)},
                  {"updated", {{"license", loan.updated}, {"status", changed}}},
                  {"events", loan.events}};
-    json["links"] = {link("license", "/lcp/license/" + loan.id, k_license)};
+    json["links"] = list_of(link("license", "/lcp/license/" + loan.id, k_license));
     if (!is_open(state)) return json;
     json["potential_rights"] = {{"end", last_end(loan)}};
     for (const std::string rel : {"register", "return", "renew"}) {
