@@ -454,7 +454,7 @@ void TestLibrary::route_catalogue() {
                                               .dump(),
                                           "application/opds+json");
                  }));
-    m_server.Get("/digest", locked([this](const Request& request, Response& response) {
+    m_server.Get("/digest", locked([](const Request& request, Response& response) {
                      // How well it is computed is seen to by the door of sign_in_server.h.
                      const std::string card = request.get_header_value("Authorization");
                      if (card.starts_with("Digest ") && card.find("username=\"1001\"") != std::string::npos)
