@@ -29,6 +29,10 @@ class WalkError(AssertionError):
     """Something the walk expected did not come."""
 
 
+class NoScreen(Exception):
+    """This machine lets no X server of this kind run."""
+
+
 class Program:
     """One started program; its output goes to a log file, lines of its standard output can be waited for."""
 
@@ -180,7 +184,7 @@ class Session:
         os.close(reading)
         number = number.strip()
         if not number:
-            raise WalkError("the screen did not start: " + (self.logs / "screen.log").read_text(errors="replace"))
+            raise NoScreen("the screen did not start: " + (self.logs / "screen.log").read_text(errors="replace"))
         self.env["DISPLAY"] = os.environ["DISPLAY"] = ":" + number.decode()
         os.environ.pop("WAYLAND_DISPLAY", None)
         if self.keyboard:
