@@ -22,11 +22,10 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "window"), str(HERE.parent / "demo_
 
 import faulty_library as fault  # noqa: E402
 from journey import Journey  # noqa: E402
+from noted import BOOK, Noted  # noqa: E402
 from program import link, request  # noqa: E402
 from walker import WalkError, Walker, exit_status  # noqa: E402
 
-BOOK = "guide-en-print.pdf"
-MARKED_PAGE = 3
 TERMS = "http://librarysimplified.org/terms/problem/"
 LSD = "http://readium.org/license-status-document/error/"
 
@@ -167,19 +166,7 @@ class Answers:
         """Data directories as they are before the first start and after the sign-in, without a loan. In both, the patron
         has a place and a bookmark in a book of their own."""
         self.kept.mkdir()
-        self.walker.start_reader(str(self.walker.build / "share" / "oqyrman" / "books" / BOOK))
-        self.walker.wait_for("reader.page")
-        self.walker.set_text("reader.go-to", str(MARKED_PAGE))
-        self.walker.submit("reader.go-to")
-        self.walker.wait(lambda: MARKED_PAGE in self.journey.page_number(), f"page {MARKED_PAGE}")
-        self.walker.press("reader.bookmarks")
-        self.walker.press("reader.bookmark")
-        self.walker.wait_for("reader.bookmarks.item.0")
-        self.walker.press("reader.back")
-        self.walker.stop_reader()
-        self.noted = self.notes()
-        if not all(self.noted):
-            raise WalkError(f"a place and a bookmark were made, kept are {self.noted}")
+        self.noted = Noted(self.walker)
         # As before it ever heard of the library.
         shutil.rmtree(self.walker.data / "feeds")
         with contextlib.closing(sqlite3.connect(self.walker.data / "library.db")) as database, database:
@@ -194,11 +181,6 @@ class Answers:
         self.journey.sign_in()
         self.walker.wait_for("problem.text")
         self.keep("signed in")
-
-    def notes(self):
-        """Places and bookmarks, as they lie sealed in the database; only while no reader runs."""
-        with contextlib.closing(sqlite3.connect(f"file:{self.walker.data / 'library.db'}?mode=ro", uri=True)) as database:
-            return [set(database.execute(f"SELECT * FROM {table}")) for table in ("positions", "bookmarks")]
 
     def ask(self, url, method="GET", card=None, headers=None):
         reply = request(url, method, card, headers)
@@ -371,9 +353,7 @@ class Answers:
     def check_shelf(self, loans):
         """What was noted in another book, and the loans after another start, with the library working again."""
         self.walker.stop_reader()
-        for table, noted, kept in zip(("places", "bookmarks"), self.noted, self.notes()):
-            if not noted <= kept:
-                raise WalkError(f"of the {table} {noted - kept} was lost")
+        self.noted.check()
         if loans == 0:
             return
         self.walker.start_reader()

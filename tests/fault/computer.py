@@ -6,7 +6,6 @@ the patron had in another book.
 usage: computer.py --build DIR --wrong-clock LIBRARY [--language kk|ru|en] [--out DIR] [--only NAME]
 """
 import argparse
-import contextlib
 import gettext
 import os
 import pathlib
@@ -25,11 +24,11 @@ HERE = pathlib.Path(__file__).resolve().parent
 VECTORS = HERE.parent / "vectors"
 sys.path[:0] = [str(HERE), str(HERE.parent / "window")]
 
+from noted import Noted  # noqa: E402
 from walker import DEADLINE_S, PATIENCE_S, WalkError, Walker, exit_status  # noqa: E402
 
 LANGUAGES = ("kk", "ru", "en")
 NO_WINDOW = 3  # exit status
-BOOK, MARKED_PAGE = "guide-en-print.pdf", 3
 
 UNDERSTOOD, RETRY, TO_LOANS = "Understood", "Try again", "To my books"
 DAMAGED = "The file of this book is damaged."
@@ -235,7 +234,7 @@ class Computer:
                     self.walker.wait_for("rail.loans")
                 self.attempt(what, case)
             self.walker.stop_reader()
-            self.attempt("all files", self.check_notes)
+            self.attempt("all files", self.noted.check)
 
     # ---- what a patron has before anything goes wrong ----
     def prepare(self):
@@ -243,31 +242,8 @@ class Computer:
         data = self.walker.data
         shutil.copy(VECTORS / "root.pem", data / "roots")
         shutil.copy(VECTORS / "revokes_0x1003.crl", data / "crl.der")
-        self.walker.start_reader(str(self.walker.build / "share" / "oqyrman" / "books" / BOOK))
-        self.walker.wait_for("reader.page")
-        self.walker.set_text("reader.go-to", str(MARKED_PAGE))
-        self.walker.submit("reader.go-to")
-        self.walker.wait(lambda: str(MARKED_PAGE) in self.walker.name("reader.position"), f"page {MARKED_PAGE}")
-        self.walker.press("reader.bookmarks")
-        self.walker.press("reader.bookmark")
-        self.walker.wait_for("reader.bookmarks.item.0")
-        self.walker.press("reader.back")
-        self.walker.stop_reader()
-        self.noted = self.notes(data / "library.db")
-        if not all(self.noted):
-            raise WalkError(f"a place and a bookmark were made, kept are {self.noted}")
+        self.noted = Noted(self.walker)
         shutil.copytree(data, self.kept)
-
-    @staticmethod
-    def notes(database):
-        """Places and bookmarks, as they lie sealed; only while no reader runs."""
-        with contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-            return [set(connection.execute(f"SELECT * FROM {table}")) for table in ("positions", "bookmarks")]
-
-    def check_notes(self, database=None):
-        for noted, kept in zip(self.noted, self.notes(database or self.walker.data / "library.db")):
-            if not noted <= kept:
-                raise WalkError(f"lost: {noted - kept}")
 
     # ---- this computer ----
     def with_reader(self, before=(), env=None):
@@ -295,7 +271,7 @@ class Computer:
         self.walker.press("problem.action")
         self.walker.wait_for("rail.loans")
         self.walker.stop_reader()
-        self.check_notes()
+        self.noted.check()
 
     def inside(self, *words):
         """In the rooms of the reader that runs."""
@@ -335,7 +311,7 @@ class Computer:
         after.unlink(missing_ok=True)
         self.inside("cp", self.walker.data / "library.db", after)
         self.walker.stop_reader()
-        self.check_notes(after)
+        self.noted.check(after)
 
     def corrupt_database(self):
         """In the middle and at its head: what can be read is still there, and the patron is told."""
@@ -361,7 +337,7 @@ class Computer:
         if self.loans() != before or not before:
             raise WalkError(f"{before} were on the shelf, now {self.loans()}")
         self.walker.stop_reader()
-        self.check_notes()
+        self.noted.check()
         path.write_bytes(noise())
         self.walker.start_reader()
         self.wait_said(SHELF_DAMAGED)
