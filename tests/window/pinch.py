@@ -34,7 +34,7 @@ class Pinching:
     STEPS = ("open", "larger", "back", "slowly", "both_ends", "held_still", "elsewhere")
 
     def __init__(self, walker, book):
-        from stillness import Damage
+        from damage import Damage
         from xtest import CONTROL, Xtest
         self.walker, self.book, self.control = walker, book, CONTROL
         self.screen, self.touchpad, self.damage = Xtest(), touchpad.Touchpad(walker.session.root), Damage()

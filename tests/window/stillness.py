@@ -8,11 +8,11 @@ usage: stillness.py --build DIR [--seconds 30] [--out DIR]
 import argparse
 import os
 import pathlib
-import select
 import shutil
 import sys
 import time
 
+from damage import Damage
 from journey import Journey
 from orca import Orca
 from session import Session
@@ -24,33 +24,6 @@ MOST_TRIES = 8
 # The clock of a session that is about to end may strike once; a loop that polls strikes thousands of times.
 MOST_SWITCHES = 5
 MOST_TICKS = 2
-
-
-class Damage:
-    """Rectangles that were drawn anywhere on the screen, as the X server counts them."""
-
-    def __init__(self):
-        from Xlib import display
-        from Xlib.ext import damage
-        self.display = display.Display()
-        if not self.display.has_extension("DAMAGE"):
-            raise WalkError("the X server has no DAMAGE extension")
-        self.display.damage_query_version()
-        self.display.screen().root.damage_create(damage.DamageReportRawRectangles)
-        self.display.sync()
-
-    def drawn_within(self, seconds):
-        """Listens for so long; how many rectangles came."""
-        end, count = time.monotonic() + seconds, 0
-        self.display.sync()
-        while True:
-            while self.display.pending_events():
-                self.display.next_event()
-                count += 1
-            left = end - time.monotonic()
-            if left <= 0:
-                return count
-            select.select([self.display.fileno()], [], [], left)
 
 
 def switches(pids):
@@ -101,7 +74,7 @@ def with_nobody(build, seconds):
         if watch.damage.drawn_within(SETTLED_S) == 0:
             raise WalkError("the reader drew nothing")
         watch.look("the catalogue, with nobody on the bus")
-        watch.damage.display.close()
+        watch.damage.close()
     return watch.faults
 
 

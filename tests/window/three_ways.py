@@ -283,8 +283,7 @@ class ThreeWays(Reading):
         node = self.text()
         start = node.text.lower().index(WORD)
         x, y, width, height = node.character_rect(start)
-        self.walker.wait(lambda: len({self.screenshot().getpixel((int(x + width / 2), int(y + 1)))} -
-                                     {PAPER}) == 1, "a mark over the word")
+        self.walker.wait(lambda: self.screenshot().getpixel((int(x + width / 2), int(y + 1))) != PAPER, "a mark over the word")
         self.walker.press("reader.search.close" if self.walker.find("reader.search.close") else "reader.search")
         self.walker.wait_gone("reader.search.panel")
         return "marked"
