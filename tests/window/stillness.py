@@ -10,7 +10,6 @@ import os
 import pathlib
 import shutil
 import sys
-import time
 
 from damage import Damage
 from journey import Journey
