@@ -48,8 +48,11 @@ state::AuthenticationFlow flow_of(const Json& json, const std::string& base) {
     flow.login_rule = rule_of(member(inputs, "login"));
     flow.password_rule = rule_of(member(inputs, "password"));
     each(member(json, "links"), [&](const Json& link) {
-        if (has_rel(link, {"authenticate"})) flow.authenticate_url = address(link, base);
-        if (has_rel(link, {"refresh"})) flow.refresh_url = address(link, base);
+        // Where a flow has several ways (one for each house behind a common login), the first is the usual
+        // one.
+        if (has_rel(link, {"authenticate"}) && flow.authenticate_url.empty())
+            flow.authenticate_url = address(link, base);
+        if (has_rel(link, {"refresh"}) && flow.refresh_url.empty()) flow.refresh_url = address(link, base);
     });
     return flow;
 }
