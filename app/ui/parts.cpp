@@ -130,9 +130,13 @@ namespace {
 
 ProblemWords words_of(Context& context, const state::State& state, const state::Problem& problem) {
     ProblemWords words = problem_words(context.messages, problem, state.now);
-    if (problem.kind == state::ProblemKind::wrong_credentials && state.sign_in)
-        words.what =
-            refused_card_words(context.messages, card_words(context.messages, state.sign_in->document));
+    if (problem.kind != state::ProblemKind::wrong_credentials || !state.sign_in) return words;
+    const language::Messages& m = context.messages;
+    const state::AuthenticationDocument& document = state.sign_in->document;
+    words.what = refused_card_words(m, card_words(m, document));
+    // A name and a password stand on no card.
+    if (document.plain)
+        words.advice = m.tr("Type both again: capital and small letters are not the same here.");
     return words;
 }
 

@@ -89,7 +89,8 @@ class Walker:
             self.data = self.session.root / "reader"
             (self.data / "roots").mkdir(parents=True)
             self.data.chmod(0o700)
-            shutil.copy(self.library.root, self.data / "roots" / "demo-library.pem")
+            if self.library.root:
+                shutil.copy(self.library.root, self.data / "roots" / "demo-library.pem")
             self.backend = self._backends.BACKENDS[self.backend_name](self)
         except BaseException:
             self.session.__exit__(None, None, None)
