@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/state/book_search.h"
 #include "app/state/updating.h"
 
 namespace oqyrman::state {
@@ -67,7 +68,27 @@ std::size_t keep(BookSearch& search, const std::vector<FoundPlace>& places) {
     return index;
 }
 
+/// Looks through the pages that were left out when it was stopped; answers to what was asked before that are
+/// stale.
+void resume(Updating& u) {
+    BookSearch& search = u.state.reader->search;
+    ++search.number;
+    search.running = true;
+    search.follow = search.places.empty();
+    go_on(u, k_pages_at_once);
+}
+
 }  // namespace
+
+bool was_stopped(const Reader& reader) {
+    const BookSearch& search = reader.search;
+    return !search.text.empty() && !search.running && !search.broken && !search.too_many &&
+           search.read < page_count(reader);
+}
+
+bool can_go_on(const Reader& reader) {
+    return was_stopped(reader) && trimmed(reader.search.typed) == reader.search.text;
+}
 
 void search_again(Updating& u) {
     if (u.state.reader->search.text.empty()) return;
@@ -91,6 +112,7 @@ void on(Updating& u, const BookSearchSubmitted&) {
         search.number = number;
         return;
     }
+    if (can_go_on(*u.state.reader)) return resume(u);
     if (text == search.text && !search.places.empty()) return on(u, FoundPlaceStepped{true});
     if (text == search.text && search.running) return;
     begin(u, std::move(text), true);

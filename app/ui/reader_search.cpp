@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "app/state/book_search.h"
 #include "app/ui/screen_reader.h"
 #include "app/ui/text_edit.h"
 
@@ -78,6 +79,9 @@ std::string outcome(const ReaderSheet& s) {
     if (search.text.empty()) return m.tr("Type a word or a phrase and press Enter.");
     const auto count = static_cast<std::int64_t>(search.places.size());
     if (search.running && count == 0) return m.tr("Looking through the book…");
+    if (state::was_stopped(s.reader))
+        return m.plural("Stopped: {count} place found so far.", "Stopped: {count} places found so far.",
+                        count);
     if (search.broken) return m.tr("The search broke off. Press Enter to begin it again.");
     if (count == 0) return m.tr("“{words}” is not in this book.", {{"words", search.text}});
     if (search.too_many)
@@ -88,6 +92,12 @@ std::string outcome(const ReaderSheet& s) {
 
 void draw_progress(ReaderSheet& s, Column& column) {
     const state::BookSearch& search = s.reader.search;
+    if (state::can_go_on(s.reader)) {
+        column.gap(size::k_gap_small);
+        if (column.button(
+                {.id = "reader.search.go-on", .label = s.m().tr("Go on"), .kind = ButtonKind::quiet}))
+            s.out.push_back(state::BookSearchSubmitted{});
+    }
     if (!search.running || !s.w().waited("reader.search.progress")) return;
     const double share = static_cast<double>(search.read) / static_cast<double>(s.reader.pages.size());
     column.gap(size::k_gap_small);

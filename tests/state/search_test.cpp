@@ -1,6 +1,7 @@
 // A search in the book as update() leads it: part after part, from the page in view around the book.
 #include <algorithm>
 
+#include "app/state/book_search.h"
 #include "app/state/update.h"
 #include "tests/catch.h"
 
@@ -168,4 +169,42 @@ TEST_CASE("places are bounded, and a search that broke off says so") {
     CHECK_FALSE(s.search().running);
     s.act(BookSearchSubmitted{});
     CHECK(s.search().running);
+}
+
+TEST_CASE("a search that was stopped goes on where it was, and each page is read once") {
+    Search s(21, 10);
+    s.look_for("слово");
+    CHECK_FALSE(was_stopped(*s.state.reader));
+    s.answer({11});
+    const SearchBook late = *s.wanted<SearchBook>();
+    s.act(BookSearchStopped{});
+    REQUIRE(s.wanted<StopSearch>() != nullptr);
+    CHECK(was_stopped(*s.state.reader));
+    // What was on its way comes to nothing, now and when the search goes on.
+    const BookSearched reply{late.document, late.number, late.first,
+                             late.pages,    false,       {{18, "", "слово", "", {}}}};
+    s.act(reply);
+    CHECK(s.pages() == std::vector<int>{11});
+    s.act(BookSearchSubmitted{});
+    const SearchBook again = *s.wanted<SearchBook>();
+    CHECK(again.first == late.first);
+    s.act(reply);
+    CHECK(s.wanted<SearchBook>() == nullptr);
+    s.effects = {again};
+    while (s.wanted<SearchBook>() != nullptr) s.answer({2, 18});
+    CHECK(s.pages() == std::vector<int>{2, 11, 18});
+    CHECK_FALSE(was_stopped(*s.state.reader));
+    CHECK(s.search().read == 21);
+    // It was gone to when it was found: the places found later lead nowhere.
+    CHECK(s.state.reader->anchor.page == 11);
+}
+
+TEST_CASE("other words begin another search also when one was stopped") {
+    Search s(21);
+    s.look_for("слово");
+    s.act(BookSearchStopped{});
+    s.look_for("дело");
+    REQUIRE(s.wanted<SearchBook>() != nullptr);
+    CHECK(s.wanted<SearchBook>()->first == 0);
+    CHECK(s.search().text == "дело");
 }

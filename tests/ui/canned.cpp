@@ -364,6 +364,8 @@ std::vector<Canned> reader_states() {
                                  .rects = {{60, 100, 110, 114}}});
     search.current = 1;
     out.push_back({"reader-search", s});
+    search.running = false;
+    out.push_back({"reader-search-stopped", s});
     s.reader->panel = state::ReaderPanel::bookmarks;
     s.reader->bookmarks = {
         {.id = 1, .locator = {}, .name = {}, .place = state::Anchor{.page = 2}},

@@ -54,11 +54,11 @@ class Reading:
     def wait_page(self, wanted):
         self.walker.wait(lambda: self.page() == wanted, f"page {wanted}")
 
-    def occurrences(self):
+    def occurrences(self, word=WORD, path=None):
         """The pages on which the word stands, once for each time, as pdftotext reads the file."""
-        text = subprocess.run(["pdftotext", self.path, "-"], check=True, capture_output=True).stdout.decode()
+        text = subprocess.run(["pdftotext", path or self.path, "-"], check=True, capture_output=True).stdout.decode()
         return [number for number, page in enumerate(text.split("\f"), 1)
-                for _ in re.findall(WORD, re.sub(r"-\n", "", page), re.IGNORECASE)]
+                for _ in re.findall(word, re.sub(r"-\n", "", page), re.IGNORECASE)]
 
     def search(self):
         self.screen.key("f", self.control)

@@ -21,16 +21,32 @@ LABEL = "12"
 FLOWING = "guide-kk.epub"
 PICTURE_PAGE = 40
 PAPER = (255, 255, 255)
+# Of the marks beside the page, in the theme a first start has.
+MARK = (0x8A, 0x52, 0x00)
+# A book so often behind itself that looking through it takes its time, and a word that is rare in it.
+SHORT, LONG, TIMES, RARE_WORD = "declaration.pdf", "long.pdf", 20, "tyranny"
+STILL_S, MOST_TRIES = 1.0, 20
+
+
+def runs(marked):
+    """Where each unbroken row of truths begins."""
+    return [at for at, mark in enumerate(marked) if mark and not (at and marked[at - 1])]
 
 
 class ThreeWays(Reading):
     STEPS = ("modes", "fits", "zoom", "turned", "full_screen_and_back", "everything_larger", "contents", "link_and_back", "preview", "labels",
-             "outside_link", "find", "marks", "bookmarks_named", "picture_in_the_dark", "flowing_text")
+             "outside_link", "find", "found_all", "marks", "stop_and_go_on", "bookmarks_named", "picture_in_the_dark", "flowing_text")
 
     def __init__(self, walker, path, opened):
+        from damage import Damage
         super().__init__(walker, path)
+        self.damage = Damage()
         self.opened = opened  # where the browser of this desktop writes down what it is sent
         self.way = walker.backend_name
+
+    def close(self):
+        self.damage.close()
+        super().close()
 
     # ---- one thing, three ways ----
     def do(self, command):
@@ -278,15 +294,84 @@ class ThreeWays(Reading):
         self.wait_place(5)
         return self.walker.name("reader.search.number")
 
+    def found_all(self):
+        """The panel has every place, in the book's order; before and behind the one that is shown are its neighbours."""
+        names = {node.id: node.name for node in self.walker.nodes()}
+        pages = [numbers(names[f"reader.search.place.{place}"])[0] for place in range(len(self.expected))]
+        if pages != self.expected or f"reader.search.place.{len(pages)}" in names:
+            raise WalkError(f"places on the pages {pages} instead of {self.expected}")
+        if self.way == "keyboard":
+            self.screen.key("F3", self.shift)
+        else:
+            self.walker.press("reader.search.previous")
+        self.wait_place(4)
+        if self.way == "keyboard":
+            self.screen.key("F3")
+        else:
+            self.walker.press("reader.search.next")
+        self.wait_place(5)
+        return f"{len(pages)} places"
+
+    def marks_beside(self):
+        """Where marks stand along the scroll bar, in pixels from the window's top, and along the line below the page."""
+        x, y, width, height = self.walker.window().rect
+        picture = self.screenshot()
+        return (runs([picture.getpixel((x + width - 6, row)) == MARK for row in range(y, y + height - 10)]),
+                runs([picture.getpixel((column, y + height - 6)) == MARK for column in range(x, x + width)]))
+
+    def expect_marks(self):
+        """One for each page with a place; as far down, and as far to the right, as that page is in the book."""
+        pages, count = sorted(set(self.expected)), numbers(self.walker.name("reader.position"))[-1]
+        down, along = self.walker.wait(lambda: next((both for both in [self.marks_beside()] if all(len(one) == len(pages) for one in both)),
+                                                    None), f"{len(pages)} marks on the scroll bar and on the position line")
+        a_page = (down[-1] - down[0]) / (pages[-1] - pages[0])
+        high, width = self.walker.find("reader.page").rect[3], self.walker.window().rect[2]
+        for page, mark, tick in zip(pages, down, along):
+            if abs(mark - down[0] - a_page * (page - pages[0])) > 1 or abs(tick - width * (page - 0.5) / count) > 1:
+                raise WalkError(f"the marks of page {page} are at {mark} and {tick}: {down} {along}")
+        if not 0.8 * high < a_page * count < 1.1 * self.walker.window().rect[3]:
+            raise WalkError(f"the marks would take {a_page * count:.0f} pixels of {high}")
+        return len(pages)
+
     def marks(self):
         """The place found has another ground than the paper around it."""
         node = self.text()
         start = node.text.lower().index(WORD)
         x, y, width, height = node.character_rect(start)
         self.walker.wait(lambda: self.screenshot().getpixel((int(x + width / 2), int(y + 1))) != PAPER, "a mark over the word")
+        beside = self.expect_marks()
+        self.walker.shot("marks")
         self.walker.press("reader.search.close" if self.walker.find("reader.search.close") else "reader.search")
         self.walker.wait_gone("reader.search.panel")
-        return "marked"
+        self.walker.wait(lambda: not any(self.marks_beside()), "the marks of a search that was put away to be gone")
+        return f"marked, and {beside} pages beside the page"
+
+    def stop_and_go_on(self):
+        """A search through a long book is stopped: nothing more is found until it is told to go on."""
+        self.walker.hand_over(self.path.with_name(LONG))
+        self.walker.wait(lambda: self.walker.name("reader.title") == pathlib.Path(LONG).stem, "the long book")
+        in_all = len(self.occurrences(RARE_WORD, self.path.with_name(LONG)))
+        self.walker.press("reader.search")
+        self.walker.wait_for("reader.search.field")
+        self.walker.set_text("reader.search.field", RARE_WORD)
+        self.walker.submit("reader.search.field")
+        self.walker.wait_for("reader.search.stop")
+        self.walker.press("reader.search.stop")
+        self.walker.wait_for("reader.search.go-on")
+        if not any(self.damage.drawn_within(STILL_S) == 0 for _ in range(MOST_TRIES)):
+            raise WalkError("the window does not come to rest")
+        found, = numbers(self.walker.name("reader.search.outcome"))
+        self.walker.shot("stopped")
+        if not found < in_all or self.walker.find("reader.search.progress"):
+            raise WalkError(f"stopped, and {found} of {in_all} places found: {self.walker.ids()}")
+        self.walker.press("reader.search.go-on")
+        self.walker.wait(lambda: numbers(self.walker.name("reader.search.outcome")) == [in_all], f"{in_all} places")
+        self.walker.wait(lambda: not self.walker.find("reader.search.go-on") and not self.walker.find("reader.search.stop"), "its end")
+        self.walker.press("reader.search")
+        self.walker.wait_gone("reader.search.panel")
+        self.walker.hand_over(self.path)
+        self.walker.wait(lambda: self.walker.name("reader.title") == self.path.stem, "the first book again")
+        return f"stopped at {found}, then all {in_all}"
 
     def bookmarks_named(self):
         self.go_to(6)
@@ -376,6 +461,10 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             for name in (BOOK, FLOWING):
                 shutil.copy(pathlib.Path(options.build) / "share" / "oqyrman" / "books" / name, folder)
+            folder = pathlib.Path(folder)
+            short = pathlib.Path(options.build) / "share" / "oqyrman" / "books" / SHORT
+            # It warns of every loop in the pages' structure.
+            subprocess.run(["pdfunite", *[short] * TIMES, folder / LONG], check=True, stderr=subprocess.DEVNULL)
             with Walker(options.build, options.backend, size=(1440, 900), language=options.language, out=options.out,
                         books=folder) as walker:
                 opened = walker.session.home / "opened"
@@ -383,7 +472,7 @@ def main():
                 browser.write_text(f'#!/bin/sh\nprintf "%s\\n" "$1" >>"{opened}"\n')
                 browser.chmod(0o755)
                 walker.session.env["PATH"] = f"{walker.session.home}:{walker.session.env['PATH']}"
-                ways = ThreeWays(walker, pathlib.Path(folder) / BOOK, opened)
+                ways = ThreeWays(walker, folder / BOOK, opened)
                 try:
                     ways.run()
                 finally:
