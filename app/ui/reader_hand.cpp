@@ -129,8 +129,9 @@ void glide_on(ReaderSheet& s) {
     }
     const auto since =
         static_cast<float>(std::min(w.seconds() - glide.glided_at_s, pace::k_throw_patience_s));
-    glide.glided_at_s = w.seconds();
-    if (since > 0) {
+    // A page may stand on whole pixels only: less than one waits for the frames to come.
+    if (std::max(std::abs(glide.x), std::abs(glide.y)) * since >= 1) {
+        glide.glided_at_s = w.seconds();
         const layout::Anchor next = layout::scroll_by(s.view, static_cast<double>(-glide.x * since),
                                                       static_cast<double>(-glide.y * since));
         const float left = std::exp(-since / pace::k_glide_fades_s);

@@ -39,9 +39,9 @@ double place(const Headless& ui) { return ui.state.reader->anchor.page + ui.stat
 /// Frames as they become due, until nothing is due any more but the bar's leaving; how many there were.
 int frames_until_still(Headless& ui) {
     int frames = 0;
-    double before = -1;
-    while (place(ui) != before && frames < 1000) {
-        before = place(ui);
+    state::Anchor before{.page = -1};
+    while (ui.state.reader->anchor != before && frames < 1000) {
+        before = ui.state.reader->anchor;
         ui.advance(k_frame_s);
         ui.settle();
         ++frames;
@@ -174,6 +174,33 @@ TEST_CASE("a page that was thrown glides on, slows down and lies still") {
     ui.advance(3);
     ui.settle();
     CHECK_FALSE(ui.next_frame_due().has_value());
+}
+
+// The page stands on whole pixels, and a frame that followed at once moved it by less than one: the throw
+// ended there.
+TEST_CASE("a page that is thrown sideways goes on, however quickly one frame follows another") {
+    state::State s = canned("reader");
+    s.reader->view.fit = state::Fit::zoom;
+    s.reader->view.zoom = 4;
+    s.reader->hand = true;
+    Headless ui(s, 1280, 720);
+    ui.set_motion(true);
+    const double before = ui.state.reader->anchor.x;
+    ui.input.mouse_moved(900, 300);
+    ui.input.mouse_button(true, 0);
+    ui.settle();
+    for (const float x : {860.0F, 820.0F, 780.0F}) {
+        ui.advance(k_frame_s);
+        ui.input.mouse_moved(x, 300);
+        ui.settle();
+    }
+    ui.input.mouse_button(false, 0);
+    ui.settle();
+    const double let_go = ui.state.reader->anchor.x;
+    ui.advance(0.0001);
+    ui.settle();
+    CHECK(frames_until_still(ui) > 10);
+    CHECK(ui.state.reader->anchor.x - let_go > let_go - before);
 }
 
 TEST_CASE("a page that is thrown lies at once where nothing may move, and where the hand had stopped") {

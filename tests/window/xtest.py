@@ -135,6 +135,14 @@ class Xtest:
         self._test.XTestFakeButtonEvent(self._display, 1, int(pressed), 0)
         self._flush()
 
+    def move_and_let_go(self, x, y, press_again=False):
+        """All at once: whoever hears of the movement finds the left button let go, and pressed again, behind it."""
+        self._test.XTestFakeMotionEvent(self._display, -1, int(x), int(y), 0)
+        self._test.XTestFakeButtonEvent(self._display, 1, 0, 0)
+        if press_again:
+            self._test.XTestFakeButtonEvent(self._display, 1, 1, 0)
+        self._flush()
+
     def wheel(self, notches):
         """Positive is down."""
         for _ in range(abs(notches)):
