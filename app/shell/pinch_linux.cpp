@@ -2,7 +2,6 @@
 // cannot ask for them: it has said to the server that it knows version 2.0, and the server holds it to that.
 #include <array>
 #include <cstdint>
-#include <cstdlib>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -18,6 +17,7 @@
 #include <GLFW/glfw3native.h>
 
 #include "app/shell/pinch.h"
+#include "app/shell/xcb_linux.h"
 #include "app/tasks/runner.h"
 
 namespace oqyrman::shell {
@@ -30,17 +30,6 @@ constexpr std::uint32_t k_pinch_events = 1U << XCB_INPUT_GESTURE_PINCH_BEGIN |
                                          1U << XCB_INPUT_GESTURE_PINCH_END;
 /// Pinches not yet taken; a window that hangs must not fill memory.
 constexpr std::size_t k_max_waiting = 512;
-
-struct Freed {
-    void operator()(void* reply) const { std::free(reply); }
-};
-template <class T>
-using Reply = std::unique_ptr<T, Freed>;
-
-struct Closed {
-    void operator()(xcb_connection_t* connection) const { xcb_disconnect(connection); }
-};
-using Connection = std::unique_ptr<xcb_connection_t, Closed>;
 
 float pixels(xcb_input_fp1616_t fixed) { return static_cast<float>(fixed) / 65536; }
 

@@ -60,11 +60,13 @@ std::expected<void, Error> Window::open(const Options& options) {
     m_beam = glfwCreateStandardCursor(GLFW_IBEAM_CURSOR);
     connect();
     m_pinches = std::make_unique<PinchWatch>(m_window, wake);
+    m_scales = std::make_unique<ScaleWatch>(wake);
     return {};
 }
 
 Window::~Window() {
     m_pinches.reset();
+    m_scales.reset();
     if (m_window != nullptr) glfwDestroyWindow(m_window);
     glfwTerminate();
 }
@@ -127,7 +129,7 @@ double Window::content_scale() const {
         glfwGetWindowContentScale(m_window, &x, &y);
     else if (GLFWmonitor* monitor = glfwGetPrimaryMonitor())
         glfwGetMonitorContentScale(monitor, &x, &y);
-    return std::clamp(static_cast<double>(std::max(x, y)), 1.0, 4.0);
+    return std::clamp(m_scale.value_or(static_cast<double>(std::max(x, y))), 1.0, 4.0);
 }
 
 int Window::origin_x() const {
@@ -148,13 +150,18 @@ std::vector<RawKey> Window::take_keys() { return std::exchange(m_keys, {}); }
 
 bool Window::take_damage() { return std::exchange(m_damaged, false); }
 
-void Window::take_pinches() {
+/// What GLFW does not tell.
+void Window::take_news() {
     for (const Pinch& pinch : m_pinches->take()) m_input.pinch(pinch.x, pinch.y, pinch.growth);
+    const std::optional<double> scale = m_scales->take();
+    if (!scale) return;
+    m_scale = scale;
+    m_damaged = true;
 }
 
 void Window::poll() {
     glfwPollEvents();
-    take_pinches();
+    take_news();
 }
 
 void Window::wait(std::optional<double> seconds) {
@@ -164,7 +171,7 @@ void Window::wait(std::optional<double> seconds) {
         glfwPollEvents();
     else
         glfwWaitEventsTimeout(std::min(*seconds, k_longest_wait_s));
-    take_pinches();
+    take_news();
 }
 
 void Window::show_frame() { glfwSwapBuffers(m_window); }

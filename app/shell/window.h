@@ -11,6 +11,7 @@
 
 #include "app/shell/keys.h"
 #include "app/shell/pinch.h"
+#include "app/shell/scale.h"
 #include "app/shell/shell.h"
 #include "app/ui/input.h"
 
@@ -61,7 +62,7 @@ class Window {
   private:
     Window() = default;
     void connect();
-    void take_pinches();
+    void take_news();
     static Window& of(GLFWwindow* window);
     GLFWwindow* m_window = nullptr;
     GLFWcursor* m_hand = nullptr;
@@ -69,6 +70,8 @@ class Window {
     Cursor m_cursor = Cursor::arrow;
     ui::InputQueue m_input;
     std::unique_ptr<PinchWatch> m_pinches;
+    std::unique_ptr<ScaleWatch> m_scales;
+    std::optional<double> m_scale;  // asked for since GLFW has asked
     std::vector<RawKey> m_keys;
     bool m_damaged = true, m_active = true, m_full_screen = false;
     int m_width = 0, m_height = 0;

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "app/shell/pinch.h"
+#include "app/shell/scale.h"
 #include "app/ui/text_edit.h"
 #include "tests/catch.h"
 
@@ -154,4 +155,13 @@ TEST_CASE("code points and UTF-8 go both ways, broken bytes do not stop the prog
     CHECK(ui::to_code_points("a\xFF\xFE"
                              "b") == U"a\uFFFD\uFFFDb");
     CHECK(ui::to_code_points("\xE2\x82") == U"\uFFFD\uFFFD");
+}
+
+TEST_CASE("the desktop's dots an inch are read among its other resources, and only where they can be some") {
+    CHECK(shell::scale_in_resources("Xcursor.size:\t24\nXft.dpi:\t192\nXft.hinting:\t1\n") == 2);
+    CHECK(shell::scale_in_resources("Xft.dpi: 120") == 1.25);
+    CHECK(shell::scale_in_resources("  Xft.dpi :  96  \n") == 1);
+    for (const char* none : {"", "Xft.dpi", "Xft.dpi:", "Xft.dpi: x", "Xft.dpi: 96x", "Xft.dpi: nan",
+                             "Xft.dpi: -96", "Xft.dpi: 0", "Xft.dpi: 1e9", "XXft.dpi: 96", "! Xft.dpi"})
+        CHECK_FALSE(shell::scale_in_resources(none));
 }

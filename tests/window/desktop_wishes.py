@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 """A first start looks as the desktop's settings portal asks for: high contrast, dark, or neither, and nothing moves by
-itself where it asks for that, also when it changes its mind later; a portal that does not answer, or answers with something else, holds nothing up.
+itself where it asks for that, also when it changes its mind later; all is as large as the display's resources ask for,
+at any time; a portal that does not answer, or answers with something else, holds nothing up.
 
-usage: desktop_wishes.py --build DIR
+usage: desktop_wishes.py --build DIR [--out DIR]
 """
 import argparse
 import json
@@ -92,6 +93,51 @@ def while_it_runs(walker, portal):
         print(f"{setting} while it runs: {wanted}", flush=True)
 
 
+SCALES = (192, 120, 96)
+RESTED_S, MOST_TRIES = 1.0, 20
+
+
+class Desktop:
+    """Writes what the desktop's settings write into the display's resources."""
+
+    def __init__(self):
+        from Xlib import Xatom, display
+        self.display, self.text = display.Display(), Xatom.STRING
+
+    def close(self):
+        self.display.close()
+
+    def write(self, name, words):
+        self.display.screen().root.change_property(self.display.intern_atom(name), self.text, 8, words.encode())
+        self.display.sync()
+
+    def ask_for(self, dots):
+        self.write("RESOURCE_MANAGER", f"Xcursor.size:\t24\nXft.dpi:\t{dots}\nXft.antialias:\t1\n")
+
+
+def other_sizes(walker):
+    """The desktop wants everything larger, and then no longer; what is written without asking for anything draws nothing."""
+    from damage import Damage
+    desktop, damage = Desktop(), Damage()
+    try:
+        for dots in SCALES:
+            desktop.ask_for(dots)
+            high = 40 * dots // 96
+            walker.wait(lambda: abs(walker.find("settings.theme.paper").rect[3] - high) <= 1, f"controls of {high} px at {dots} dots an inch")
+            walker.shot(f"{dots}-dots")
+            if not any(damage.drawn_within(RESTED_S) == 0 for _ in range(MOST_TRIES)):
+                raise WalkError(f"the window does not come to rest at {dots} dots an inch")
+            desktop.ask_for(dots)
+            desktop.write("_OQYRMAN_WALK", "something else")
+            drawn = damage.drawn_within(RESTED_S)
+            if drawn:
+                raise WalkError(f"{drawn} rectangles drawn when nothing new was asked for")
+        print(f"dots an inch while it runs: {SCALES}", flush=True)
+    finally:
+        damage.close()
+        desktop.close()
+
+
 def motion(walker):
     said = re.findall("desktop asks for (less|any) motion", (walker.data / "log" / "oqyrman.log").read_text(errors="replace"))
     return "still" if said[-1:] == ["less"] else "moving"
@@ -110,6 +156,7 @@ def walk(walker):
         print(f"{answers}: {seen}", flush=True)
         if number == 0:
             while_it_runs(walker, portal)
+            other_sizes(walker)
         walker.stop_reader()
         portal.stop()
         if seen != wanted:
@@ -119,13 +166,14 @@ def walk(walker):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build")
+    parser.add_argument("--out")
     parser.add_argument("--portal", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.portal:
         be_portal(json.loads(options.portal))
 
     def run():
-        with Walker(options.build, "bus", language="kk") as walker:
+        with Walker(options.build, "bus", language="kk", out=options.out) as walker:
             walk(walker)
     return exit_status(run)
 
