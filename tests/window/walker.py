@@ -113,8 +113,9 @@ class Walker:
         """The program that starts the reader from now on, with its arguments."""
         self._before_reader = list(words)
 
-    def start_reader(self, *arguments, name="reader"):
-        words = self._before_reader + [self.build / "bin" / "oqyrman", "--library", self.library.url, "--data-dir", self.data]
+    def start_reader(self, *arguments, name="reader", library=True):
+        words = self._before_reader + [self.build / "bin" / "oqyrman", "--data-dir", self.data]
+        words += ["--library", self.library.url] if library else []
         if self.language:
             words += ["--language", self.language]
         self.reader = self.session.start(name, words + list(arguments))
