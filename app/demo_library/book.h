@@ -31,6 +31,7 @@ struct Book {
     std::filesystem::path protected_file;
     std::string key_hex, sha256_hex;
     std::size_t length = 0;
+    std::filesystem::path sample_file = {};  ///< an EPUB that anybody may read; empty when there is none
 };
 
 /// Every EPUB and PDF in the folder and below, by title. What cannot be lent is named on stderr.
@@ -39,6 +40,8 @@ std::vector<Book> read_books(const std::filesystem::path& folder);
 /// Writes `protected_file` under the key: an EPUB resource by resource, a PDF as LCPDF. The error is a line
 /// for the log.
 std::expected<void, std::string> protect(const Book& book);
+/// Writes the first chapters of an EPUB, as they are. False: the book is too short for that, or a PDF.
+bool make_sample(const Book& book, const std::filesystem::path& file);
 const char* protected_type(BookKind kind);  ///< media type of what protect() makes
 
 /// Nothing for an entry that is not there, too large or damaged. Raw: as it is compressed in the zip.

@@ -160,6 +160,9 @@ Json Library::publication_of(const Book& book, const Visit& visit) {
                              {"identifier", "urn:oqyrman:demo:" + book.id},
                              {"modified", book.modified}});
     json["links"] = {link("self", "/opds/publication/" + book.id, k_publication), acquisition(book, visit)};
+    if (!book.sample_file.empty())
+        json["links"].push_back(
+            link("http://opds-spec.org/acquisition/sample", "/samples/" + book.id, k_epub));
     if (!book.cover.empty())
         json["images"] = list_of({{"href", m_base_url + "/covers/" + book.id}, {"type", book.cover_type}});
     return json;

@@ -40,6 +40,7 @@ std::unexpected<Refusal> refuse_loan(const std::string& kind, std::string title)
 Library::Library(Options options)
     : m_options(std::move(options)),
       m_store((std::filesystem::create_directories(m_options.data_dir / "protected"),
+               std::filesystem::create_directories(m_options.data_dir / "samples"),
                m_options.data_dir / "library.db")),
       m_issuer(m_options.data_dir, m_options.key),
       m_books(read_books(m_options.books)) {
@@ -70,6 +71,8 @@ void Library::protect_books() {
         const std::string bytes = read_file(book.protected_file);
         book.sha256_hex = drm::to_hex(drm::sha256(drm::as_bytes(bytes)));
         book.length = bytes.size();
+        const std::filesystem::path sample = m_options.data_dir / "samples" / (book.id + ".epub");
+        if (std::filesystem::exists(sample) || make_sample(book, sample)) book.sample_file = sample;
         return false;
     });
 }
@@ -99,6 +102,12 @@ Answer Library::cover(const Visit& visit) {
     const Book* wanted = book(visit.id);
     if (wanted == nullptr || wanted->cover.empty()) return not_found("no such cover");
     return Content{wanted->cover_type, wanted->cover};
+}
+
+Answer Library::sample(const Visit& visit) {
+    const Book* wanted = book(visit.id);
+    if (wanted == nullptr || wanted->sample_file.empty()) return not_found("no such sample");
+    return Content{k_epub, read_file(wanted->sample_file)};
 }
 
 Answer Library::borrow(const Visit& visit) {

@@ -22,6 +22,7 @@ namespace oqyrman::demo_library {
 inline constexpr const char* k_feed = "application/opds+json";
 inline constexpr const char* k_publication = "application/opds-publication+json";
 inline constexpr const char* k_authentication = "application/opds-authentication+json";
+inline constexpr const char* k_epub = "application/epub+zip";
 inline constexpr const char* k_license = "application/vnd.readium.lcp.license.v1.0+json";
 inline constexpr const char* k_status = "application/vnd.readium.license.status.v1.0+json";
 
@@ -98,8 +99,10 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Loan, id, book_id, card, state, issued, updat
 struct Grant {
     std::string card, access, refresh;
     Seconds ends{}, refresh_ends{};
+    std::string asked_by =
+        {};  ///< the refresh token it was given for, until it is used: the answer may be lost
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Grant, card, access, refresh, ends, refresh_ends)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Grant, card, access, refresh, ends, refresh_ends, asked_by)
 
 /// A place in the queue for a book.
 struct Hold {
@@ -143,7 +146,7 @@ class Library {
     Answer authentication(const Visit& visit);
     Answer token(const Visit& visit);  ///< parameters: those of the form
     /// Whose token this is; empty for one that nobody has.
-    std::string card_of(const std::string& token) const;
+    std::string card_of(const std::string& token);
     Answer start(const Visit& visit);
     /// `id`: all, new or search. Parameters: query, language, page.
     Answer list(const Visit& visit);
@@ -155,6 +158,7 @@ class Library {
     Answer leave_queue(const Visit& visit);
     Answer license_of_patron(const Visit& visit);
     Answer cover(const Visit& visit);
+    Answer sample(const Visit& visit);      ///< for everybody, without protection
     Answer hint(const Visit& visit);        ///< a page of HTML
     Answer opensearch(const Visit& visit);  ///< how OPDS 1.2 searches
     Answer revoke(const Visit& visit);      ///< Palace: ends the loan or leaves the queue
@@ -191,7 +195,7 @@ class Library {
     std::optional<Refusal> change(Loan& loan, bool registered, const Visit& visit) const;
     std::optional<Refusal> renew(Loan& loan, const Visit& visit) const;
     Seconds last_end(const Loan& loan) const;
-    Answer grant(const std::string& card);
+    Answer grant(const std::string& card, const std::string& asked_by = {});
     std::string passphrase_of(const std::string& card);
 
     Options m_options;

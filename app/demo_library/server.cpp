@@ -56,6 +56,7 @@ std::vector<Route> routes() {
         at("/opds/opensearch", "GET", false, &Library::opensearch),
         at("/opds/license/([0-9a-f-]+)", "GET", true, &Library::license_of_patron),
         at("/covers/([0-9a-f]+)", "GET", false, &Library::cover),
+        at("/samples/([0-9a-f]+)", "GET", false, &Library::sample),
         at("/hint", "GET", false, &Library::hint),
         at("/lcp/license/([0-9a-f-]+)", "GET", false, &Library::license),
         at("/lcp/publication/([0-9a-f]+)", "GET", false, &Library::protected_book),

@@ -33,12 +33,15 @@ Answer Library::token(const Visit& visit) {
     const std::string kind = visit.parameter("grant_type");
     if (kind == "refresh_token") {
         const std::string print = print_of(visit.parameter("refresh_token"));
-        const auto old = std::ranges::find(m_grants, print, &Grant::refresh);
+        auto old = std::ranges::find(m_grants, print, &Grant::refresh);
+        // Good for one use; but who asks again has not seen the answer, as long as nobody uses what stood in
+        // it.
+        if (old == m_grants.end()) old = std::ranges::find(m_grants, print, &Grant::asked_by);
         if (old == m_grants.end() || old->refresh_ends <= now())
             return refuse("invalid_grant", "this refresh token is not known");
         const std::string card = old->card;
-        m_grants.erase(old);  // good for one use
-        return grant(card);
+        m_grants.erase(old);
+        return grant(card, print);
     }
     if (kind != "password") return refuse("unsupported_grant_type", "password or refresh_token");
     const auto card = m_cards.find(visit.parameter("username"));
@@ -47,7 +50,7 @@ Answer Library::token(const Visit& visit) {
     return grant(card->first);
 }
 
-Answer Library::grant(const std::string& card) {
+Answer Library::grant(const std::string& card, const std::string& asked_by) {
     const std::string access = secret(), refresh = secret();
     const std::chrono::seconds lasts = std::chrono::minutes(m_options.token_minutes);
     std::erase_if(m_grants, [](const Grant& grant) { return grant.refresh_ends <= now(); });
@@ -55,7 +58,8 @@ Answer Library::grant(const std::string& card) {
                         .access = print_of(access),
                         .refresh = print_of(refresh),
                         .ends = now() + lasts,
-                        .refresh_ends = now() + k_refresh_lasts});
+                        .refresh_ends = now() + k_refresh_lasts,
+                        .asked_by = asked_by});
     m_store.set("grants", written(m_grants));
     return Content{"application/json", Json{{"access_token", access},
                                             {"token_type", "bearer"},
@@ -63,9 +67,14 @@ Answer Library::grant(const std::string& card) {
                                             {"refresh_token", refresh}}};
 }
 
-std::string Library::card_of(const std::string& token) const {
+std::string Library::card_of(const std::string& token) {
     const auto found = std::ranges::find(m_grants, print_of(token), &Grant::access);
-    return found == m_grants.end() || found->ends <= now() ? std::string() : found->card;
+    if (found == m_grants.end() || found->ends <= now()) return {};
+    if (!found->asked_by.empty()) {
+        found->asked_by.clear();
+        m_store.set("grants", written(m_grants));
+    }
+    return found->card;
 }
 
 }  // namespace oqyrman::demo_library

@@ -5,6 +5,7 @@ catalogue_test.py PROGRAM [unittest's options]
 """
 import glob
 import http.client
+import io
 import json
 import os
 import sys
@@ -262,6 +263,36 @@ class Folder(unittest.TestCase):
             self.assertEqual(made.read("my font.otf"), b"font")
             listed = ElementTree.fromstring(made.read("META-INF/encryption.xml")).iter(XENC + "CipherReference")
             self.assertEqual([one.get("URI") for one in listed], ["my%20font.otf", "one.xhtml"])
+
+    def test_a_long_book_has_a_sample_for_everybody(self):
+        self.epub("short.epub", {})
+        chapters = {f"chapter {number}.xhtml": f"<p>{number}" for number in range(2, 9)}
+        self.epub("long.epub", chapters)
+        path = os.path.join(self.books, "long.epub")
+        items = "".join(f'<item id="c{n}" href="chapter%20{n}.xhtml" media-type="application/xhtml+xml"/>' for n in range(2, 9))
+        spine = '<itemref idref="nav"/>'.join(f'<itemref idref="c{n}"/>' for n in range(2, 9))
+        with zipfile.ZipFile(path) as whole:
+            entries = {name: whole.read(name) for name in whole.namelist()}
+        package = entries["package.opf"].decode()
+        package = package.replace("</manifest>", items + "</manifest>").replace("</spine>", spine + "</spine>")
+        entries["package.opf"] = package.encode()
+        with zipfile.ZipFile(path, "w") as whole:
+            for name, data in entries.items():
+                whole.writestr(name, data)
+        books = {one["metadata"]["title"]: one for one in request(self.lend().base + "/opds/all").json()["publications"]}
+        self.assertIsNone(link(books["short.epub"], ACQUIRE + "/sample"))
+        offer = link(books["long.epub"], ACQUIRE + "/sample")
+        self.assertEqual(offer["type"], "application/epub+zip")
+        reply = request(offer["href"])
+        self.assertEqual((reply.status, reply.headers["Content-Type"]), (200, "application/epub+zip"))
+        with zipfile.ZipFile(io.BytesIO(reply.body)) as sample:
+            self.assertIsNone(sample.testzip())
+            self.assertEqual(sample.namelist()[0], "mimetype")
+            kept = [name for name in sample.namelist() if name.startswith("chapter")]
+            self.assertEqual(kept, ["chapter 2.xhtml"])
+            self.assertIn("nav.xhtml", sample.namelist())
+            spine = ElementTree.fromstring(sample.read("package.opf")).iter("{http://www.idpf.org/2007/opf}itemref")
+            self.assertEqual([one.get("idref") for one in spine], ["one", "c2", "nav"])
 
     def test_a_pdf_that_was_cut_is_not_lent(self):
         self.epub("whole.epub", {})

@@ -81,6 +81,17 @@ class Tokens(LibraryCase):
         self.assertEqual(self.shelf_by(first["access_token"]), 401)
         self.assert_error(self.ask(grant_type="refresh_token", refresh_token=first["refresh_token"]), "invalid_grant")
 
+    def test_who_lost_the_answer_to_a_refresh_may_ask_again(self):
+        first = self.by_pin()["refresh_token"]
+        lost = self.ask(grant_type="refresh_token", refresh_token=first).json()
+        again = self.ask(grant_type="refresh_token", refresh_token=first).json()
+        self.assertEqual(self.shelf_by(lost["access_token"]), 401)
+        # From the first use on there is no way back; and the lost ones are good for nothing.
+        self.assertEqual(self.shelf_by(again["access_token"]), 200)
+        for spent in (first, lost["refresh_token"]):
+            self.assert_error(self.ask(grant_type="refresh_token", refresh_token=spent), "invalid_grant")
+        self.assertEqual(self.ask(grant_type="refresh_token", refresh_token=again["refresh_token"]).status, 200)
+
     def test_what_is_wrong_gets_no_token(self):
         number, pin = self.reader
         self.assert_error(self.ask(grant_type="password", username=number, password=pin + "0"), "invalid_grant")
