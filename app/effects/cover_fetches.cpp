@@ -3,16 +3,28 @@
 #include <algorithm>
 #include <iterator>
 
+#include "app/catalogue/catalogue.h"
+
 namespace oqyrman::effects {
 
 namespace {
 
-constexpr int k_not_modified = 304, k_not_found = 404, k_gone = 410;
+constexpr int k_not_modified = 304, k_not_found = 404, k_gone = 410, k_trouble = 500;
 
-/// A page for people is none, whatever it is served as the answer to.
-bool is_picture(const net::Response& response) {
+/// A page for people is none, whatever it calls itself: a network that wants its own sign-in answers so, in
+/// the library's name.
+bool is_page(const net::Response& response) {
     const std::string_view type = response.header("content-type");
-    return response.status == 200 && !response.body.empty() && !type.starts_with("text/");
+    return type.starts_with("text/") || catalogue::is_page(type, response.body);
+}
+
+bool is_picture(const net::Response& response) {
+    return response.status == 200 && !response.body.empty() && !is_page(response);
+}
+
+/// Whether there is a picture: asked again later where it was not the library that said so.
+bool is_from_library(const net::Result& result) {
+    return result && result->status < k_trouble && !(result->status == 200 && is_page(*result));
 }
 
 }  // namespace
@@ -108,12 +120,16 @@ std::string CoverFetches::taken(const std::string& url, const Kept& known, net::
 
 void CoverFetches::answered(const std::string& url, std::uint64_t number, const Kept& known,
                             net::Result result) {
-    const bool reached = result.has_value();
+    const bool reached = is_from_library(result);
     std::string bytes = taken(url, known, result);
     const auto found = m_under_way.find(url);
     if (found == m_under_way.end() || found->second.number != number) return;  // scrolled past since
     m_under_way.erase(found);
     m_done(url, std::move(bytes), reached);
+}
+
+void CoverFetches::spoilt(const std::string& url) {
+    m_disk.post([this, url](const std::stop_token&) { m_covers->drop(url); });
 }
 
 void CoverFetches::frame_ended() {

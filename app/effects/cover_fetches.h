@@ -30,7 +30,8 @@ class CoverFetches {
   public:
     using Card = std::function<std::optional<net::Credentials>(const std::string& url)>;
     using Now = std::function<state::Instant()>;
-    /// Its bytes; nothing when the library has none. `reached`: it was the library that said so. Once more
+    /// Its bytes; nothing when the library has none. `reached`: it was the library that said so, and not a
+    /// network in between or a library in trouble. Once more
     /// where the library has another picture by now.
     using Done = std::function<void(const std::string& url, std::string bytes, bool reached)>;
 
@@ -40,6 +41,8 @@ class CoverFetches {
 
     /// Once a frame for each cover that is looked at and not here.
     void want(const std::string& url);
+    /// What came for it cannot be drawn: it is not shown from the cache again.
+    void spoilt(const std::string& url);
     /// What was scrolled past before it came is fetched no further.
     void frame_ended();
     std::size_t under_way() const { return m_under_way.size(); }

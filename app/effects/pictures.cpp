@@ -84,9 +84,10 @@ void WindowPictures::frame_ended() {
 
 void WindowPictures::on_reply(render::Reply reply) {
     if (const auto asked = m_cover_requests.find(reply.request); asked != m_cover_requests.end()) {
-        Cover& cover = m_cover_of[asked->second];
+        const std::string url = asked->second;
         m_cover_requests.erase(asked);
-        return on_cover_drawn(cover, reply);
+        if (!reply.answer && reply.answer.error().code == render::ErrorCode::damaged) m_fetches.spoilt(url);
+        return on_cover_drawn(m_cover_of[url], reply);
     }
     const auto asked = m_tile_requests.find(reply.request);
     if (asked == m_tile_requests.end()) return;

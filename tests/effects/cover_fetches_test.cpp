@@ -29,6 +29,7 @@ struct World {
     int slow_asked = 0, asked = 0, unchanged = 0;
     state::Instant now{std::chrono::hours(24 * 20'000)};
     std::string tag = "\"1\"", control;  ///< of the tagged cover
+    std::optional<std::string> portal_type;
     httplib::Server server;
     int port = server.bind_to_any_port("127.0.0.1");
     std::filesystem::path folder =
@@ -80,6 +81,18 @@ struct World {
         });
         server.Get("/page", [](const httplib::Request&, httplib::Response& response) {
             response.set_content("<html>sign in here</html>", "text/html");
+        });
+        server.Get("/trouble",
+                   [](const httplib::Request&, httplib::Response& response) { response.status = 503; });
+        // A network that wants its own sign-in answers in the library's name, whatever was asked for.
+        server.Get("/caught", [this](const httplib::Request&, httplib::Response& response) {
+            const std::scoped_lock lock(mutex);
+            ++asked;
+            response.set_header("Cache-Control", "max-age=36000");
+            if (portal_type)
+                response.set_content("\n<!DOCTYPE HTML><p>Welcome to the airport.", *portal_type);
+            else
+                response.set_content("picture", "image/png");
         });
         server.new_task_queue = [] { return new httplib::ThreadPool(k_threads); };
         server.set_keep_alive_max_count(1);  // or stop() waits for connections that nobody uses
@@ -238,6 +251,53 @@ TEST_CASE("what the library wants kept nowhere is fetched each time; a page for 
     CHECK(world.unchanged == 0);
     REQUIRE(world.look_until_it_comes(world.url("/page")));
     CHECK(world.came[world.url("/page")].empty());
+}
+
+TEST_CASE("a page of the network's in a cover's place is not kept, and is not the library's word") {
+    World world;
+    const std::string url = world.url("/caught");
+    world.portal_type =
+        GENERATE("text/html", "application/xhtml+xml", "image/png", "application/octet-stream", "");
+    CAPTURE(*world.portal_type);
+    REQUIRE(world.look_until_it_comes(url));
+    CHECK(world.came[url].empty());
+    CHECK(world.out_of_reach.contains(url));
+    world.portal_type.reset();
+    world.came.clear();
+    REQUIRE(world.look_until_it_comes(url));
+    CHECK(world.came[url] == "picture");
+    CHECK(world.times_asked() == 2);
+}
+
+TEST_CASE("a page of the network's takes no kept cover away") {
+    World world;
+    const std::string url = world.url("/caught");
+    REQUIRE(world.look_until_it_comes(url));
+    world.portal_type = "image/png";
+    world.now += 11h;
+    for (int look = 0; look < 2; ++look) {
+        world.came.clear();
+        REQUIRE(world.look_until_it_comes(url));
+        REQUIRE(world.work_until([&] { return world.fetches.asked_behind() == 0; }));
+        CHECK(world.came[url] == "picture");
+    }
+}
+
+TEST_CASE("a cover that turns out to be no picture is asked for again") {
+    World world;
+    const std::string url = world.url("/cover");
+    REQUIRE(world.look_until_it_comes(url));
+    world.fetches.spoilt(url);
+    world.came.clear();
+    REQUIRE(world.look_until_it_comes(url));
+    CHECK(world.times_asked() == 2);
+}
+
+TEST_CASE("a library in trouble says nothing about its covers") {
+    World world;
+    const std::string url = world.url("/trouble");
+    REQUIRE(world.look_until_it_comes(url));
+    CHECK(world.out_of_reach.contains(url));
 }
 
 TEST_CASE("only a few covers are asked about at once behind what is shown") {
