@@ -61,6 +61,9 @@ Timeline after_hearing(Timeline known, Instant computer, const Word& word) {
     take(known, computer, word);
     const Instant said = word.at;
     if (!known.vouched || said > *known.vouched) return known;  // in doubt
+    // Before what is vouched for it was this long ago: the clock that is wrong is the server's, and it says
+    // nothing about ours.
+    if (said < *known.vouched - k_clock_tolerance) return known;
     if (computer >= said - k_clock_skew) known.set_back = false;
     known.ahead = std::chrono::milliseconds(0);
     // A clock that is behind needs no such note: the word just heard is the later one.

@@ -252,6 +252,24 @@ TEST_CASE("One word far ahead ends no loan: it counts when another source says a
     }
 }
 
+TEST_CASE("A word from before what libraries vouched for brings nothing down") {
+    // Read alone for a month since a library was heard; then a server whose clock is far behind answers.
+    const Timeline known{.vouched = k_now - 24h * 30, .seen = k_now};
+    for (const auto behind : {24h * 32, 24h * 400, 24h * 365 * 30}) {
+        CAPTURE(behind.count());
+        const Word past{k_now - behind, "https://a.example"};
+        CHECK(after_hearing(known, k_now, past) == known);
+        CHECK(believed(after_hearing(known, k_now, past), k_now) == k_now);
+        CHECK_FALSE(clock_trouble(after_hearing(known, k_now, past), k_now));
+        CHECK(after_dating(known, k_now, past) == known);
+        // Nor does it speak for a clock that was set back to it.
+        const Timeline back = after_hearing(known, k_now - behind, past);
+        CHECK(believed(back, k_now - behind) == k_now);
+        CHECK(back.set_back);
+        CHECK(clock_trouble(back, k_now - behind).has_value());
+    }
+}
+
 TEST_CASE("However the clock is set, what was once believed without a library is never undone") {
     Timeline known;
     state::Instant highest = k_now - 24h * 365;
