@@ -152,6 +152,8 @@ void Effects::on_reply(render::Reply reply) {
 void Effects::on_opening_failed(Open& open, const render::Error& error) {
     m_client->close(open.id);
     auto failed = std::move(m_open.extract(open.number).mapped());
+    if (!failed->book.sample_of.empty())
+        at_desk([](Desk& desk, const std::stop_token&) { desk.lending->forget_sample(); });
     if (error.code != render::ErrorCode::password_needed)
         return m_post(
             state::BookOpenFailed{failed->asked_as, failed->book.title, reading::to_problem(error)});

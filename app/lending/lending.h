@@ -168,6 +168,8 @@ class Lending {
     /// but the file, until the next sample or start.
     std::expected<OpenBook, Problem> open_sample(const state::Library& library,
                                                  const state::Publication& publication, std::stop_token stop);
+    /// It turned out to be none that can be shown: the next look fetches it anew.
+    void forget_sample();
     FileResult open_file(const std::filesystem::path& path, std::stop_token stop);
     /// Counts so many characters or pages against the licence's right (LCP, rights.copy and rights.print:
     /// over its whole life), all of them or none.

@@ -94,4 +94,10 @@ std::expected<OpenBook, Problem> Lending::open_sample(const state::Library& libr
     return std::unexpected(failed != nullptr ? std::move(*failed) : problem(ProblemKind::license_missing));
 }
 
+void Lending::forget_sample() {
+    // One that cannot be removed is overwritten by the next.
+    static_cast<void>(m_desk->shelf().samples().remove_orphans({}));
+    m_desk->sample_validator.clear();
+}
+
 }  // namespace oqyrman::lending

@@ -36,7 +36,10 @@ std::optional<drm::License> fetch_fresh_license(Desk& desk, const LoanRecord& lo
     const auto request = drm::fetch_license_request(
         status, [&](std::string_view profile) { return desk.profiles().supports(profile); });
     if (!request) return std::nullopt;
-    const auto answer = desk.exchange().send(ask_of(*request), stop);
+    // As the first one was, it may be for the patron alone.
+    Ask ask = ask_of(*request);
+    ask.whose = card_of(loan);
+    const auto answer = desk.exchange().send(ask, stop);
     if (!answer || answer->status != 200) return std::nullopt;
     CheckedLicense checked = desk.check(answer->body);
     if (!checked.license || checked.fault || checked.license->id != loan.id) return std::nullopt;

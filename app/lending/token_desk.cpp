@@ -8,6 +8,8 @@ namespace oqyrman::lending {
 
 namespace {
 
+constexpr int k_refresh_tries = 2;
+
 using state::ProblemKind;
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
@@ -84,13 +86,19 @@ Outcome<shelf::Credentials> read(const net::Result& response, shelf::Credentials
 }
 
 /// Form encoding is OAuth's; some servers want JSON and say so by 400 or 415.
-net::Result ask(net::Http& http, const std::string& url, const Fields& fields, const std::stop_token& stop) {
-    net::Result answer = http.fetch(post(url, form_of(fields), k_form), stop);
+net::Result ask(net::Http& http, const std::string& url, const Fields& fields, int tries,
+                const std::stop_token& stop) {
+    const auto send = [&](std::string body, const char* type) {
+        net::Request request = post(url, std::move(body), type);
+        request.tries = tries;
+        return http.fetch(std::move(request), stop);
+    };
+    net::Result answer = send(form_of(fields), k_form);
     const bool not_understood =
         answer && (answer->status == 415 ||
                    (answer->status == 400 && catalogue::parse_token_error(answer->body).empty()));
     if (!not_understood) return answer;
-    return http.fetch(post(url, json_of(fields), k_json), stop);
+    return send(json_of(fields), k_json);
 }
 
 Outcome<shelf::Credentials> token_by_card(net::Http& http, const shelf::Credentials& card, Instant now,
@@ -118,7 +126,7 @@ Outcome<shelf::Credentials> token_for(net::Http& http, const state::Authenticati
                         {"username", card.login},
                         {"password", card.password},
                         {"client_id", std::string(catalogue::k_client_id)}};
-    auto got = read(ask(http, card.token_url, fields, stop), card, now);
+    auto got = read(ask(http, card.token_url, fields, 1, stop), card, now);
     if (got) got->password.clear();  // the token stands for it
     return got;
 }
@@ -135,7 +143,10 @@ Outcome<shelf::Credentials> renew_token(net::Http& http, const shelf::Credential
     const Fields fields{{"grant_type", "refresh_token"},
                         {"refresh_token", card.token.refresh},
                         {"client_id", std::string(catalogue::k_client_id)}};
-    return read(ask(http, card.refresh_url, fields, stop), card, now);
+    // A refresh token may be spent although the answer was lost on the way. Asked with once more it does no
+    // harm, and a library that waits for its successor's first use gives another one: the patron need not
+    // sign in again.
+    return read(ask(http, card.refresh_url, fields, k_refresh_tries, stop), card, now);
 }
 
 }  // namespace oqyrman::lending

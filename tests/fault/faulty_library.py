@@ -1,5 +1,6 @@
 """The demo library behind a server that cuts, delays, truncates, corrupts and lies. The library itself is the real one and
 believes to stand at the address the reader uses, so everything it signs stays valid."""
+import collections
 import pathlib
 import re
 import select
@@ -26,6 +27,8 @@ STEPS = (
     ("return", "PUT", r"/lcp/status/.*/return"),
     ("status", "GET", r"/lcp/status/"),
     ("cover", "GET", r"/covers/"),
+    ("logo", "GET", r"/pictures/"),
+    ("sample", "GET", r"/samples/"),
     ("feed", "GET", r"/opds"),
 )
 
@@ -90,6 +93,7 @@ class FaultyLibrary(Library):
 
     def __init__(self, session, build, books=None):
         self.faults = {}
+        self._answered = collections.Counter()
         self._listener = None
         self._port = 0
         self.up()
@@ -117,6 +121,10 @@ class FaultyLibrary(Library):
         self.up()
         self.faults.clear()
 
+    def answered(self, step):
+        """How often, faults among it."""
+        return self._answered[step]
+
     # ---- one request ----
     def _accept(self, listener):
         while True:
@@ -138,6 +146,7 @@ class FaultyLibrary(Library):
                 if change:
                     change(answer)
                 self._send(client, answer)
+                self._answered[step] += 1
             except (Cut, OSError, ValueError, IndexError):
                 return
 

@@ -1,11 +1,15 @@
 // Two people at one computer, with a card each at the same library.
+#include <atomic>
+
 #include "app/net/url.h"
+#include "tests/lending/faulty_way.h"
 #include "tests/lending/sign_in_server.h"
 #include "tests/lending/world.h"
 
 namespace oqyrman {
 
 using namespace lending;
+using namespace std::chrono_literals;
 using state::ProblemKind;
 using tests::Crash;
 using tests::Mischief;
@@ -226,6 +230,76 @@ TEST_CASE("Each card's token is renewed by itself and written down with its own"
     w.start();
     REQUIRE_FALSE(w.lending->sync(w.patron, {}));
     CHECK(w.library.requests("/refresh") == 2);
+}
+
+TEST_CASE("A newer licence is fetched with the card of its loan") {
+    World w;
+    w.sign_in();
+    const std::string id = w.borrowed();
+    w.downloaded(id);
+    const auto change = [&] {
+        w.clock += 1h;
+        w.library.set_now(w.clock);
+        w.library.change_loan(id, [&](tests::TestLoan& loan) { loan.updated_license = w.clock; });
+    };
+    change();
+    w.library.misbehave({.fresh_license_for_card = true});
+    // Had once, it is not asked for again.
+    const auto opens = [&] { return std::holds_alternative<OpenBook>(w.lending->open(id, {}, {})); };
+    for (int look = 0; look < 2; ++look) REQUIRE(opens());
+    CHECK(w.library.requests("/fresh/") == 1);
+    CHECK(w.library.cards_for("/fresh/") == "1001");
+    // Without the card it cannot be had, and the book opens by the licence there is.
+    w.sign_out();
+    change();
+    CHECK(opens());
+    CHECK(w.library.requests("/fresh/") == 2);
+    CHECK(w.library.cards_for("/fresh/") == "1001 -");
+}
+
+TEST_CASE("The answer to a refresh is lost on the way") {
+    World w;
+    tests::FaultyWay way(w.library.port());
+    w.library.stand_behind(way.url());
+    auto document = w.document();
+    state::AuthenticationFlow& flow = document.flows.front();
+    flow.type = state::AuthenticationType::oauth_password;
+    flow.authenticate_url = w.library.url("/token");
+    flow.refresh_url = w.library.url("/refresh");
+    const auto enter = [&] {
+        auto signed_in = w.lending->sign_in(w.unknown_library(), document, "1001", "1234", {});
+        REQUIRE(signed_in);
+        w.patron = *signed_in;
+    };
+    enter();
+    const std::string id = w.borrowed();
+    w.library.end_tokens();
+    std::atomic<bool> lost = false;
+    const auto lose_first = [&] {
+        way.bend("POST", "/refresh", true, [&lost](const tests::RawAnswer& answer) {
+            return lost.exchange(true) ? answer.head + answer.body : std::string();
+        });
+    };
+    SECTION("a library that knows of it gives another token") {
+        w.library.misbehave({.tokens_wait_for_use = true});
+        lose_first();
+        CHECK_FALSE(w.lending->sync(w.patron, {}));
+        CHECK(w.library.requests("/refresh") == 2);
+    }
+    SECTION("one that does not wants a new sign-in, and nothing is lost") {
+        lose_first();
+        const auto told = w.lending->sync(w.patron, {});
+        REQUIRE(told);
+        CHECK(told->kind == state::ProblemKind::sign_in_again);
+        REQUIRE(told->card);
+        CHECK(told->card->number == "1001");
+        CHECK(w.library.requests("/refresh") == 2);
+        CHECK(w.lending->loans().size() == 1);
+        enter();
+        CHECK_FALSE(w.lending->sync(w.patron, {}));
+        CHECK(w.lending->loans().size() == 1);
+    }
+    CHECK(w.lending->loans().front().id == id);
 }
 
 TEST_CASE("Cards without a number are told apart, and one signed in again is the one it was") {

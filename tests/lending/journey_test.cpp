@@ -107,10 +107,12 @@ TEST_CASE("The card goes to the library that asked for it and to nobody else") {
     const std::string id = w.borrowed();
     w.downloaded(id);
     REQUIRE(w.lending->renew(id, {}));
-    // Borrowing and the licence need it; the book and the Status Document never see it.
+    // Borrowing and the licence, the first and each newer one, need it; the book and the Status Document
+    // never see it.
     for (const std::string& path : w.library.paths_with_credentials()) {
         INFO(path);
-        CHECK((path.starts_with("/loans") || path.starts_with("/borrow") || path.starts_with("/license")));
+        CHECK((path.starts_with("/loans") || path.starts_with("/borrow") || path.starts_with("/license") ||
+               path.starts_with("/fresh")));
     }
     w.sign_out();
     CHECK(w.lending->card_for(w.library.url("/loans")) == std::nullopt);

@@ -80,6 +80,16 @@ TEST_CASE("A sample that was cut goes on where it was") {
     CHECK(drm::as_text(*bytes) == vector_file("doc.plain.pdf"));
 }
 
+TEST_CASE("A sample that could not be shown is fetched anew") {
+    World w(vector_file("doc.plain.pdf"), "application/pdf");
+    REQUIRE(w.lending->open_sample(w.patron, offered(w), {}));
+    w.lending->forget_sample();
+    CHECK(samples_on_disk(w).empty());
+    CHECK(w.lending->open_sample(w.patron, offered(w), {}));
+    CHECK(w.library.requests("/content/sample") == 2);
+    CHECK(w.library.last_range().empty());
+}
+
 TEST_CASE("What is no sample is told, and does not stay") {
     World w(vector_file("doc.nolicense.lcpdf"), "application/pdf");
     SECTION("protected") {

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "drm/license/instant.h"
+#include "tests/data.h"
 
 namespace oqyrman::tests {
 
@@ -408,7 +409,7 @@ void TestLibrary::token(const httplib::Request& request, httplib::Response& resp
             patron = found->first;
     } else if (const auto found = m_refresh_tokens.find(refresh); found != m_refresh_tokens.end()) {
         patron = found->second;
-        m_refresh_tokens.erase(found);
+        if (!m_mischief.tokens_wait_for_use) m_refresh_tokens.erase(found);
     }
     if (patron.empty()) {
         response.status = 400;
@@ -469,6 +470,16 @@ void TestLibrary::route_catalogue() {
                       if (let_in(request, response))
                           response.set_content(token_for_card(patron_of(request)), "application/json");
                   }));
+    m_server.Get("/(cover|logo)", locked([](const Request&, Response& response) {
+                     response.set_header("ETag", "\"1\"");
+                     response.set_content(k_library_picture, "image/png");
+                 }));
+    m_server.Get("/sample", locked([](const Request&, Response& response) {
+                     response.set_header("ETag", "\"1\"");
+                     response.set_content(
+                         read_file(std::string(OQYRMAN_SOURCE_DIR) + "/tests/vectors/doc.plain.pdf"),
+                         "application/pdf");
+                 }));
     m_server.Get("/open-book", locked([this](const Request&, Response& response) {
                      response.set_header("ETag", tag_of(m_book));
                      response.set_content(m_book, "application/pdf");
@@ -606,6 +617,7 @@ void TestLibrary::route() {
     m_server.Get(R"(/fresh/([\w-]+))", locked([this](const Request& request, Response& response) {
                      if (m_mischief.fresh_license_down)
                          return problem(response, 404, "about:blank", "No such licence");
+                     if (m_mischief.fresh_license_for_card && !let_in(request, response)) return;
                      const TestLoan* loan = find(request.matches[1]);
                      if (loan == nullptr) return problem(response, 404, "about:blank", "No such loan");
                      std::string license = license_of(*loan, m_mischief.fresh_license);

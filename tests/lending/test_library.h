@@ -38,6 +38,8 @@ struct Mischief {
     bool tampered_license = false;
     bool license_down = false;
     bool fresh_license_down = false;
+    bool fresh_license_for_card = false;  ///< and for nobody else
+    bool tokens_wait_for_use = false;     ///< a refresh token is spent when its successor is used
     std::optional<int> book_status = {};  ///< of answers to requests for the book, `book_refusals` times
     int book_refusals = 0;
     std::optional<std::string> crl = {};  ///< certificates name a list, and this comes from there
@@ -79,6 +81,9 @@ struct TestHold {
     int position = 1, total = 1;
     std::optional<state::Instant> ready_until = {};
 };
+
+/// What it has at /cover and /logo: enough for the page worker to tell a picture by.
+inline const std::string k_library_picture = "\x89PNG\r\n\x1a\n" + std::string(400, 'p');
 
 /// Serves from its own thread; members may be called from any thread.
 class TestLibrary {
