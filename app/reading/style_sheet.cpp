@@ -15,6 +15,11 @@ namespace {
 /// Points: some 65 letters a line in the column that the window gives.
 constexpr float k_normal_em = 11;
 
+/// MuPDF knows HTML 4: to it these are words in a line, and a cover or a picture stands at the left edge
+/// instead of where its book puts it, without the room around it.
+constexpr std::string_view k_block_rules =
+    "article,aside,details,figcaption,figure,footer,header,hgroup,main,nav,section,summary{display:block}";
+
 /// MuPDF gives a row no room for what surrounds its cells' words, so that frames cross them; and what the
 /// cell says of its own height in the row, it gives on to words in bold.
 constexpr std::string_view k_table_rules =
@@ -99,7 +104,8 @@ render::ReflowSettings reflow(state::PageSize page, const state::TextStyling& te
     const auto percent =
         static_cast<float>(state::k_text_sizes[std::min(text.size, state::k_text_sizes.size() - 1)]);
     settings.em = k_normal_em * percent / 100;
-    settings.css = k_table_rules;
+    settings.css = k_block_rules;
+    settings.css += k_table_rules;
     settings.css += margin_rules(text.margins, k_normal_em);
     settings.css += line_height_rules(text.line_height);
     settings.css += family_rules(text.family);

@@ -122,6 +122,26 @@ TEST_CASE("Andika is Andika: as wide as the face in its own file, and unlike the
     CHECK(std::abs(wide(text.lines[0]) - wide(text.lines[1])) > 5);
 }
 
+TEST_CASE("A figure stands where its book puts it, with room around it") {
+    Session session;
+    const auto book = session.open(
+        make_epub(
+            {"<section><p>Алды</p><figure><figcaption>Сурет</figcaption></figure><p>Соңы</p></section>"},
+            true, "p{margin:0}figure{margin:3em 0;text-align:center}"),
+        Format::epub, styled({}));
+    const PageText text = text_of(session, book.id, 0);
+    const auto box_of = [&](const char* words) {
+        for (const TextLine& line : text.lines)
+            if (text_from(text, line).starts_with(words)) return line.box;
+        throw std::runtime_error(words);
+    };
+    const Rect before = box_of("Алды"), caption = box_of("Сурет"), after = box_of("Соңы");
+    CHECK((caption.x0 + caption.x1) / 2 == Approx(k_page.width / 2).margin(2));
+    CHECK(before.x0 < k_page.width / 4);
+    CHECK(caption.y0 - before.y1 > 20);
+    CHECK(after.y0 - caption.y1 > 20);
+}
+
 TEST_CASE("Frames of a table's cells never cross its words, and bold stands on the line of the others") {
     Session session;
     const std::string css =
