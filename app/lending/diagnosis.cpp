@@ -77,8 +77,8 @@ Finding certificate(const Learnt& learnt) {
 
 Finding clock(const Learnt& learnt) {
     if (learnt.clock) return trouble(Checked::clock, *learnt.clock, "differs from the library's");
-    const bool heard = learnt.server.date.has_value();
-    return plain(Checked::clock, heard ? Verdict::fine : Verdict::not_known);
+    if (learnt.server.date) return plain(Checked::clock, Verdict::fine);
+    return plain(Checked::clock, learnt.server.error ? Verdict::not_known : Verdict::not_needed);
 }
 
 Finding server(const Learnt& learnt) {

@@ -60,8 +60,9 @@ std::string not_needed(const Messages& m, Checked checked) {
             return m.tr("You are not signed in.");
         case Checked::licences:
             return m.tr("There are no loans with a licence.");
-        case Checked::network:
         case Checked::clock:
+            return m.tr("The library does not say what time it is there.");
+        case Checked::network:
         case Checked::server:
             return m.tr("Nothing to check.");
     }

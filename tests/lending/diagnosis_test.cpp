@@ -64,6 +64,8 @@ std::optional<ProblemKind> first(const std::vector<Finding>& findings) {
 TEST_CASE("Proxy, certificate, clock, server, card and licence are told apart, the nearest first") {
     const auto certificate = problem(ProblemKind::server_untrusted);
     const auto wrong_clock = problem(ProblemKind::clock_wrong);
+    Seen timeless = answered(200);
+    timeless.date.reset();
     const auto refused = problem(ProblemKind::wrong_credentials);
     struct Row {
         const char* what;
@@ -75,6 +77,7 @@ TEST_CASE("Proxy, certificate, clock, server, card and licence are told apart, t
         {"all is well", {.server = answered(200), .card = answered(200), .loans = true}, "+-+++++", {}},
         {"it wants a card, which is no trouble", {.server = answered(401)}, "+-+++--", {}},
         {"through a proxy", {.server = answered(200, false, "p:3128")}, "+++++--", {}},
+        {"a library that does not say the time", {.server = timeless}, "+-+-+--", {}},
         {"on this computer", {.local = true, .server = answered(200)}, "+--++--", {}},
         {"no cable",
          {.network = false, .server = failed(ErrorKind::unreachable)},
