@@ -24,7 +24,14 @@ constexpr std::size_t k_lane = 12;
 std::string language_title(const std::string& code, const language::Messages& words) {
     if (code == "kk") return words.tr("In Kazakh");
     if (code == "ru") return words.tr("In Russian");
-    return code == "en" ? words.tr("In English") : words.tr("All languages");
+    return words.tr("In English");
+}
+
+/// The same behind the word "Language".
+std::string facet_title(const std::string& code, const language::Messages& words) {
+    if (code == "kk") return words.tr_in("language", "Kazakh");
+    if (code == "ru") return words.tr_in("language", "Russian");
+    return code == "en" ? words.tr_in("language", "English") : words.tr_in("language", "Any");
 }
 
 /// Which books a feed lists. Its address says so, and nothing else does.
@@ -51,10 +58,9 @@ bool matches(const Book& book, const std::string& query) {
     std::string text;
     for (const char* name : {"title", "author", "subject", "publisher", "belongsTo"})
         if (book.metadata.contains(name)) text += written(book.metadata[name]);
-    text = language::folded(text);
-    std::istringstream words(language::folded(query));
+    std::istringstream words(query);
     for (std::string word; words >> word;)
-        if (text.find(word) == std::string::npos) return false;
+        if (!language::stands_in(text, word)) return false;
     return query.find_first_not_of(' ') != std::string::npos;
 }
 
@@ -85,16 +91,20 @@ Json Library::language_facet(const std::string& chosen, const language::Messages
     for (const char* code : {"", "kk", "ru", "en"}) {
         const auto [path, count] = list(code);
         facet["links"].push_back(
-            link(chosen == code ? "self" : "alternate", path, k_feed, language_title(code, words)));
+            link(chosen == code ? "self" : "alternate", path, k_feed, facet_title(code, words)));
         facet["links"].back()["properties"]["numberOfItems"] = count;
     }
     return facet;
 }
 
 Answer Library::authentication(const Visit& visit) {
+    // Whoever came here from the reader's first screen was never told a card.
+    const auto& [number, pin] = *m_cards.begin();
+    const std::string card =
+        visit.words.tr("To try it: card {number}, PIN {pin}.", {{"number", number}, {"pin", pin}});
     Json json = {{"id", m_base_url + "/opds/authentication"},
                  {"title", visit.words.tr("Demo library")},
-                 {"description", visit.words.tr("Enter your card number and PIN.")}};
+                 {"description", visit.words.tr("Enter your card number and PIN.") + " " + card}};
     json["links"] = {link("logo", "/pictures/demo-library.png", "image/png"),
                      link("help", "/hint", "text/html"), link("start", "/opds", k_feed),
                      link("http://opds-spec.org/shelf", "/opds/shelf", k_feed)};

@@ -271,11 +271,10 @@ std::vector<Command> commands(const state::State& state, const Context& context)
 }
 
 std::vector<Command> matching(std::vector<Command> commands, std::string_view typed) {
-    std::istringstream words(language::folded(typed));
+    std::istringstream words{std::string(typed)};
     for (std::string word; words >> word;)
-        std::erase_if(commands, [&](const Command& command) {
-            return language::folded(command.words).find(word) == std::string::npos;
-        });
+        std::erase_if(commands,
+                      [&](const Command& command) { return !language::stands_in(command.words, word); });
     return commands;
 }
 
