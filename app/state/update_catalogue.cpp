@@ -136,6 +136,7 @@ void on(Updating& u, const AddressSubmitted&) {
 
 void on(Updating& u, const DemoLibraryWanted&) {
     u.state.first_run.busy = true;
+    u.state.first_run.address.clear();
     u.state.first_run.problem.reset();
     u.want(StartDemoLibrary{});
 }

@@ -72,8 +72,11 @@ void scale_choice(Context& context, const state::State& state, Column& column, A
                            .label = k_scale_labels[i],
                            .chosen = std::abs(state.settings.text_scale - k_scales[i]) < 0.01});
     const std::string label = context.messages.tr("Size of everything");
-    if (const auto chosen = choose(context, "settings.scale", label, choices, column, fill))
-        out.push_back(state::TextScaleChosen{k_scales[*chosen]});
+    const auto chosen = choose(context, "settings.scale", label, choices, column, fill);
+    if (!chosen) return;
+    // Everything moves with its size; what was chosen stays in view.
+    context.widgets.set_focus(k_scale_ids[*chosen]);
+    out.push_back(state::TextScaleChosen{k_scales[*chosen]});
 }
 
 void notice_choice(Context& context, const state::State& state, Column& column, Actions& out) {

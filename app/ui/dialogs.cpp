@@ -225,11 +225,21 @@ void draw_keys(Context& context, Actions& out) {
                    w.canvas().width(key.keys, TextStyle::body_strong) <=
                wide;
     };
-    float high = w.canvas().line_height(TextStyle::lead_strong) + 2 * gap + w.px(size::k_control);
+    float high = w.px(size::k_control) + gap;
     for (const KeyWords& key : keys) high += (beside(key) ? line : 2 * line) + w.px(size::k_unit);
     const Rect room = w.begin_dialog({.id = "keys", .name = title}, high);
     Column column{w, room.x, room.y, room.width};
-    column.heading({.id = "keys.title", .text = title, .style = TextStyle::lead_strong}, 1);
+    // Above the list: in a low window the list scrolls, and begins at its beginning.
+    const Button close{.id = "keys.close",
+                       .label = context.messages.tr("Close"),
+                       .kind = ButtonKind::secondary,
+                       .initial_focus = true};
+    const float button = w.button_width(close), control = w.px(size::k_control);
+    const float title_high = w.canvas().line_height(TextStyle::lead_strong);
+    w.heading({.id = "keys.title", .text = title, .style = TextStyle::lead_strong, .max_lines = 1}, 1,
+              column.x, std::round(column.y + (control - title_high) / 2), column.width - button - gap);
+    const bool closed = w.button(close, {column.x + column.width - button, column.y, button, control});
+    column.y += control;
     column.gap(size::k_gap);
     for (const KeyWords& key : keys) {
         const float all = beside(key) ? line : 2 * line;
@@ -241,14 +251,7 @@ void draw_keys(Context& context, Actions& out) {
                         {column.x, column.y + all - line, column.width, line}, Align::right);
         column.y += all + w.px(size::k_unit);
     }
-    column.gap(size::k_gap);
-    Row row{w, column.x, column.y, column.x + column.width};
-    if (row.button({.id = "keys.close",
-                    .label = context.messages.tr("Close"),
-                    .kind = ButtonKind::primary,
-                    .initial_focus = true}) ||
-        w.take_key(Key::escape) || w.take_key(Key::f1))
-        out.push_back(state::KeysToggled{});
+    if (closed || w.take_key(Key::escape) || w.take_key(Key::f1)) out.push_back(state::KeysToggled{});
     w.end_dialog();
 }
 

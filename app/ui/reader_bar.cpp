@@ -13,6 +13,17 @@ namespace layout = render::layout;
 
 namespace {
 
+/// Keys have the same names in all languages.
+constexpr std::string_view k_zoom_out_keys = "Ctrl + −";
+constexpr std::string_view k_zoom_in_keys = "Ctrl + +";
+constexpr std::string_view k_width_keys = "Ctrl + 0";
+constexpr std::string_view k_previous_keys = "←";
+constexpr std::string_view k_next_keys = "→";
+constexpr std::string_view k_back_keys = "Esc";
+constexpr std::string_view k_search_keys = "Ctrl + F";
+constexpr std::string_view k_aloud_keys = "Ctrl + R";
+constexpr std::string_view k_more_keys = "Ctrl + K";
+
 /// Controls beside each other, from the right end of the bar to the left; what is not drawn takes no room.
 struct BarRow {
     ReaderSheet& sheet;
@@ -107,16 +118,20 @@ void draw_ways_to_show(ReaderSheet& s, BarRow& row, const BarPlan& plan) {
     if (plan.zoom && row.button({.id = "reader.zoom-out",
                                  .label = m.tr("Smaller"),
                                  .kind = ButtonKind::icon,
-                                 .icon = "zoom-out"}))
+                                 .icon = "zoom-out",
+                                 .description = k_zoom_out_keys}))
         s.zoom(false);
-    if (plan.zoom &&
-        row.button(
-            {.id = "reader.zoom-in", .label = m.tr("Larger"), .kind = ButtonKind::icon, .icon = "zoom-in"}))
+    if (plan.zoom && row.button({.id = "reader.zoom-in",
+                                 .label = m.tr("Larger"),
+                                 .kind = ButtonKind::icon,
+                                 .icon = "zoom-in",
+                                 .description = k_zoom_in_keys}))
         s.zoom(true);
     if (plan.fits && row.button({.id = "reader.fit-width",
                                  .label = m.tr("Fit the width"),
                                  .kind = ButtonKind::icon,
-                                 .icon = "fit-width"}))
+                                 .icon = "fit-width",
+                                 .description = k_width_keys}))
         s.fit(Fit::width);
     if (plan.fits && row.button({.id = "reader.fit-page",
                                  .label = m.tr("Fit the page"),
@@ -144,7 +159,8 @@ void draw_ways_to_turn(ReaderSheet& s, BarRow& row, const BarPlan& plan, const s
                     .label = m.tr("Previous page"),
                     .kind = ButtonKind::icon,
                     .icon = "previous",
-                    .enabled = s.frame.current_page > 0}))
+                    .enabled = s.frame.current_page > 0,
+                    .description = k_previous_keys}))
         s.move(layout::previous_page(s.view));
     const float wide = std::ceil(w.canvas().width(position, TextStyle::body));
     const Rect rect = row.place(wide);
@@ -154,7 +170,8 @@ void draw_ways_to_turn(ReaderSheet& s, BarRow& row, const BarPlan& plan, const s
                     .label = m.tr("Next page"),
                     .kind = ButtonKind::icon,
                     .icon = "next",
-                    .enabled = s.frame.current_page + 1 < static_cast<int>(s.reader.pages.size())}))
+                    .enabled = s.frame.current_page + 1 < static_cast<int>(s.reader.pages.size()),
+                    .description = k_next_keys}))
         s.move(layout::next_page(s.view));
     if (!plan.go_to) return;
     const FieldResult go_to = w.text_field({.id = "reader.go-to",
@@ -181,8 +198,11 @@ void draw_reader_bar(ReaderSheet& s, const Rect& bar) {
     const BarPlan plan = plan_of(s, bar.width, position, loan);
     const float all = width_of(s, plan, position, loan);
     BarRow row{s, bar, gap, gap};
-    if (row.button(
-            {.id = "reader.back", .label = m.tr("Close the book"), .kind = ButtonKind::icon, .icon = "back"}))
+    if (row.button({.id = "reader.back",
+                    .label = m.tr("Close the book"),
+                    .kind = ButtonKind::icon,
+                    .icon = "back",
+                    .description = k_back_keys}))
         s.out.push_back(state::ReaderClosed{});
     const bool contents = row.button({.id = "reader.contents",
                                       .label = contents_words,
@@ -201,12 +221,14 @@ void draw_reader_bar(ReaderSheet& s, const Rect& bar) {
                                                    .label = m.tr("Find in the book"),
                                                    .kind = ButtonKind::icon,
                                                    .icon = "search",
+                                                   .description = k_search_keys,
                                                    .expanded = s.reader.panel == state::ReaderPanel::search});
     if (search) toggle_search(s);
     const bool aloud = plan.aloud && row.button({.id = "reader.aloud",
                                                  .label = m.tr("Read aloud"),
                                                  .kind = ButtonKind::icon,
                                                  .icon = "aloud",
+                                                 .description = k_aloud_keys,
                                                  .expanded = s.reader.aloud.has_value()});
     if (aloud && s.reader.aloud)
         s.out.push_back(state::ReadAloudStopped{});
@@ -234,7 +256,11 @@ void draw_reader_bar(ReaderSheet& s, const Rect& bar) {
                                  .icon = "text",
                                  .expanded = s.reader.panel == state::ReaderPanel::text}))
         s.out.push_back(state::TextPanelToggled{});
-    if (row.button({.id = "reader.more", .label = m.tr("More"), .kind = ButtonKind::icon, .icon = "more"}))
+    if (row.button({.id = "reader.more",
+                    .label = m.tr("More"),
+                    .kind = ButtonKind::icon,
+                    .icon = "more",
+                    .description = k_more_keys}))
         s.out.push_back(state::CommandsToggled{});
     if (s.loan != nullptr) {
         const Button chip{.id = "reader.loan",

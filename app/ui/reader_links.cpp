@@ -144,7 +144,9 @@ bool draw_link(ReaderSheet& s, const state::PageLink& link, const std::string& n
     // What was selected by dragging over a link was not meant for it.
     if (press.pressed && !was_dragged(s) && !s.reader.selection) follow(s, link);
     if (!leads_inside(s, link) || s.context.memory.reader.dragging) return false;
-    return (press.focused && w.ring_is_in(lines.front())) || (press.hovered && w.waited(id));
+    if (press.focused && w.ring_is_in(lines.front())) return true;
+    // Over what is selected lies the button that copies it.
+    return press.hovered && !s.reader.selection && w.waited(id);
 }
 
 bool flows(const ReaderSheet& s) { return s.reader.format == state::BookFormat::epub; }

@@ -92,7 +92,7 @@ void draw_nothing_found(Sheet& d) {
     if (empty_state(
             d.context, "empty-search",
             searched ? m.tr("The library has no book by these words.") : m.tr("There are no books here."),
-            {.id = "catalogue.start", .label = m.tr("To the first page"), .kind = ButtonKind::primary},
+            {.id = "catalogue.start", .label = m.tr("To the catalogue"), .kind = ButtonKind::primary},
             d.column) &&
         d.state.library)
         d.out.push_back(state::FeedWanted{d.state.library->start_url});
@@ -117,6 +117,27 @@ void draw_without_feed(Sheet& d) {
         return;
     }
     if (catalogue.busy && d.context.widgets.waited("catalogue.blocks")) draw_blocks(d);
+}
+
+/// Over the list, wherever it is scrolled to: nothing is pushed down, and nobody wonders whether they were
+/// heard.
+void draw_busy(Context& context, const Rect& room) {
+    constexpr std::string_view id = "catalogue.busy";
+    Widgets& w = context.widgets;
+    if (!w.waited(id)) return;
+    const std::string words = context.messages.tr("Asking the library…");
+    const float wide = std::ceil(w.canvas().width(words, TextStyle::body)) + 2 * w.px(size::k_gap);
+    const float high = w.px(size::k_control), gap = w.px(size::k_gap);
+    const Rect pill{std::round(room.x + (room.width - wide) / 2), bottom(room) - high - gap, wide, high};
+    w.canvas().shadow(pill, gap);
+    w.canvas().fill(pill, w.colours().card, high / 2);
+    w.canvas().frame(pill, w.colours().edge, w.px(1), high / 2);
+    w.canvas().line(words, TextStyle::body, w.colours().ink, pill, Align::centre);
+    w.spoken({.role = Role::notification,
+              .automation_id = id,
+              .name = words,
+              .rect = pill,
+              .states = semantics::k_state_enabled | semantics::k_state_busy});
 }
 
 }  // namespace
@@ -145,13 +166,13 @@ void draw_catalogue(const state::State& state, Context& context, Actions& out) {
     draw_header(d);
     if (catalogue.feed && !catalogue.problem_of_page)
         problem_box(context, state, catalogue.problem, d.column, out);
-    if (catalogue.busy) busy_words(context, "catalogue.busy", m.tr("Asking the library…"), d.column);
     if (catalogue.feed)
         draw_feed(d, room);
     else
         draw_without_feed(d);
     d.column.gap(size::k_margin);
     w.end_scroll(d.column.y + scrolled);
+    if (catalogue.busy) draw_busy(context, room);
     w.end_group();
 }
 

@@ -117,13 +117,14 @@ void library_address(const state::State& state, Context& context, Column& column
                                             .initial_focus = !first.problem});
     if (field.edited) out.push_back(state::TextEdited{state::Field::address, *field.edited});
     column.gap(size::k_gap);
-    const bool open =
-        column.button({.id = "first-run.open",
-                       .label = first.busy ? m.tr("Asking the library…") : m.tr("Open the library"),
-                       .kind = ButtonKind::primary,
-                       .enabled = !first.busy && !first.address.empty(),
-                       .busy = first.busy},
-                      true);
+    // The demo library has no address yet while it starts.
+    const bool starts = first.busy && first.address.empty(), asked = first.busy && !starts;
+    const bool open = column.button({.id = "first-run.open",
+                                     .label = asked ? m.tr("Asking the library…") : m.tr("Open the library"),
+                                     .kind = ButtonKind::primary,
+                                     .enabled = !first.busy && !first.address.empty(),
+                                     .busy = asked},
+                                    true);
     if (open || field.submitted) out.push_back(state::AddressSubmitted{});
     column.gap(size::k_gap_large);
     column.text(
@@ -132,9 +133,10 @@ void library_address(const state::State& state, Context& context, Column& column
          .colour = context.widgets.colours().second_ink});
     column.gap(size::k_gap_small);
     if (column.button({.id = "first-run.demo",
-                       .label = m.tr("Try the demo library"),
+                       .label = starts ? m.tr("Starting the demo library…") : m.tr("Try the demo library"),
                        .kind = ButtonKind::soft,
-                       .enabled = !first.busy},
+                       .enabled = !first.busy,
+                       .busy = starts},
                       true))
         out.push_back(state::DemoLibraryWanted{});
 }

@@ -14,19 +14,27 @@ using state::AuthenticationType;
 
 constexpr std::size_t k_max_help = 4;
 
-/// The library's picture, as wide as it comes; nothing while it is on its way.
+/// The library's picture, as wide as it comes, on the white it was drawn for; its room is kept while it is on
+/// its way, so that nothing moves away under a hand.
 void draw_logo(Context& context, const state::AuthenticationDocument& document, Column& column) {
     const std::string& url = document.logo_url;
     if (url.empty()) return;
     Widgets& w = context.widgets;
     const float high = w.px(size::k_logo);
-    const auto logo = context.pictures.cover(url, static_cast<int>(column.width), static_cast<int>(high));
-    if (!logo || logo->width <= 0 || logo->height <= 0) return;
-    const float scale = std::min({high / logo->height, column.width / logo->width, 1.0F});
-    const Rect rect{column.x, column.y, std::round(logo->width * scale), std::round(logo->height * scale)};
-    w.spoken({.role = Role::image, .automation_id = "sign-in.logo", .name = document.title, .rect = rect});
-    w.canvas().picture(*logo, rect);
-    column.y += rect.height + w.px(size::k_gap);
+    const float edge = w.px(size::k_gap_small), wide = column.width - 2 * edge;
+    const auto logo = context.pictures.cover(url, static_cast<int>(wide), static_cast<int>(high));
+    if (!logo && logo.error() == CoverState::none) return;
+    if (logo && logo->width > 0 && logo->height > 0) {
+        const float scale = std::min({high / logo->height, wide / logo->width, 1.0F});
+        const Rect plate{column.x, column.y, std::round(logo->width * scale) + 2 * edge,
+                         std::round(logo->height * scale) + 2 * edge};
+        w.spoken(
+            {.role = Role::image, .automation_id = "sign-in.logo", .name = document.title, .rect = plate});
+        w.canvas().fill(plate, hex(k_page_paper), w.px(size::k_radius_card));
+        w.canvas().frame(plate, w.colours().hairline, 1, w.px(size::k_radius_card));
+        w.canvas().picture(*logo, inset(plate, edge));
+    }
+    column.y += high + 2 * edge + w.px(size::k_gap);
 }
 
 std::string help_words(const language::Messages& m, const std::string& url) {

@@ -70,6 +70,17 @@ void download_buttons(const TitlePlace& place, const state::LoanDownloading& dow
         out.push_back(state::DownloadCancelled{place.loan_id});
 }
 
+/// The book has just come, and whoever borrowed it is still where its button was: they wait to read.
+bool was_waited_for(const Widgets& w) {
+    const std::shared_ptr<const semantics::Frame>& before = w.last_frame();
+    if (!before || semantics::find(*before, "book.title") == nullptr) return false;
+    if (semantics::find(*before, "book.read") != nullptr) return false;
+    const semantics::Node* focus = before->find(before->focus);
+    if (focus == nullptr) return false;
+    const std::string_view id = before->string(focus->automation_id);
+    return id == "book.back" || id == "book.pause" || id == "book.renew";
+}
+
 }  // namespace
 
 void title_buttons(const TitlePlace& place, const state::TitleState& title, Context& context, Row& row,
@@ -85,6 +96,8 @@ void title_buttons(const TitlePlace& place, const state::TitleState& title, Cont
         const bool opens = button == TitleButton::read && !place.own_screen;
         const std::string id = place.id + "." + std::string(opens ? "open" : button_id(button));
         const std::string label = label_of(context.messages, button, busy);
+        if (place.own_screen && button == TitleButton::read && was_waited_for(context.widgets))
+            context.widgets.set_focus(id);
         const ButtonKind leading = place.own_screen ? ButtonKind::primary : ButtonKind::soft;
         if (row.button({.id = id,
                         .label = label,

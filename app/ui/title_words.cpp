@@ -1,6 +1,7 @@
 #include "app/ui/title_words.h"
 
 #include "app/language/dates.h"
+#include "app/language/matching.h"
 #include "app/ui/loan_words.h"
 #include "app/ui/problem_words.h"
 
@@ -102,13 +103,14 @@ std::string words_of(const Messages& m, const TitleState& title, state::Instant 
 }  // namespace
 
 StatusWords title_words(const Messages& m, const TitleState& title, state::Instant now) {
-    return {words_of(m, title, now), title.due};
+    return {language::capitalised(words_of(m, title, now)), title.due};
 }
 
 StatusWords short_title_words(const Messages& m, const TitleState& title, state::Instant now) {
     switch (title.kind) {
         case TitleKind::opens:
-            if (title.date) return {language::time_left_words(m, *title.date, now), title.due};
+            if (title.date)
+                return {language::capitalised(language::time_left_words(m, *title.date, now)), title.due};
             break;
         case TitleKind::downloading:
             return {m.tr("Downloading"), false};

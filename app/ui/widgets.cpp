@@ -35,6 +35,13 @@ std::optional<Move> move_of(const KeyPress& key) {
     }
 }
 
+/// Of one group: the one that is gone, and another that is there now.
+bool stand_together(const semantics::Frame& before, Id gone, const semantics::Frame& now, Id there) {
+    const semantics::Node *old = before.find(gone), *fresh = now.find(there);
+    if (old == nullptr || fresh == nullptr || old->parent == semantics::k_no_node) return false;
+    return before.nodes[old->parent].id == now.nodes[fresh->parent].id;
+}
+
 }  // namespace
 
 Widgets::Widgets(const Fonts& fonts, const Drawings& drawings) : m_fonts(fonts), m_drawings(drawings) {}
@@ -147,7 +154,10 @@ void Widgets::settle_focus(const std::shared_ptr<const semantics::Frame>& before
     if (node == nullptr || (node->actions & semantics::k_action_focus) == 0) {
         const std::vector<const semantics::Node*> all = reachable(frame);
         const Id next = before && node == nullptr ? heir(*before, m_focus, frame) : k_no_id;
-        if (next != k_no_id)
+        if (before && node == nullptr && stand_together(*before, m_focus, frame, m_initial))
+            m_wanted_focus =
+                m_initial;  // what leads the place has become another thing: "Borrow" is "Read" now
+        else if (next != k_no_id)
             m_wanted_focus = next;
         else if (node == nullptr && !all.empty())
             m_wanted_focus = all.front()->id;

@@ -1,6 +1,7 @@
 // Words and the controls to press.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "app/ui/widgets.h"
 
@@ -10,7 +11,38 @@ using semantics::id_of;
 
 namespace {
 
+/// The mouse or the ring rests on an icon this long before it says its name.
+constexpr double k_hint_patience_s = 0.5;
+constexpr std::string_view k_hint = ".hint";
+
 constexpr std::uint16_t k_press_and_focus = semantics::k_action_press | semantics::k_action_focus;
+
+/// Beside the control, over everything: the name it is drawn without, and the keys that do the same.
+Rect paint_hint(const Canvas& over, const Rect& window, const Rect& by, const Button& button) {
+    const Palette& colour = over.colours();
+    const float side = over.px(size::k_gap_small), margin = over.px(size::k_unit);
+    const float words = std::ceil(over.width(button.label, TextStyle::small));
+    const float keys = std::ceil(over.width(button.description, TextStyle::small));
+    const float wide = 2 * side + words + (keys > 0 ? over.px(size::k_gap) + keys : 0);
+    const float high = over.line_height(TextStyle::small) + 2 * margin;
+    const float x =
+        std::clamp(by.x + (by.width - wide) / 2, side, std::max(side, window.width - side - wide));
+    const bool below = bottom(by) + side + high <= window.height;
+    const Rect card{std::round(x), below ? bottom(by) + side : by.y - side - high, wide, high};
+    over.shadow(card, side);
+    over.fill(card, colour.ink, over.px(size::k_radius));
+    over.line(button.label, TextStyle::small, colour.ground, {card.x + side, card.y, words + 1, high});
+    over.line(button.description, TextStyle::small, blend(colour.ground, colour.ink, 0.3),
+              {right(card) - side - keys, card.y, keys + 1, high});
+    return card;
+}
+
+/// Another control than this hint's shows its own.
+bool is_hinted(const semantics::Frame& frame, semantics::Id hint) {
+    return std::ranges::any_of(frame.nodes, [&](const semantics::Node& node) {
+        return node.id != hint && frame.string(node.automation_id).ends_with(k_hint);
+    });
+}
 
 TextStyle label_style(ButtonKind kind) {
     const bool strong = kind == ButtonKind::primary || kind == ButtonKind::soft;
@@ -72,8 +104,8 @@ Widgets::Pressable Widgets::pressable(const semantics::Description& wanted, floa
     if (wanted.role == Role::group) m_recorder.pop();
     reveal(out.id, rect);
     out.focused = m_focus == out.id;
-    if (!enabled) return out;
     if (initial_focus && in_top_layer()) m_initial = out.id;
+    if (!enabled) return out;
     out.hovered =
         out.visible &&
         (hovering(rect) || std::ranges::any_of(more, [&](const Rect& other) { return hovering(other); }));
@@ -130,6 +162,30 @@ bool Widgets::button(const Button& button, const Rect& rect) {
                                       radius, button.initial_focus);
     if (button.kind == ButtonKind::primary && in_top_layer()) ++m_primary;
     if (press.visible) paint_button(button, rect, press.hovered);
+    const bool ringed = press.focused && m_ring && press.visible && in_top_layer();
+    if (button.kind != ButtonKind::icon || (!press.hovered && !ringed)) return press.pressed;
+    const std::string hint_id = std::string(button.id) + std::string(k_hint);
+    const Id hint = id_of(hint_id);
+    Waiting& rest = m_waiting.try_emplace(hint, Waiting{m_setup.seconds, m_frame}).first->second;
+    rest.seen = m_frame;
+    // Whoever presses it, or does something else, knows what it is.
+    const bool used = press.pressed || m_input.pressed || m_input.wheel != 0 ||
+                      (m_input.key && m_input.key->key != Key::tab);
+    if (used) rest.since = std::numeric_limits<double>::infinity();
+    if (m_setup.seconds < rest.since + k_hint_patience_s) {
+        if (std::isfinite(rest.since)) draw_again_at(rest.since + k_hint_patience_s);
+        return press.pressed;
+    }
+    // The mouse says more than the ring, which stays where it was.
+    const bool two = m_recorder.last() && is_hinted(*m_recorder.last(), hint);
+    if (two && !press.hovered) return press.pressed;
+    if (two) m_settled = false;
+    Canvas over(m_fonts, m_drawings, colours());
+    over.use(ImGui::GetForegroundDrawList(), m_window);
+    (void)m_recorder.add({.role = Role::label,
+                          .automation_id = hint_id,
+                          .name = button.label,
+                          .rect = paint_hint(over, m_window, rect, button)});
     return press.pressed;
 }
 

@@ -126,6 +126,18 @@ TEST_CASE("the preview waits until the mouse rests on a link, and keeps inside t
         }
 }
 
+TEST_CASE("no preview lies over what is selected") {
+    state::State s = with_links();
+    s.reader->selection = state::Selection{{.page = 2, .offset = 0}, {.page = 2, .offset = 9}};
+    Headless ui(s, 1280, 720);
+    const ui::Rect link = ui.node("reader.link.2.0")->rect;
+    ui.input.mouse_moved(link.x + 10, link.y + 10);
+    ui.settle();
+    ui.advance(0.5);
+    ui.settle();
+    CHECK(ui.node("reader.preview") == nullptr);
+}
+
 TEST_CASE("the contents mark the entry that is being read, show it and begin at it") {
     state::State s = canned("reader-contents");
     s.reader->outline.clear();

@@ -576,6 +576,121 @@ TEST_CASE("a link out of the book is asked about first") {
     CHECK(std::get<state::OpenInBrowser>(answered.effects[0]).url == "https://example.org/kk");
 }
 
+TEST_CASE("an icon says its name when the mouse or the ring rests on it, and no longer when it is used") {
+    Headless ui(canned("reader"), 1280, 720);
+    const std::string name(ui.frame().name(*ui.node("reader.fit-page")));
+    const ui::Rect r = ui.node("reader.fit-page")->rect;
+    const auto hint = [&] {
+        std::string shown;
+        for (const ui::semantics::Node& node : ui.frame().nodes)
+            if (ui.frame().string(node.automation_id).ends_with(".hint")) shown += ui.frame().name(node);
+        return shown;
+    };
+    const auto rest_on_it = [&] {
+        ui.input.mouse_moved(640, 500);
+        ui.settle();
+        ui.input.mouse_moved(r.x + 5, r.y + 5);
+        ui.settle();
+    };
+    rest_on_it();
+    CHECK(hint().empty());
+    CHECK(ui.next_frame_due().has_value());
+    ui.advance(0.6);
+    ui.settle();
+    CHECK(hint() == name);
+    ui.click("reader.fit-page");
+    ui.advance(5);
+    ui.settle();
+    CHECK(hint().empty());
+    rest_on_it();
+    ui.advance(0.6);
+    ui.settle();
+    CHECK(hint() == name);
+    ui.input.mouse_moved(640, 500);
+    ui.settle();
+    CHECK(hint().empty());
+    while (ui.focused() != "reader.next") ui.press(Key::tab);
+    ui.advance(0.6);
+    ui.settle();
+    CHECK(hint() == ui.frame().name(*ui.node("reader.next")));
+    rest_on_it();
+    ui.advance(0.6);
+    ui.settle();
+    CHECK(hint() == name);
+    ui.input.mouse_moved(640, 500);
+    ui.settle();
+    CHECK(hint() == ui.frame().name(*ui.node("reader.next")));
+    ui.press(Key::enter);
+    ui.advance(5);
+    ui.settle();
+    CHECK(hint().empty());
+}
+
+TEST_CASE("who borrowed a book goes on where it is read") {
+    const auto state = [](bool lent, bool borrowing) {
+        state::State s = canned(lent ? "book-loan" : "book-free");
+        s.book->borrowing = borrowing;
+        return s;
+    };
+    Headless ui(state(false, false), 1280, 720);
+    REQUIRE(ui.focused() == "book.borrow");
+    ui.state = state(false, true);
+    ui.settle();
+    CHECK(ui.focused() == "book.borrow");
+    ui.state = state(true, false);
+    ui.settle();
+    CHECK(ui.focused() == "book.read");
+    // A book that is still on its way has nothing to read yet.
+    state::State coming = canned("book-downloading");
+    coming.book->publication = state(true, false).book->publication;
+    coming.loans = state(true, false).loans;
+    for (state::Loan& loan : coming.loans)
+        if (loan.publication_id == coming.book->publication.id)
+            loan.phase = state::LoanDownloading{
+                .received_bytes = 1, .total_bytes = 2, .running = true, .bytes_per_second = 0};
+    ui.state = state(false, true);
+    ui.settle();
+    ui.state = coming;
+    ui.settle();
+    REQUIRE(ui.node("book.read") == nullptr);
+    ui.state = state(true, false);
+    ui.settle();
+    CHECK(ui.focused() == "book.read");
+    // The same for who had to sign in on the way.
+    ui.state = canned("sign-in");
+    ui.settle();
+    REQUIRE(ui.focused().starts_with("sign-in."));
+    ui.state = state(false, true);
+    ui.settle();
+    CHECK(ui.focused() == "book.borrow");
+    ui.state = state(true, false);
+    ui.settle();
+    CHECK(ui.focused() == "book.read");
+}
+
+TEST_CASE("what is being done is said by the button that was pressed") {
+    state::State s = canned("first-run");
+    s.first_run.busy = true;
+    s.first_run.address.clear();
+    s.settings.language = state::Language::en;
+    Headless demo(s, 1280, 720);
+    CHECK(demo.frame().name(*demo.node("first-run.demo")) == "Starting the demo library…");
+    CHECK(demo.frame().name(*demo.node("first-run.open")) == "Open the library");
+    s.first_run.address = "https://library.example/opds";
+    Headless own(s, 1280, 720);
+    CHECK(own.frame().name(*own.node("first-run.demo")) == "Try the demo library");
+    CHECK(own.frame().name(*own.node("first-run.open")) == "Asking the library…");
+}
+
+TEST_CASE("the list of keys begins at its beginning in a low window too") {
+    Headless ui(canned("reader"), 1024, 600, 2);
+    ui.press(Key::f1);
+    for (const char* id : {"keys.title", "keys.close"}) {
+        REQUIRE(ui.node(id) != nullptr);
+        CHECK((ui.node(id)->states & ui::semantics::k_state_offscreen) == 0);
+    }
+}
+
 TEST_CASE("F1 lists the keys on every screen and Escape puts the list away") {
     for (const char* name : {"catalogue-lanes", "reader", "settings"}) {
         Headless ui(canned(name), 1280, 720);
@@ -702,9 +817,16 @@ TEST_CASE("what is quick shows no progress") {
     Headless ui(s, 1280, 720);
     CHECK(ui.node("catalogue.busy") == nullptr);
     CHECK(ui.next_frame_due().has_value());
+    const float list = ui.node("catalogue.group.0")->rect.y;
     ui.advance(0.5);
     ui.settle();
-    CHECK(ui.node("catalogue.busy") != nullptr);
+    REQUIRE(ui.node("catalogue.busy") != nullptr);
+    CHECK(ui.node("catalogue.group.0")->rect.y == list);
+    ui.input.mouse_moved(640, 400);
+    ui.input.wheel(-20, false, false);
+    ui.settle();
+    CHECK(ui.node("catalogue.group.0")->rect.y < list);
+    CHECK(ui::bottom(ui.node("catalogue.busy")->rect) <= 720);
 }
 
 TEST_CASE("the language changes at once, and so does everything on the screen") {
