@@ -8,6 +8,7 @@
 #include <spdlog/spdlog.h>
 
 #include "app/accessibility/desktop.h"
+#include "app/effects/end_signals.h"
 #include "app/effects/outside.h"
 #include "app/effects/program.h"
 #include "app/effects/second_start.h"
@@ -134,6 +135,7 @@ int run(const effects::Start& start, const std::string& file, effects::SecondSta
     second.watch([&post](const std::string& message) {
         if (!message.empty()) post(effects::action_of(message));
     });
+    const effects::EndSignals signals([&queue, &program] { queue.post([&program] { program.quit(); }); });
     const int status = (*window)->run(program);
     second.stop();
     reader = nullptr;

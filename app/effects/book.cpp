@@ -1,5 +1,6 @@
 // The open book: between lending, the engine and the reader screen.
 #include <algorithm>
+#include <utility>
 
 #include <spdlog/spdlog.h>
 
@@ -286,6 +287,7 @@ void Effects::keep_position(Open& writable, const state::Locator& locator) {
     }
     if (writable.positions_awaited > 0) --writable.positions_awaited;
     if (writable.positions_awaited > 0) return;
+    tell_left();
     if (writable.closing) {
         m_client->close(writable.id);
         m_open.erase(writable.number);
@@ -296,6 +298,21 @@ void Effects::keep_position(Open& writable, const state::Locator& locator) {
         writable.layout_locator = locator;
         m_client->lay_out(writable.id, std::move(*layout), reading::from_locator(locator));
     }
+}
+
+void Effects::leave(std::function<void()> left) {
+    step_back();
+    m_tasks.hurry();
+    m_left = std::move(left);
+    tell_left();
+}
+
+void Effects::tell_left() {
+    const bool waits =
+        std::ranges::any_of(m_open, [](const auto& each) { return each.second->positions_awaited > 0; });
+    if (!m_left || waits) return;
+    m_tasks.post(
+        [this, left = std::exchange(m_left, nullptr)](const std::stop_token&) { m_queue.post(left); });
 }
 
 }  // namespace oqyrman::effects

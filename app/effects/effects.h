@@ -41,6 +41,8 @@ class Effects {
     void set_picture_replies(std::function<void(render::Reply)> handler) {
         m_picture_replies = std::move(handler);
     }
+    /// Calls `left` when every place that was to be kept is; what else is being done ends early.
+    void leave(std::function<void()> left);
     /// The languages requests ask for, the patron's first.
     void speak(state::Language language);
 
@@ -135,6 +137,8 @@ class Effects {
     void signed_in(Desk& desk, lending::Outcome<state::Library> library);
     /// Runs on `tasks` with the shelf; a download under way steps back and goes on afterwards.
     void at_desk(Work work);
+    /// No place of a book is waited for any more.
+    void tell_left();
     void download(const std::string& loan_id);
     /// Downloads under way and in waiting make room; each is taken up again where it stopped.
     void step_back();
@@ -191,6 +195,7 @@ class Effects {
     state::PageSize m_page = state::State{}.page_room;  ///< of flowing text, as the window last told
     state::TextStyling m_text;                          ///< how flowing text is set, as last chosen
     std::function<void(render::Reply)> m_picture_replies;
+    std::function<void()> m_left;  ///< set while somebody waits for it
     std::unique_ptr<accessibility::Speech> m_speech;
     std::unique_ptr<render::Client> m_client;
     tasks::Runner m_tasks;  // after what its work uses

@@ -42,6 +42,11 @@ bool Reader::drain() {
     return changed;
 }
 
+void Reader::leave() {
+    if (m_state.reader) act(state::ReaderClosed{});
+    m_parts.effects.leave([this] { m_left = true; });
+}
+
 std::optional<std::string> Reader::take_clipboard() { return std::exchange(m_clipboard, std::nullopt); }
 
 std::optional<double> Reader::next_due_s() const {

@@ -28,7 +28,11 @@ class Reader final : public shell::Program {
     void act(state::Action action) override;
     bool drain() override;
     bool wants_to_quit() const override { return m_quit; }
+    void leave() override;
+    bool has_left() override { return m_left; }
     std::optional<double> next_due_s() const override;
+    /// The window closes as if the patron had closed it.
+    void quit() { m_quit = true; }
     std::optional<std::string> take_clipboard() override;
     ui::Pictures& pictures() override { return m_parts.pictures; }
     const language::Messages& messages() const override { return *m_messages; }
@@ -40,7 +44,7 @@ class Reader final : public shell::Program {
     std::set<state::Instant> m_due;
     std::unique_ptr<language::Messages> m_messages;
     std::optional<std::string> m_clipboard;
-    bool m_quit = false;
+    bool m_quit = false, m_left = false;
 };
 
 }  // namespace oqyrman::effects

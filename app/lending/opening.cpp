@@ -102,6 +102,12 @@ Outcome<std::shared_ptr<drm::Content>> content_of(std::unique_ptr<shelf::File> f
     return std::shared_ptr<drm::Content>(std::move(*content));
 }
 
+/// Where the patron left it, and what they marked there.
+void find_place(Desk& desk, OpenBook& book) {
+    book.position = desk.shelf().position(book.publication_id).value_or(std::nullopt);
+    book.bookmarks = desk.shelf().bookmarks(book.publication_id).value_or(std::vector<state::Bookmark>());
+}
+
 OpenResult open_content(Desk& desk, const LoanRecord& loan, std::shared_ptr<drm::ContentCipher> cipher) {
     auto file = desk.shelf().books().open(loan.id);
     if (!file) return problem(ProblemKind::download_interrupted, file.error().detail);
@@ -111,9 +117,7 @@ OpenResult open_content(Desk& desk, const LoanRecord& loan, std::shared_ptr<drm:
     if (auto* book = std::get_if<OpenBook>(&opened)) {
         const auto& license = desk.checked(loan).license;
         if (license) book->opens_until = license->rights.end;
-        book->position = desk.shelf().position(loan.publication_id).value_or(std::nullopt);
-        book->bookmarks =
-            desk.shelf().bookmarks(loan.publication_id).value_or(std::vector<state::Bookmark>());
+        find_place(desk, *book);
     }
     return opened;
 }
@@ -184,7 +188,9 @@ FileResult Lending::open_file(const std::filesystem::path& path, std::stop_token
     LoanRecord by_hand;
     by_hand.publication_id = "file:" + path.string();
     by_hand.title = path.stem().string();
-    return as_file_result(open_unlicensed(std::move(*source), by_hand));
+    OpenResult opened = open_unlicensed(std::move(*source), by_hand);
+    if (auto* book = std::get_if<OpenBook>(&opened)) find_place(*m_desk, *book);
+    return as_file_result(std::move(opened));
 }
 
 }  // namespace oqyrman::lending

@@ -24,6 +24,10 @@ class Program {
     virtual bool drain() = 0;
     /// The window was asked to close, or the program wants to end.
     virtual bool wants_to_quit() const = 0;
+    /// The window is gone: what is to be kept of what was on it is kept. Called once, before has_left().
+    virtual void leave() = 0;
+    /// All of that is kept; asked after drain(), until it is so or takes too long.
+    virtual bool has_left() = 0;
     /// Seconds from now until drain() has something to do by itself; nothing: not before somebody wakes us.
     virtual std::optional<double> next_due_s() const = 0;
 

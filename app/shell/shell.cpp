@@ -28,6 +28,9 @@ constexpr int k_max_unsettled_frames = 8;
 /// Events are taken one a frame; frames nobody could see are not shown, up to this many in a row.
 constexpr int k_max_frames_not_shown = 16;
 
+/// A place in a book is kept in a moment; a disk that hangs must not keep the program.
+constexpr double k_longest_leave_s = 5;
+
 constexpr float k_step_s = 1.0F / 60;
 
 /// Mesa's renderers without a graphics card, as they call themselves.
@@ -68,6 +71,7 @@ struct Shell::Parts {
     void draw(Program& program);
     void show(Program& program);
     std::optional<double> sleep_for(const Program& program) const;
+    void leave(Program& program);
 };
 
 Shell::Parts::~Parts() {
@@ -148,7 +152,20 @@ int Shell::run(Program& program) {
             p.window->wait(p.sleep_for(program));
         }
     }
+    p.leave(program);
     return 0;
+}
+
+void Shell::Parts::leave(Program& program) {
+    window->hide();
+    program.leave();
+    const double end = Window::seconds() + k_longest_leave_s;
+    while (true) {
+        program.drain();
+        const double left = end - Window::seconds();
+        if (program.has_left() || left <= 0) return;
+        window->wait(left);
+    }
 }
 
 /// A key goes to the screen reader first; what it does not keep comes to us in the order of the keys.

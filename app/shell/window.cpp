@@ -176,6 +176,8 @@ void Window::wait(std::optional<double> seconds) {
 
 void Window::show_frame() { glfwSwapBuffers(m_window); }
 
+void Window::hide() { glfwHideWindow(m_window); }
+
 void Window::set_cursor(Cursor cursor) {
     if (cursor == m_cursor) return;
     m_cursor = cursor;

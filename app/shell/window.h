@@ -51,6 +51,7 @@ class Window {
     /// Sleeps until something happens or the seconds are over; nothing: however long it takes.
     void wait(std::optional<double> seconds);
     void show_frame();
+    void hide();
     void set_cursor(Cursor cursor);
     std::string clipboard() const;
     void set_clipboard(const std::string& text);

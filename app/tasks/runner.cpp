@@ -6,6 +6,7 @@ Runner::Runner(std::string name)
     : m_name(std::move(name)), m_thread([this](const std::stop_token& stop) { run(stop); }) {}
 
 Runner::~Runner() {
+    hurry();
     m_thread.request_stop();
     m_wake.notify_all();
 }
@@ -18,6 +19,8 @@ void Runner::post(Task task) {
     m_wake.notify_one();
 }
 
+void Runner::hurry() { m_hurry.request_stop(); }
+
 void Runner::run(const std::stop_token& stop) {
     name_this_thread(m_name);
     while (true) {
@@ -29,7 +32,7 @@ void Runner::run(const std::stop_token& stop) {
             task = std::move(m_queue.front());
             m_queue.pop_front();
         }
-        task(stop);
+        task(m_hurry.get_token());
     }
 }
 

@@ -10,7 +10,7 @@
 
 namespace oqyrman::tasks {
 
-/// Work that is done once; gets the runner's stop token and should end early when it says so.
+/// Work that is done once; gets a stop token and should end early when it says so.
 using Task = std::move_only_function<void(std::stop_token)>;
 
 /// One named thread that does what it is given, in order. post() from any thread; the tasks run on the
@@ -24,6 +24,8 @@ class Runner {
     Runner& operator=(const Runner&) = delete;
 
     void post(Task task);
+    /// From now on every task, the running one too, is asked to end early, and all are still done.
+    void hurry();
 
   private:
     void run(const std::stop_token& stop);
@@ -31,6 +33,7 @@ class Runner {
     std::mutex m_mutex;
     std::condition_variable_any m_wake;
     std::deque<Task> m_queue;
+    std::stop_source m_hurry;
     std::string m_name;
     std::jthread m_thread;  // last: starts when all else is ready, ends first
 };

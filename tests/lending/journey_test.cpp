@@ -500,6 +500,13 @@ TEST_CASE("A file opened by hand is a loan, a book, or told what is wrong with i
     CHECK(clear_bytes(std::get<OpenBook>(pdf)) == vector_file("doc.plain.pdf"));
     CHECK(std::get<OpenBook>(pdf).title == "doc.plain");
     CHECK(std::get<OpenBook>(pdf).loan_id.empty());
+    // It is gone on with where it was left.
+    CHECK_FALSE(std::get<OpenBook>(pdf).position);
+    const std::string id = std::get<OpenBook>(pdf).publication_id;
+    REQUIRE(w.shelf->save_position(id, {.page = 3, .y = 0.5, .progression = 0.4}));
+    pdf = open("doc.plain.pdf", vector_file("doc.plain.pdf"));
+    REQUIRE(std::get<OpenBook>(pdf).position);
+    CHECK(std::get<OpenBook>(pdf).position->page == 3);
     const auto kind = [&](const std::string& bytes) {
         const auto result = open("x", bytes);
         REQUIRE(std::holds_alternative<Problem>(result));

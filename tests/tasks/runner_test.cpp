@@ -77,3 +77,25 @@ TEST_CASE("the main queue wakes, runs in order, and leaves what its jobs post fo
     CHECK(done == std::vector<int>{1, 2, 3});
     CHECK_FALSE(queue.drain());
 }
+
+TEST_CASE("a runner in a hurry asks each task to end early and still does them all") {
+    std::promise<void> started, done;
+    std::vector<bool> asked;
+    Runner runner("test");
+    runner.post([&](const std::stop_token& stop) {
+        std::promise<void> heard;
+        const std::stop_callback on_stop(stop, [&heard] { heard.set_value(); });
+        started.set_value();
+        heard.get_future().wait();
+        asked.push_back(stop.stop_requested());
+    });
+    runner.post([&](const std::stop_token& stop) { asked.push_back(stop.stop_requested()); });
+    started.get_future().wait();
+    runner.hurry();
+    runner.post([&](const std::stop_token& stop) {
+        asked.push_back(stop.stop_requested());
+        done.set_value();
+    });
+    done.get_future().wait();
+    CHECK(asked == std::vector{true, true, true});
+}

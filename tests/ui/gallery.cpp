@@ -180,6 +180,8 @@ class Gallery : public shell::Program {
     }
     std::optional<std::string> take_clipboard() override { return std::nullopt; }
     bool wants_to_quit() const override { return false; }
+    void leave() override {}
+    bool has_left() override { return true; }
     /// Asked when there is nothing to draw.
     std::optional<double> next_due_s() const override {
         if (m_said) return std::nullopt;
