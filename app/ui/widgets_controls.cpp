@@ -100,6 +100,7 @@ Widgets::Pressable Widgets::pressable(const semantics::Description& wanted, floa
     out.visible = m_canvas->visible(rect);
     if (!out.visible) description.states |= semantics::k_state_offscreen;
     if (enabled) description.actions |= k_press_and_focus;
+    if (!m_open_scrolls.empty()) description.actions |= semantics::k_action_scroll_to;
     out.id = wanted.role == Role::group ? m_recorder.push(description) : m_recorder.add(description);
     if (wanted.role == Role::group) m_recorder.pop();
     reveal(out.id, rect);

@@ -200,6 +200,7 @@ TEST_CASE("going to a book and back finds the place again") {
 TEST_CASE("what the keyboard or a screen reader goes to scrolls into view") {
     Headless ui(canned("catalogue-grid"), 1280, 720);
     CHECK((ui.node("catalogue.publication.26")->states & ui::semantics::k_state_offscreen) != 0);
+    CHECK((ui.node("catalogue.publication.26")->actions & ui::semantics::k_action_scroll_to) != 0);
     ui.request("catalogue.publication.26", ui::semantics::k_action_scroll_to);
     CHECK((ui.node("catalogue.publication.26")->states & ui::semantics::k_state_offscreen) == 0);
 }
