@@ -6,6 +6,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "app/language/numbers.h"
+
 namespace oqyrman::language {
 
 namespace {
@@ -148,7 +150,7 @@ std::string Messages::plural(std::string_view one, std::string_view many, std::i
         if (form == 0 || end == std::string_view::npos) break;
         forms.remove_prefix(end + 1);
     }
-    return fill(text, {{"count", std::to_string(count)}});
+    return fill(text, {{"count", number_words(m_language, count)}});
 }
 
 }  // namespace oqyrman::language

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "app/language/numbers.h"
 #include "app/ui/catalogue_lanes.h"
 
 namespace oqyrman::ui {
@@ -13,8 +14,9 @@ namespace {
 constexpr std::size_t k_most_facets = 8;    ///< buttons
 constexpr std::size_t k_most_choices = 60;  ///< of one of them: books come first
 
-std::string words_of(const state::FacetLink& link) {
-    return link.count ? fmt::format("{} ({})", link.title, *link.count) : link.title;
+std::string words_of(const language::Messages& m, const state::FacetLink& link) {
+    if (!link.count) return link.title;
+    return fmt::format("{} ({})", link.title, language::number_words(m.language(), static_cast<std::int64_t>(*link.count)));
 }
 
 /// What it narrows down, and to what at present.
@@ -30,10 +32,11 @@ struct Place {
 };
 
 /// One choice: its words, with a tick when it is the one in force.
-bool draw_choice(Widgets& w, const state::FacetLink& link, const Place& place, const Rect& rect) {
+bool draw_choice(Widgets& w, const state::FacetLink& link, const std::string& words, const Place& place,
+                 const Rect& rect) {
     const auto press = w.pressable({.role = Role::radio_button,
                                     .automation_id = place.id,
-                                    .name = words_of(link),
+                                    .name = words,
                                     .rect = rect,
                                     .states = semantics::k_state_enabled | semantics::k_state_checkable |
                                               (link.active ? semantics::k_state_checked : 0U),
@@ -48,7 +51,7 @@ bool draw_choice(Widgets& w, const state::FacetLink& link, const Place& place, c
         w.canvas().icon("check", {rect.x + gap, std::round(rect.y + (rect.height - icon) / 2), icon, icon},
                         colour.act);
     const float x = rect.x + icon + 2 * gap;
-    if (!w.canvas().line(words_of(link), link.active ? TextStyle::body_strong : TextStyle::body,
+    if (!w.canvas().line(words, link.active ? TextStyle::body_strong : TextStyle::body,
                          link.active ? colour.act : colour.ink, {x, rect.y, right(rect) - x, rect.height}))
         w.note_cut(place.id);
     return press.pressed;
@@ -60,7 +63,7 @@ std::string draw_choices(Sheet& d, const state::Facet& facet, std::string_view i
     const std::size_t count = std::min(facet.links.size(), k_most_choices);
     float widest = w.px(size::k_control);
     for (std::size_t i = 0; i < count; ++i)
-        widest = std::max(widest, w.canvas().width(words_of(facet.links[i]), TextStyle::body_strong));
+        widest = std::max(widest, w.canvas().width(words_of(d.context.messages, facet.links[i]), TextStyle::body_strong));
     const float gap = w.px(size::k_gap_small), control = w.px(size::k_control);
     widest = std::ceil(widest) + w.px(size::k_icon) + 3 * gap;
     const float room = d.column.width - 2 * gap;
@@ -76,7 +79,7 @@ std::string draw_choices(Sheet& d, const state::Facet& facet, std::string_view i
         const Rect rect{box.x + gap + wide * static_cast<float>(i % columns),
                         box.y + gap + control * static_cast<float>(i / columns), wide, control};
         const Place place{fmt::format("{}.{}", id, i), static_cast<int>(i + 1), static_cast<int>(count)};
-        if (draw_choice(w, facet.links[i], place, rect)) chosen = facet.links[i].url;
+        if (draw_choice(w, facet.links[i], words_of(d.context.messages, facet.links[i]), place, rect)) chosen = facet.links[i].url;
     }
     w.end_group();
     d.column.y += box.height;

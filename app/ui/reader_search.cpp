@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "app/language/numbers.h"
 #include "app/state/book_search.h"
 #include "app/ui/screen_reader.h"
 #include "app/ui/text_edit.h"
@@ -86,7 +87,7 @@ std::string outcome(const ReaderSheet& s) {
     if (count == 0) return m.tr("“{words}” is not in this book.", {{"words", search.text}});
     if (search.too_many)
         return m.tr("These are the first {count} places. A longer phrase finds fewer.",
-                    {{"count", std::to_string(count)}});
+                    {{"count", language::number_words(m.language(), count)}});
     return m.plural("{count} place found", "{count} places found", count);
 }
 
@@ -129,9 +130,12 @@ void draw_steps(ReaderSheet& s, Column& column) {
                  rect))
         s.out.push_back(state::FoundPlaceStepped{true});
     if (s.reader.search.current) {
+        const auto in_words = [&](std::size_t count) {
+            return language::number_words(s.m().language(), static_cast<std::int64_t>(count));
+        };
         const std::string number =
-            s.m().tr("{number} of {count}", {{"number", std::to_string(*s.reader.search.current + 1)},
-                                             {"count", std::to_string(s.reader.search.places.size())}});
+            s.m().tr("{number} of {count}", {{"number", in_words(*s.reader.search.current + 1)},
+                                             {"count", in_words(s.reader.search.places.size())}});
         rect.x += control + w.px(size::k_gap_small);
         rect.width = column.x + column.width - rect.x;
         w.spoken(

@@ -67,11 +67,11 @@ class CopyAllowance:
         self.walker.shot("loan-panel")
         self.walker.press("reader.loan")
         self.walker.wait_gone("reader.loan.panel")
-        wanted = re.compile(r"(\d+) characters? may still be copied\.|Можно скопировать ещё (\d+) знак(?:а|ов)?\.")
+        wanted = re.compile(r"([\d,]+) characters? may still be copied\.|Можно скопировать ещё ([\d\s]+) знак(?:а|ов)?\.")
         found = [match for match in map(wanted.fullmatch, sentences) if match]
         if len(found) != 1:
             raise WalkError(f"the loan panel says {sentences}")
-        return int(found[0].group(1) or found[0].group(2))
+        return int(re.sub(r"\D", "", found[0].group(1) or found[0].group(2)))
 
     def clipboard(self):
         return subprocess.run(["xclip", "-o", "-selection", "clipboard"], capture_output=True).stdout.decode()
