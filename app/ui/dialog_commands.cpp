@@ -95,7 +95,7 @@ void draw_commands(const state::State& state, Context& context, Actions& out) {
                                            {room.x, room.y, room.width, control});
     if (field.edited) {
         out.push_back(state::TextEdited{state::Field::command, *field.edited});
-        w.scroll_to_top(k_scroll);
+        w.scroll_to(k_scroll, 0);
     }
     const Command* chosen = field.submitted && !found.empty() ? &found.front() : nullptr;
     const Rect list{room.x, room.y + control + gap, room.width, rows * control};

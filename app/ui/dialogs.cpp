@@ -309,7 +309,10 @@ void draw_dialogs(const state::State& state, Context& context, Actions& out) {
 
 void draw_toasts(const state::State& state, Context& context) {
     if (!state.toasts.empty())
-        context.widgets.toast("toast", toast_words(context.messages, state.toasts.back(), state.now));
+        context.widgets.toast("toast", toast_words(context.messages, state.toasts.back(), state.now),
+                              state.toasts.back().kind == state::ToastKind::copy_refused
+                                  ? Widgets::News::refused
+                                  : Widgets::News::done);
 }
 
 }  // namespace oqyrman::ui

@@ -10,6 +10,8 @@ namespace oqyrman::ui {
 
 namespace {
 
+constexpr const char* k_scroll = "catalogue";
+
 /// The end of a long list: the next part comes by itself when its button comes near the view.
 void draw_more(Sheet& d, const Rect& room) {
     const state::Catalogue& catalogue = d.state.catalogue;
@@ -109,6 +111,26 @@ void draw_feed(Sheet& d, const Rect& room) {
     if (feed.navigation.empty() && feed.groups.empty() && feed.publications.empty()) draw_nothing_found(d);
 }
 
+/// Another feed begins at its top; one that the way back led to is as it was left.
+void show_another(const std::vector<std::string>& history, const std::string& shown, Context& context) {
+    Widgets& w = context.widgets;
+    Memory& memory = context.memory;
+    const auto is_behind = [&](const std::string& url) {
+        return std::ranges::find(history, url) != history.end();
+    };
+    const bool came_back = !is_behind(memory.feed_url);
+    FeedPlace place;
+    const auto left = std::ranges::find(memory.feeds_left, shown, &FeedPlace::url);
+    if (came_back && left != memory.feeds_left.end()) place = *left;
+    std::erase_if(memory.feeds_left,
+                  [&](const FeedPlace& each) { return !is_behind(each.url) || each.url == memory.feed_url; });
+    if (!came_back) memory.feeds_left.push_back({memory.feed_url, w.scrolled(k_scroll), w.lane_starts()});
+    w.scroll_to(k_scroll, place.scrolled);
+    w.move_lanes(std::move(place.lanes));
+    memory.facet_open.reset();
+    memory.feed_url = shown;
+}
+
 /// Nothing of the library is here yet: what stands in the way, or where the covers will be.
 void draw_without_feed(Sheet& d) {
     const state::Catalogue& catalogue = d.state.catalogue;
@@ -155,13 +177,8 @@ void draw_catalogue(const state::State& state, Context& context, Actions& out) {
         room = {room.x, above.y, room.width, bottom(room) - above.y};
     }
     const std::string shown = catalogue.feed ? catalogue.feed->url : std::string();
-    if (shown != context.memory.feed_url) {
-        w.scroll_to_top("catalogue");
-        w.forget_lanes();
-        context.memory.facet_open.reset();
-        context.memory.feed_url = shown;
-    }
-    const float scrolled = w.begin_scroll("catalogue", room, true);
+    if (shown != context.memory.feed_url) show_another(catalogue.history, shown, context);
+    const float scrolled = w.begin_scroll(k_scroll, room, true);
     Sheet d{state, context, out, content_column(context, room, scrolled)};
     draw_header(d);
     if (catalogue.feed && !catalogue.problem_of_page)

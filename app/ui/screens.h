@@ -81,9 +81,17 @@ struct ReaderHandling {
     std::uint64_t spoken_shown = 0;              ///< the utterance that was brought into view
 };
 
+/// How a feed was left that the way back leads to.
+struct FeedPlace {
+    std::string url;
+    float scrolled = 0;
+    Widgets::LaneStarts lanes;
+};
+
 /// What the interface remembers between frames besides the widgets. Never what the program knows.
 struct Memory {
     std::string feed_url;
+    std::vector<FeedPlace> feeds_left;         ///< of the catalogue's history
     std::optional<std::size_t> facet_open;     ///< what it offers is unfolded
     std::string focus_next;                    ///< takes the focus when no dialog is open any more
     std::array<float, 3> first_run_heights{};  ///< of its cards, as their words came out

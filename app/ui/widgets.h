@@ -164,15 +164,19 @@ class Widgets {
     /// `rect.y - returned`; end_scroll takes its whole height.
     float begin_scroll(std::string_view id, const Rect& rect, bool takes_keys);
     void end_scroll(float content_height);
-    /// Brings the top of a scrolled part back into view (another feed was opened).
-    void scroll_to_top(std::string_view id);
+    /// How far a part is scrolled, window pixels; another one may be shown in its place, and this one come
+    /// back.
+    float scrolled(std::string_view id) const;
+    void scroll_to(std::string_view id, float offset);
     /// Brings this stretch of the content, pixels from its top, into a part `view` pixels high.
     void scroll_to_show(std::string_view id, float top, float height, float view);
     /// The first thing of the lane that is seen. It moves by whole things: by turn_lane(), by the wheel
     /// sideways or with Shift inside `rect`, and so that `wanted` (the one that just got the focus) is seen.
     std::size_t lane_start(const Lane& lane, const Rect& rect, std::optional<std::size_t> wanted);
     void turn_lane(const Lane& lane, int by);
-    void forget_lanes() { m_lanes.clear(); }
+    using LaneStarts = std::map<std::string, std::size_t, std::less<>>;
+    const LaneStarts& lane_starts() const { return m_lanes; }
+    void move_lanes(LaneStarts starts) { m_lanes = std::move(starts); }
     /// The focus has just come to this node: it should be where it can be seen.
     bool wants_to_be_seen(Id id) const { return id == m_reveal; }
     /// A question over everything: shade, card, focus trap. Returns the room inside.
@@ -213,7 +217,8 @@ class Widgets {
     void cover(const Cover& cover, Pictures& pictures, const Rect& box);
     /// A bar filled to `share` (0 to 1), or moving when there is no share to tell.
     void progress(std::string_view id, std::string_view name, std::optional<double> share, const Rect& rect);
-    void toast(std::string_view id, std::string_view words);
+    enum class News { done, refused };
+    void toast(std::string_view id, std::string_view words, News news);
     /// Words for the screen reader alone.
     void spoken(const semantics::Description& description) { (void)m_recorder.add(description); }
 
@@ -321,8 +326,8 @@ class Widgets {
     float m_dialog_height = 0;
     std::map<std::string, ScrollState, std::less<>> m_scrolls;
     std::vector<OpenScroll> m_open_scrolls;
-    std::map<std::string, std::size_t, std::less<>> m_lanes;  // the first thing seen of each
-    std::string m_key_scroll;                                 // the part that Page Up and Page Down move
+    LaneStarts m_lanes;        // the first thing seen of each
+    std::string m_key_scroll;  // the part that Page Up and Page Down move
     float m_key_scroll_height = 0;
     std::unordered_map<Id, EditState> m_edits;
     std::unordered_map<Id, Waiting> m_waiting;

@@ -308,7 +308,9 @@ void Widgets::progress(std::string_view id, std::string_view name, std::optional
         m_canvas->fill({rect.x, rect.y, std::max(wide, rect.height), rect.height}, colours().act, radius);
 }
 
-void Widgets::toast(std::string_view id, std::string_view words) {
+void Widgets::toast(std::string_view id, std::string_view words, News news) {
+    const bool refused = news == News::refused;
+    const Colour ground = refused ? colours().card : colours().ink;
     const float gap = px(size::k_gap), icon = px(size::k_icon);
     const float room =
         std::min(px(size::k_text_column), m_window.width - 2 * px(size::k_margin)) - 3 * gap - icon;
@@ -318,10 +320,12 @@ void Widgets::toast(std::string_view id, std::string_view words) {
     const Rect card{std::round((m_window.width - width) / 2),
                     std::round(m_window.height - height - px(size::k_margin)), width, height};
     m_canvas->shadow(card, gap);
-    m_canvas->fill(card, colours().ink, px(size::k_radius_card));
-    m_canvas->icon("check", {card.x + gap, std::round(card.y + (height - icon) / 2), icon, icon},
-                   colours().ground);
-    m_canvas->paragraph(words, TextStyle::body, colours().ground,
+    m_canvas->fill(card, ground, px(size::k_radius_card));
+    if (refused) m_canvas->frame(card, colours().error, px(2), px(size::k_radius_card));
+    m_canvas->icon(refused ? "warning" : "check",
+                   {card.x + gap, std::round(card.y + (height - icon) / 2), icon, icon},
+                   refused ? colours().error : colours().ground);
+    m_canvas->paragraph(words, TextStyle::body, refused ? colours().ink : colours().ground,
                         {card.x + 2 * gap + icon, std::round(card.y + (height - high) / 2), wide + 1, high});
     (void)m_recorder.add({.role = Role::notification, .automation_id = id, .name = words, .rect = card});
 }

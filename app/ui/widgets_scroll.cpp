@@ -51,10 +51,12 @@ void Widgets::scroll_bar(ScrollState& state, const Rect& area) {
     m_canvas->fill(shown, over || state.dragging ? colours().edge : colours().hairline, shown.width / 2);
 }
 
-void Widgets::scroll_to_top(std::string_view id) {
+float Widgets::scrolled(std::string_view id) const {
     const auto found = m_scrolls.find(id);
-    if (found != m_scrolls.end()) found->second.offset = 0;
+    return found == m_scrolls.end() ? 0 : found->second.offset;
 }
+
+void Widgets::scroll_to(std::string_view id, float offset) { m_scrolls[std::string(id)].offset = offset; }
 
 void Widgets::scroll_to_show(std::string_view id, float top, float height, float view) {
     float& offset = m_scrolls[std::string(id)].offset;

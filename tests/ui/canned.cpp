@@ -384,6 +384,13 @@ std::vector<Canned> reader_states() {
     out.push_back({"commands-none", s});
     s.commands.reset();
     s.reader->panel = state::ReaderPanel::none;
+    s.toasts = {{.kind = state::ToastKind::copy_refused,
+                 .title = {},
+                 .date = {},
+                 .until = canned_now() + 6s,
+                 .count = 120}};
+    out.push_back({"reader-copy-refused", s});
+    s.toasts.clear();
     s.reader->selection = state::Selection{{2, 4}, {2, 16}};
     s.loans.front().copy_left = 120;
     out.push_back({"reader-selection", s});

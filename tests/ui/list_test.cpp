@@ -1,6 +1,8 @@
 // Long lists of the catalogue, and the ways to narrow one down.
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "tests/catch.h"
 #include "tests/ui/canned.h"
 #include "tests/ui/headless.h"
@@ -161,4 +163,52 @@ TEST_CASE("Escape folds what was unfolded and goes no further") {
     CHECK(ui.node("catalogue.facet.1.choice.0") == nullptr);
     CHECK(ui.focused() == "catalogue.facet.1");
     CHECK(reported<state::BackPressed>(ui).empty());
+}
+
+TEST_CASE("who comes back from a title finds the list where it was left") {
+    Headless ui(long_list(), 1280, 720);
+    for (int i = 0; i < 3; ++i) ui.press(ui::Key::page_down);
+    const float top = ui.node("catalogue.group.0")->rect.y;
+    REQUIRE(top < -1000);
+    std::string seen;
+    for (const auto& node : ui.frame().nodes)
+        if (seen.empty() && node.rect.y > 0 && (node.states & ui::semantics::k_state_offscreen) == 0 &&
+            ui.frame().string(node.automation_id).starts_with("catalogue.publication."))
+            seen = ui.frame().string(node.automation_id);
+    ui.click(seen);
+    REQUIRE(ui.state.screen == state::Screen::book);
+    ui.press(ui::Key::escape);
+    REQUIRE(ui.state.screen == state::Screen::catalogue);
+    CHECK(ui.node("catalogue.group.0")->rect.y == top);
+    CHECK(ui.focused() == seen);
+}
+
+TEST_CASE(
+    "who comes back from all of a lane finds the lanes where they were left, and another list begins at its "
+    "top") {
+    state::State s = canned("catalogue-lanes");
+    Headless ui(s, 1024, 600);
+    ui.press(ui::Key::end);
+    const std::string lane = fmt::format("catalogue.group.{}", s.catalogue.feed->groups.size() - 1);
+    const float y = ui.node(lane)->rect.y;
+    const auto arrive = [&](const std::string& url, const state::Feed& feed) {
+        state::Feed arrived = feed;
+        arrived.url = url;
+        ui.state =
+            state::update(std::move(ui.state), state::FeedArrived{.asked_url = url, .feed = arrived}, {})
+                .state;
+        ui.settle();
+    };
+    const std::string home = s.catalogue.feed->url, all = home + "/all";
+    ui.state = state::update(std::move(ui.state), state::FeedWanted{all}, {}).state;
+    arrive(all, *long_list().catalogue.feed);
+    CHECK(ui.node("catalogue.publication.0")->rect.y > 0);
+    ui.press(ui::Key::page_down);
+    ui.press(ui::Key::escape);
+    arrive(home, *s.catalogue.feed);
+    CHECK(ui.node(lane)->rect.y == y);
+    // Not the way back: it is read from its beginning.
+    ui.state = state::update(std::move(ui.state), state::FeedWanted{all}, {}).state;
+    arrive(all, *long_list().catalogue.feed);
+    CHECK(ui.node("catalogue.publication.0")->rect.y > 0);
 }
