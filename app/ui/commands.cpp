@@ -30,8 +30,12 @@ Command action(std::string id, std::string words, A what, std::string keys = {})
             .run = [what = std::move(what)](Context&, Actions& out) { out.push_back(what); }};
 }
 
+/// The page knows what is to stay where it is when it is shown in another way.
 Command view(std::string id, std::string words, const state::ReaderView& wanted, std::string keys = {}) {
-    return action(std::move(id), std::move(words), state::ReaderViewChosen{wanted}, std::move(keys));
+    return {.id = std::move(id),
+            .words = std::move(words),
+            .keys = std::move(keys),
+            .run = [wanted](Context& there, Actions&) { there.memory.reader.view_wanted = wanted; }};
 }
 
 state::ReaderView zoomed(const state::ReaderView& now, double to) {
@@ -100,9 +104,15 @@ void add_marked_places(const state::Reader& reader, const language::Messages& m,
         all.push_back(action("previous-bookmark", m.tr("Previous bookmark"), state::BookmarkStepped{false},
                              "Shift + F2"));
     if (reader.search.places.empty()) return;
-    all.push_back(action("next-place", m.tr("Next place"), state::FoundPlaceStepped{true}, "F3"));
-    all.push_back(
-        action("previous-place", m.tr("Previous place"), state::FoundPlaceStepped{false}, "Shift + F3"));
+    const auto step = [&](const char* id, std::string words, bool forward, const char* keys) {
+        const bool open = reader.panel == state::ReaderPanel::search;
+        all.push_back({.id = id, .words = std::move(words), .keys = keys, .run = [=](Context&, Actions& out) {
+                           if (!open) out.push_back(state::BookSearchToggled{});
+                           out.push_back(state::FoundPlaceStepped{forward});
+                       }});
+    };
+    step("next-place", m.tr("Next place"), true, "F3");
+    step("previous-place", m.tr("Previous place"), false, "Shift + F3");
 }
 
 void add_text(const state::State& state, const language::Messages& m, std::vector<Command>& all) {

@@ -154,6 +154,8 @@ void draw_pages(ReaderSheet& s) {
 }
 
 void handle_reader(ReaderSheet& s) {
+    if (const auto wanted = std::exchange(s.context.memory.reader.view_wanted, std::nullopt))
+        s.choose(*wanted);
     glide_on(s);
     handle_wheel(s);
     handle_pinch(s);

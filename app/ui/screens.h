@@ -53,6 +53,8 @@ struct ReaderHandling {
     std::vector<render::PageSize> pages;  ///< of `document`, as the layout wants them
     int turn = 0;                         ///< they are turned like this
     double zoom = 1;                      ///< they are shown at
+    std::optional<state::ReaderView>
+        view_wanted;  ///< chosen elsewhere: the page is shown so from the next frame on
     double bar_since_s = 0;
     bool dragging = false;
     float drag_x = 0, drag_y = 0;
