@@ -33,7 +33,8 @@ std::string number_words(state::Language in, std::int64_t number) {
     std::array<char, 256> utf8{};
     int32_t bytes = 0;
     u_strToUTF8(utf8.data(), static_cast<int32_t>(utf8.size()), &bytes, text.data(), length, &status);
-    return U_SUCCESS(status) ? std::string(utf8.data(), static_cast<std::size_t>(bytes)) : std::to_string(number);
+    return U_SUCCESS(status) ? std::string(utf8.data(), static_cast<std::size_t>(bytes))
+                             : std::to_string(number);
 }
 
 }  // namespace oqyrman::language

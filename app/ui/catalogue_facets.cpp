@@ -16,7 +16,8 @@ constexpr std::size_t k_most_choices = 60;  ///< of one of them: books come firs
 
 std::string words_of(const language::Messages& m, const state::FacetLink& link) {
     if (!link.count) return link.title;
-    return fmt::format("{} ({})", link.title, language::number_words(m.language(), static_cast<std::int64_t>(*link.count)));
+    return fmt::format("{} ({})", link.title,
+                       language::number_words(m.language(), static_cast<std::int64_t>(*link.count)));
 }
 
 /// What it narrows down, and to what at present.
@@ -63,7 +64,8 @@ std::string draw_choices(Sheet& d, const state::Facet& facet, std::string_view i
     const std::size_t count = std::min(facet.links.size(), k_most_choices);
     float widest = w.px(size::k_control);
     for (std::size_t i = 0; i < count; ++i)
-        widest = std::max(widest, w.canvas().width(words_of(d.context.messages, facet.links[i]), TextStyle::body_strong));
+        widest = std::max(
+            widest, w.canvas().width(words_of(d.context.messages, facet.links[i]), TextStyle::body_strong));
     const float gap = w.px(size::k_gap_small), control = w.px(size::k_control);
     widest = std::ceil(widest) + w.px(size::k_icon) + 3 * gap;
     const float room = d.column.width - 2 * gap;
@@ -79,7 +81,8 @@ std::string draw_choices(Sheet& d, const state::Facet& facet, std::string_view i
         const Rect rect{box.x + gap + wide * static_cast<float>(i % columns),
                         box.y + gap + control * static_cast<float>(i / columns), wide, control};
         const Place place{fmt::format("{}.{}", id, i), static_cast<int>(i + 1), static_cast<int>(count)};
-        if (draw_choice(w, facet.links[i], words_of(d.context.messages, facet.links[i]), place, rect)) chosen = facet.links[i].url;
+        if (draw_choice(w, facet.links[i], words_of(d.context.messages, facet.links[i]), place, rect))
+            chosen = facet.links[i].url;
     }
     w.end_group();
     d.column.y += box.height;
