@@ -80,7 +80,7 @@ class Aloud:
         words = " ".join(node.name for node in self.walker.nodes())
         self.walker.press("reader.loan")
         self.walker.wait_gone("reader.loan.panel")
-        return re.search(r"(\d+) characters? may still be copied", words).group(1)
+        return re.search(r"([\d,]+) characters? may still be copied", words).group(1)
 
     def borrow(self):
         self.walker.start_reader()

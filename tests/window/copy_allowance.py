@@ -14,7 +14,7 @@ import tempfile
 
 import known_books
 from copying import Copying
-from walker import WalkError, Walker, exit_status
+from walker import WalkError, Walker, exit_status, written
 
 BOOK, LANGUAGE = "guide-en.epub", "en"
 ALLOWED = 3000  # characters, as the demo library's licences say
@@ -27,10 +27,10 @@ def russian(count, one, few, many):
 
 
 def refused(language, left):
-    return {"kk": f"Кітапхана бұл кітаптан енді {left} таңба ғана көшіруге рұқсат етеді. Азырақ бөлектеңіз.",
-            "ru": f"Библиотека разрешает скопировать из этой книги ещё {left} {russian(left, 'знак', 'знака', 'знаков')}. "
+    return {"kk": f"Кітапхана бұл кітаптан енді {written(left, 'kk')} таңба ғана көшіруге рұқсат етеді. Азырақ бөлектеңіз.",
+            "ru": f"Библиотека разрешает скопировать из этой книги ещё {written(left, 'ru')} {russian(left, 'знак', 'знака', 'знаков')}. "
                   "Выделите меньше.",
-            "en": f"The library lets you copy {left} more character{'s' if left != 1 else ''} of this book. Select less."}[language]
+            "en": f"The library lets you copy {written(left, 'en')} more character{'s' if left != 1 else ''} of this book. Select less."}[language]
 
 
 NOTHING_MORE = {"kk": "Кітапхана бұл кітаптан енді ештеңе көшіруге рұқсат етпейді.",
@@ -85,12 +85,12 @@ class CopyAllowance:
     def copy(self, paragraph):
         """The remainder is told on the button, and after the copy without what was copied."""
         self.select(*self.reader.show(paragraph).span())
-        if self.walker.wait_for("reader.copy").name != f"Copy ({self.left} characters left)":
+        if self.walker.wait_for("reader.copy").name != f"Copy ({written(self.left, 'en')} characters left)":
             raise WalkError(f"{self.left} characters are left, and the button is {self.walker.name('reader.copy')!r}")
         self.screen.key("c", self.control)
         self.walker.wait(lambda: self.clipboard() == paragraph, "the paragraph in the clipboard")
         self.left, self.held = self.left - len(paragraph), paragraph
-        self.wait_toast(f"Copied. You may copy {self.left} more characters of this book.")
+        self.wait_toast(f"Copied. You may copy {written(self.left, 'en')} more characters of this book.")
         # Escape is of the selection first, then of the panel that finds the next paragraph.
         self.reader.clear()
 
@@ -190,7 +190,7 @@ class CopyAllowance:
             self.left -= count
             self.held = line[:count]
             if self.left:
-                self.wait_toast(f"Скопировано. Из этой книги можно скопировать ещё {self.left} "
+                self.wait_toast(f"Скопировано. Из этой книги можно скопировать ещё {written(self.left, 'ru')} "
                                 f"{russian(self.left, 'знак', 'знака', 'знаков')}.")
         self.wait_toast("Скопировано. Больше из этой книги библиотека копировать не разрешает.")
         self.walker.wait(lambda: self.clipboard() == self.held, "the last characters in the clipboard")

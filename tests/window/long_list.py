@@ -7,7 +7,7 @@ usage: long_list.py --build DIR [--language kk|ru|en] [--size WIDTHxHEIGHT] [--s
 import argparse
 import sys
 
-from walker import Library, Walker, WalkError, exit_status
+from walker import Library, Walker, WalkError, exit_status, written
 from xtest import Xtest
 
 TITLES = 100_000
@@ -86,7 +86,7 @@ class LongList:
         self.walker.wait_for("catalogue.facet.0.choice.1")
         self.walker.shot("facet-unfolded")
         choice = self.walker.name("catalogue.facet.0.choice.1")
-        if str(ONE_LANGUAGE) not in choice:
+        if f"({written(ONE_LANGUAGE, self.walker.language)})" not in choice:
             raise WalkError(f"{choice!r} does not say {ONE_LANGUAGE}")
         self.walker.press("catalogue.facet.0.choice.1")
         after = self.walker.wait(lambda: self.walker.name("catalogue.facet.0") not in ("", before)

@@ -22,6 +22,11 @@ def exit_status(walk):
         return 1
 
 
+def written(count, language):
+    """A count as the reader writes it: its thousands apart."""
+    return f"{count:,}".replace(",", "," if language == "en" else "\u00a0")
+
+
 ATOM = "/1.2"  # below the demo library's address, its catalogue by OPDS 1.2
 
 
@@ -267,4 +272,4 @@ class Walker:
             print(f"no screenshot: {gone}")
 
 
-__all__ = ["ATOM", "DEADLINE_S", "Library", "PATIENCE_S", "Walker", "WalkError", "exit_status", "workers_of"]
+__all__ = ["ATOM", "DEADLINE_S", "Library", "PATIENCE_S", "Walker", "WalkError", "exit_status", "workers_of", "written"]
