@@ -14,6 +14,8 @@ namespace oqyrman::effects {
 
 namespace {
 
+constexpr std::string_view k_license_ending = ".lcpl";
+
 std::vector<state::PageSize> alike(int count, const render::PageSize& size) {
     return std::vector<state::PageSize>(static_cast<std::size_t>(std::max(0, count)),
                                         state::PageSize{.width = size.width, .height = size.height});
@@ -45,11 +47,14 @@ void Effects::run(const state::OpenFile& wanted) {
     at_desk([this, wanted](Desk& desk, const std::stop_token& stop) {
         auto result = std::make_shared<lending::FileResult>(desk.lending->open_file(wanted.path, stop));
         post_loans(desk);
-        if (const auto* problem = std::get_if<state::Problem>(result.get()))
-            return m_post(state::BookOpenFailed{wanted.path, {}, *problem});
+        const auto failed = [&](state::Problem problem) {
+            problem.of_license_file = wanted.path.ends_with(k_license_ending);
+            m_post(state::BookOpenFailed{wanted.path, {}, std::move(problem)});
+        };
+        if (const auto* problem = std::get_if<state::Problem>(result.get())) return failed(*problem);
         if (const auto* imported = std::get_if<lending::Imported>(result.get())) {
             if (const auto problem = desk.lending->download(imported->loan_id, {}, stop))
-                return m_post(state::BookOpenFailed{wanted.path, {}, *problem});
+                return failed(*problem);
             post_loans(desk);
             return m_post(state::ReadPressed{imported->loan_id});
         }

@@ -81,6 +81,7 @@ class Effects {
     void run(const state::StopDownload& wanted);
     void run(const state::Diagnose&);
     void run(const state::UseProxyLogin& wanted);
+    void run(const state::RepairLoan& wanted);
     void run(const state::RenewLoan& wanted);
     void run(const state::LeaveQueue& wanted);
     void run(const state::KeepNotice& wanted);

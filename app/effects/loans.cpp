@@ -76,11 +76,11 @@ void Effects::fetch_replaced(Desk& desk) {
         });
 }
 
-void Effects::run(const state::SyncLoans& wanted) {
-    at_desk([this, wanted](Desk& desk, const std::stop_token& stop) {
+void Effects::run(const state::SyncLoans&) {
+    at_desk([this](Desk& desk, const std::stop_token& stop) {
         post_loans(desk);
         std::optional<state::Problem> problem;
-        if (desk.library) problem = desk.lending->sync(*desk.library, stop, wanted.tell_returns);
+        if (desk.library) problem = desk.lending->sync(*desk.library, stop);
         post_loans(desk);
         fetch_replaced(desk);
         m_post(state::LoansSynced{problem});
@@ -156,6 +156,15 @@ void Effects::run(const state::Diagnose&) {
 
 void Effects::run(const state::UseProxyLogin& wanted) {
     m_http.set_proxy_login(net::ProxyLogin{.login = wanted.login, .password = wanted.password});
+}
+
+void Effects::run(const state::RepairLoan& wanted) {
+    at_desk([this, wanted](Desk& desk, const std::stop_token& stop) {
+        const auto problem = desk.lending->repair(wanted.loan_id, stop);
+        post_loans(desk);
+        if (problem) return m_post(state::ProblemHappened{*problem});
+        m_queue.post([this, wanted] { run(state::DownloadBook{wanted.loan_id}); });
+    });
 }
 
 void Effects::run(const state::RenewLoan& wanted) {

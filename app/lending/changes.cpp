@@ -16,6 +16,14 @@ Problem refused(ProblemKind kind, const drm::InteractionReply& reply) {
             .detail = reply.problem_type};
 }
 
+/// A day that the library does not go along with: `date` is the last one it would.
+Problem not_renewed(Desk& desk, const LoanRecord& loan, const drm::InteractionReply& reply) {
+    Problem found = refused(ProblemKind::renew_refused, reply);
+    const auto& status = desk.known_status(loan).last;
+    if (reply.problem_type.ends_with("/renew/date") && status) found.date = status->potential_end;
+    return found;
+}
+
 /// The loan ended, as far as this reader is concerned: at the library's word or its own.
 std::optional<Problem> end(Desk& desk, LoanRecord& loan) {
     loan.final_state = shelf::FinalState{shelf::EndKind::returned, desk.now(), {}};
@@ -148,7 +156,7 @@ Outcome<Renewed> Lending::renew(const std::string& loan_id, std::stop_token stop
         case drm::InteractionOutcome::already_done:
         case drm::InteractionOutcome::not_registered:
         case drm::InteractionOutcome::refused:
-            return std::unexpected(refused(ProblemKind::renew_refused, done->reply));
+            return std::unexpected(not_renewed(*m_desk, *loan, done->reply));
     }
     if (auto failed =
             take_status(*m_desk, *loan, *done->reply.status, done->body, FreshLicense::always, stop))

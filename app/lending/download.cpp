@@ -3,6 +3,7 @@
 
 #include "app/lending/book_check.h"
 #include "app/lending/replacing.h"
+#include "app/lending/status_desk.h"
 
 namespace oqyrman::lending {
 
@@ -220,6 +221,22 @@ std::optional<Problem> Lending::discard_download(const std::string& loan_id) {
     auto loan = m_desk->record(loan_id);
     if (!loan) return loan.error();
     return problem_of(m_desk->shelf().books().discard_part(loan_id));
+}
+
+std::optional<Problem> Lending::repair(const std::string& loan_id, std::stop_token stop) {
+    auto loan = m_desk->record(loan_id);
+    if (!loan) return loan.error();
+    if (names_status(*m_desk, *loan)) {
+        const auto fetched = refresh_status(*m_desk, *loan, k_asked_for, stop, FreshLicense::always);
+        if (!fetched) return fetched.error();
+        if (!*fetched) return fetched->why_not;
+    }
+    if (auto refused = m_desk->refusal_of(*loan)) return refused;
+    loan->download.complete = false;
+    loan->download.book_license.clear();
+    if (auto failed = m_desk->save(*loan)) return failed;
+    if (auto failed = problem_of(m_desk->shelf().books().discard_part(loan_id))) return failed;
+    return problem_of(m_desk->shelf().books().remove(loan_id));
 }
 
 std::optional<Problem> Lending::download(const std::string& loan_id, const OnProgress& on_progress,

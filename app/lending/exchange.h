@@ -115,8 +115,6 @@ bool is_out_of_reach(const Problem& found);
 /// What an answer that is no success means to a patron. Problem documents (RFC 7807) are told apart by their
 /// type, then by the status; their words are the library's own.
 Problem problem_of(const Answer& answer);
-/// The card is missing, or was refused.
-bool is_of_card(const Problem& found);
 /// Type of a problem document, empty for any other body.
 std::string problem_type_of(const Answer& answer);
 

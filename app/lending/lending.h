@@ -139,6 +139,9 @@ class Lending {
     /// Fetches what is missing of the book, checks it and gives it its name.
     std::optional<Problem> download(const std::string& loan_id, const OnProgress& on_progress,
                                     std::stop_token stop);
+    /// For a loan whose book or licence is damaged here: fetches the licence anew, and gives up what is here
+    /// of the book; download() brings it. Where the library cannot be reached everything stays as it is.
+    std::optional<Problem> repair(const std::string& loan_id, std::stop_token stop);
     /// Ends the hold on this title; one that the library does not know of any more is as good as ended.
     std::optional<Problem> leave_queue(const state::Publication& publication, std::stop_token stop);
     /// What has come of a book goes; the loan stays. Not while it downloads.
@@ -148,10 +151,9 @@ class Lending {
     /// Loans whose book the library has replaced since it came: download() fetches the new one to the side
     /// and then puts it in the old one's place. Until then the old one opens.
     std::vector<std::string> replaced_books();
-    /// Queued returns first, unless they are to wait; then the status of each open loan; then the library's
+    /// Queued returns first; then the status of each open loan; then the library's
     /// list of loans and holds, merged.
-    std::optional<Problem> sync(const state::Library& library, std::stop_token stop,
-                                bool tell_returns = true);
+    std::optional<Problem> sync(const state::Library& library, std::stop_token stop);
     /// Up to `until`, where the library lets the patron choose; otherwise as the library thinks fit.
     Outcome<Renewed> renew(const std::string& loan_id, std::stop_token stop,
                            std::optional<Instant> until = std::nullopt);

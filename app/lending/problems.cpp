@@ -64,10 +64,6 @@ Problem problem(ProblemKind kind, std::string detail) {
     return {.kind = kind, .date = {}, .server_text = {}, .detail = std::move(detail)};
 }
 
-bool is_of_card(const Problem& found) {
-    return found.kind == ProblemKind::sign_in_needed || found.kind == ProblemKind::sign_in_again;
-}
-
 std::string problem_type_of(const Answer& answer) {
     const auto document = problem_document(answer);
     std::string type = document ? document->string_of("type") : std::string();

@@ -160,11 +160,10 @@ std::optional<state::Acquisition> granted_on_shelf(Desk& desk, const state::Libr
     return std::nullopt;
 }
 
-std::optional<Problem> Lending::sync(const state::Library& library, std::stop_token stop, bool tell_returns) {
+std::optional<Problem> Lending::sync(const state::Library& library, std::stop_token stop) {
     auto loans = m_desk->shelf().loans();
     if (!loans) return shelf::to_problem(loans.error());
-    std::optional<Problem> told;
-    if (tell_returns) told = tell_queued_returns(*m_desk, *loans, stop);
+    const std::optional<Problem> told = tell_queued_returns(*m_desk, *loans, stop);
     if (auto failed = refresh_statuses(*m_desk, *loans, stop)) return failed;
     if (!library.signed_in || library.shelf_url.empty()) return told;
     if (auto failed = merge_feed(*m_desk, library, *loans, stop)) return failed;

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <random>
 
+#include "app/state/spread.h"
+
 namespace oqyrman::net {
 
 namespace {
@@ -33,8 +35,7 @@ std::optional<std::chrono::milliseconds> wished_pause(const Result& result) {
 std::chrono::milliseconds pause_after(int tries, double chance) {
     const int doublings = std::clamp(tries - 1, 0, 8);
     const auto full = std::min(k_longest_pause, k_first_pause * (1 << doublings));
-    return full / 2 + std::chrono::milliseconds(static_cast<std::chrono::milliseconds::rep>(
-                          static_cast<double>((full / 2).count()) * std::clamp(chance, 0.0, 1.0)));
+    return state::spread(full, chance);
 }
 
 double by_chance() {

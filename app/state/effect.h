@@ -53,11 +53,13 @@ struct SignOut {
 struct ForgetLibrary {
     std::string start_url;
 };
-struct SyncLoans {
-    bool tell_returns = true;  ///< those that the library does not know of yet
-};
+struct SyncLoans {};
 struct BorrowTitle {
     Publication publication;
+};
+/// What is here of the loan's licence and book is given up for what the library has.
+struct RepairLoan {
+    std::string loan_id;
 };
 struct DownloadBook {
     std::string loan_id;
@@ -234,6 +236,7 @@ using Effect = std::variant<
     ForgetLibrary,
     SyncLoans,
     BorrowTitle,
+    RepairLoan,
     DownloadBook,
     StopDownload,
     Diagnose,

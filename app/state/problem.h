@@ -59,6 +59,7 @@ enum class ProblemKind {
     // the book
     license_missing,
     book_damaged,
+    loan_damaged,  ///< the same of a loan: the library has it whole
     book_locked,
     format_unknown,
     page_failed,
@@ -79,8 +80,14 @@ struct Problem {
     std::string detail;
     std::optional<Card> card = {};  ///< that was refused; without a number where it is not here any more
     int devices = 0;                ///< that a loan was registered on; 0: not known
+    bool of_license_file = false;   ///< on the way from a licence file to its book
 
     friend bool operator==(const Problem&, const Problem&) = default;
 };
+
+/// The card is missing, or was refused.
+inline bool is_of_card(const Problem& found) {
+    return found.kind == ProblemKind::sign_in_needed || found.kind == ProblemKind::sign_in_again;
+}
 
 }  // namespace oqyrman::state

@@ -236,7 +236,7 @@ struct About {
 /// What was wanted of a loan and did not come about: "Try again" wants the same, as long as its problem is
 /// the one that is shown.
 struct Failed {
-    enum class What { download, renewal, giving_back };
+    enum class What { download, renewal, giving_back, sample, repair };
     What what = What::download;
     std::string loan_id;
     std::optional<Instant> until;  ///< of a renewal, as the patron chose

@@ -3,11 +3,15 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/state/spread.h"
 #include "app/state/updating.h"
 
 namespace oqyrman::state {
 
 namespace {
+
+/// Until the loans are asked for after the start.
+constexpr std::chrono::seconds k_longest_start{30};
 
 /// Toasts whose time is over go; the next one to go asks to be woken for.
 void expire_toasts(Updating& u) {
@@ -49,8 +53,12 @@ void on(Updating& u, const Started& a) {
     }
     u.state.screen = Screen::catalogue;
     ask_for_feed(u, a.library->start_url, true);
-    // What the patron owes is told a little later, each computer in its own moment: rooms wake together.
-    if (a.library->signed_in || !a.loans.empty()) sync_loans(u, false);
+    // The catalogue is what the patron waits for. What became of the loans is asked for a little later, each
+    // computer in its own moment, as rooms wake together; at once where the patron looks at them.
+    if (a.library->signed_in || !a.loans.empty()) {
+        u.state.sync_at = u.state.now + part_of(k_longest_start, u.state.spread);
+        u.want(WakeAt{*u.state.sync_at});
+    }
     close_ended_loans(u);
     give_notices(u);
 }
@@ -119,9 +127,15 @@ static void want_again(Updating& u, const Failed& failed) {
         case Failed::What::download:
             return u.want(DownloadBook{failed.loan_id});
         case Failed::What::renewal:
+            // Another day has to be chosen.
+            if (failed.problem.kind == ProblemKind::renew_refused) return on(u, RenewPressed{failed.loan_id});
             return u.want(RenewLoan{failed.loan_id, failed.until});
         case Failed::What::giving_back:
             return u.want(ReturnLoan{failed.loan_id});
+        case Failed::What::sample:
+            return on(u, SamplePressed{});
+        case Failed::What::repair:
+            return u.want(RepairLoan{failed.loan_id});
     }
 }
 

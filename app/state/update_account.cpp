@@ -28,8 +28,7 @@ void keep_in_list(State& state, const Library& library) {
 /// Nothing that was said of a missing card holds any more.
 void forget_refusals(State& state) {
     const auto of_card = [](const std::optional<Problem>& problem) {
-        return problem &&
-               (problem->kind == ProblemKind::sign_in_needed || problem->kind == ProblemKind::sign_in_again);
+        return problem && is_of_card(*problem);
     };
     if (of_card(state.problem)) state.problem.reset();
     if (of_card(state.loans_problem)) state.loans_problem.reset();

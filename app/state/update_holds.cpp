@@ -1,6 +1,7 @@
 // Queues, and the way to the library: what update() does about them.
 #include <algorithm>
 
+#include "app/state/spread.h"
 #include "app/state/title.h"
 #include "app/state/updating.h"
 
@@ -27,12 +28,12 @@ void hear_of_network(Updating& u, const std::optional<Problem>& problem) {
     if (unreachable && !u.state.sync_at && !u.state.loans_busy) plan_next_sync(u);
 }
 
-void sync_loans(Updating& u, bool tell_returns) {
+void sync_loans(Updating& u) {
     if (!u.state.library || u.state.loans_busy) return;
     u.state.loans_busy = true;
     u.state.loans_problem.reset();
     u.state.sync_at.reset();
-    u.want(SyncLoans{tell_returns});
+    u.want(SyncLoans{});
 }
 
 void plan_next_sync(Updating& u) {
@@ -48,9 +49,7 @@ void plan_next_sync(Updating& u) {
         ++u.state.sync_tries;
     }
     // A server that comes back, or a room that is switched on, is not asked by all in one moment.
-    wait = wait / 2 + std::chrono::milliseconds(static_cast<std::chrono::milliseconds::rep>(
-                          static_cast<double>((wait / 2).count()) * std::clamp(u.state.spread, 0.0, 1.0)));
-    u.state.sync_at = u.state.now + wait;
+    u.state.sync_at = u.state.now + spread(wait, u.state.spread);
     u.want(WakeAt{*u.state.sync_at});
 }
 

@@ -209,10 +209,19 @@ void on(Updating& u, const BookOpenFailed& a) {
                               .can_renew = loan != nullptr && loan->can_renew};
         return;
     }
-    if (u.state.book && a.loan_id == sample_key(u.state.book->publication.id))
-        u.state.book->problem = a.problem;
+    Problem problem = a.problem;
+    if (loan != nullptr && problem.kind == ProblemKind::book_damaged)
+        problem.kind = ProblemKind::loan_damaged;
+    const bool of_sample = u.state.book && a.loan_id == sample_key(u.state.book->publication.id);
+    if (of_sample)
+        u.state.book->problem = problem;
     else
-        u.state.problem = a.problem;
+        u.state.problem = problem;
+    if (of_sample || problem.kind == ProblemKind::loan_damaged)
+        u.state.failed = Failed{.what = of_sample ? Failed::What::sample : Failed::What::repair,
+                                .loan_id = a.loan_id,
+                                .until = {},
+                                .problem = problem};
 }
 
 void on(Updating& u, const PassphraseAsked& a) {

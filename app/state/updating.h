@@ -115,7 +115,7 @@ void plan_next_sync(Updating&);
 /// Asks for the loans once more, when it is time.
 void sync_when_due(Updating&);
 /// Asks for the loans unless that is under way.
-void sync_loans(Updating&, bool tell_returns = true);
+void sync_loans(Updating&);
 
 // reader
 void on(Updating&, const ReadPressed&);

@@ -4,6 +4,7 @@
 #include "app/language/dates.h"
 #include "app/ui/card_words.h"
 #include "app/ui/commands.h"
+#include "app/ui/import_steps.h"
 #include "app/ui/parts.h"
 #include "app/ui/problem_words.h"
 #include "app/ui/proxy_dialog.h"
@@ -154,6 +155,55 @@ void draw_passphrase(const state::PassphrasePrompt& prompt, Context& context, Ac
     w.end_dialog();
 }
 
+float import_height(Context& context, const state::Problem& problem) {
+    Widgets& w = context.widgets;
+    const auto count = static_cast<float>(import_steps(context.messages, problem).size());
+    return count == 0 ? 0 : (count + 1) * w.px(size::k_control) + w.px(size::k_gap);
+}
+
+/// How far a licence file came, and the same for whoever helps.
+void draw_import(const state::State& state, Context& context, Column& column) {
+    Widgets& w = context.widgets;
+    const language::Messages& m = context.messages;
+    const auto steps = import_steps(m, *state.problem);
+    if (steps.empty()) return;
+    const float icon = w.px(size::k_icon), high = w.px(size::k_control);
+    column.gap(size::k_gap);
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const std::string words = import_state_words(m, steps[i].state);
+        const bool done = steps[i].state == ImportStep::State::done;
+        const bool failed = steps[i].state == ImportStep::State::failed;
+        w.begin_group({.id = "problem.step." + std::to_string(i),
+                       .role = Role::list_item,
+                       .name = steps[i].name,
+                       .rect = {column.x, column.y, column.width, high},
+                       .description = words,
+                       .position = static_cast<int>(i + 1),
+                       .count = static_cast<int>(steps.size())});
+        w.canvas().icon(done     ? "check"
+                        : failed ? "warning"
+                                 : "more",
+                        {column.x, column.y, icon, icon},
+                        done     ? w.colours().act
+                        : failed ? w.colours().error
+                                 : w.colours().second_ink);
+        const float indent = icon + w.px(size::k_gap_small);
+        Column text{w, column.x + indent, column.y, column.width - indent};
+        text.text({.text = steps[i].name,
+                   .style = failed ? TextStyle::body_strong : TextStyle::body,
+                   .colour = done || failed ? w.colours().ink : w.colours().second_ink,
+                   .max_lines = 1});
+        w.end_group();
+        column.y += high;
+    }
+    Row row{w, column.x, column.y, column.x + column.width};
+    if (row.button(
+            {.id = "problem.copy-steps", .label = m.tr("Copy the details"), .kind = ButtonKind::quiet}) &&
+        w.copy)
+        w.copy(import_details(m, *state.problem, state.now));
+    column.y += high;
+}
+
 void draw_problem(const state::State& state, Context& context, Actions& out) {
     Widgets& w = context.widgets;
     const language::Messages& m = context.messages;
@@ -164,12 +214,14 @@ void draw_problem(const state::State& state, Context& context, Actions& out) {
         advice += "\n" + m.tr("The library says: {words}", {{"words", state.problem->server_text}});
     const float high = dialog_words_height(context, words.what, TextStyle::lead_strong) +
                        dialog_words_height(context, advice, TextStyle::body) + w.px(size::k_gap_small) +
-                       w.px(size::k_gap_large) + w.px(size::k_control);
+                       w.px(size::k_gap_large) + w.px(size::k_control) +
+                       import_height(context, *state.problem);
     const Rect room = w.begin_dialog({.id = "problem", .name = words.what, .description = advice}, high);
     Column column{w, room.x, room.y, room.width};
     column.heading({.id = "problem.text", .text = words.what, .style = TextStyle::lead_strong}, 1);
     column.gap(size::k_gap_small);
     column.text({.id = "problem.advice", .text = advice});
+    draw_import(state, context, column);
     column.gap(size::k_gap_large);
     Row row{w, column.x, column.y, column.x + column.width};
     if (row.button({.id = "problem.action",
@@ -178,7 +230,10 @@ void draw_problem(const state::State& state, Context& context, Actions& out) {
                     .initial_focus = true}))
         take_step(step, *state.problem, out);
     const ProblemExtra extra = problem_extra(m, state, *state.problem);
-    if (!extra.id.empty() && row.button({.id = extra.id, .label = extra.label, .kind = ButtonKind::quiet}))
+    // Beside the steps the details are offered already.
+    const bool twice = extra.id == "problem.details" && !import_steps(m, *state.problem).empty();
+    if (!extra.id.empty() && !twice &&
+        row.button({.id = extra.id, .label = extra.label, .kind = ButtonKind::quiet}))
         take_extra(context, extra, *state.problem, out);
     if (w.take_key(Key::escape)) out.push_back(state::ProblemDismissed{});
     w.end_dialog();

@@ -40,6 +40,7 @@ void take_extra(Context& context, const ProblemExtra& extra, const state::Proble
 void take_step(NextStep step, const state::Problem& problem, Actions& out) {
     switch (step) {
         case NextStep::retry:
+        case NextStep::repair:
             out.push_back(state::RetryPressed{});
             return;
         case NextStep::sign_in:

@@ -118,7 +118,9 @@ ProblemWords problem_words(const language::Messages& m, const state::Problem& pr
             return {m.tr("The book arrived damaged."), m.tr("Download it again."), NextStep::retry};
         case ProblemKind::renew_refused:
             return {m.tr("The library did not renew this loan."),
-                    m.tr("Read it until its day, or ask a librarian."), NextStep::dismiss};
+                    dated(m, problem, now, m.tr("It goes as far as {date}. Choose another day."),
+                          m.tr("Read it until its day, or ask a librarian.")),
+                    problem.date ? NextStep::retry : NextStep::dismiss};
         case ProblemKind::not_extended:
             return {m.tr("The library kept the same date for this loan."),
                     m.tr("Another reader may be waiting for the book."), NextStep::dismiss};
@@ -179,6 +181,10 @@ ProblemWords problem_words(const language::Messages& m, const state::Problem& pr
                     m.tr("Borrow the book from your library."), NextStep::dismiss};
         case ProblemKind::book_damaged:
             return {m.tr("The file of this book is damaged."), m.tr("Download it again."), NextStep::dismiss};
+        case ProblemKind::loan_damaged:
+            return {m.tr("The file of this book is damaged."),
+                    m.tr("The library has it whole. Your place, bookmarks and notes stay."),
+                    NextStep::repair};
         case ProblemKind::book_locked:
             return {m.tr("This book is locked in a way Oqyrman does not know."),
                     m.tr("Open it with the program it was made for."), NextStep::dismiss};
@@ -234,6 +240,8 @@ std::string next_step_label(const language::Messages& m, NextStep step) {
     switch (step) {
         case NextStep::retry:
             return m.tr("Try again");
+        case NextStep::repair:
+            return m.tr("Repair this loan");
         case NextStep::sign_in:
             return m.tr("Sign in");
         case NextStep::proxy_login:

@@ -9,7 +9,7 @@
 namespace oqyrman::ui {
 
 /// What a screen offers beside the words.
-enum class NextStep { retry, sign_in, proxy_login, dismiss, to_loans, to_catalogue };
+enum class NextStep { retry, repair, sign_in, proxy_login, dismiss, to_loans, to_catalogue };
 
 struct ProblemWords {
     std::string what;    ///< one sentence: what is the matter

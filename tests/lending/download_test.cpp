@@ -289,4 +289,45 @@ TEST_CASE("A book found under its name after the database was set aside is taken
     CHECK(d.w.ready(d.id));
 }
 
+TEST_CASE("A loan is repaired: licence and book come anew, place and count stay") {
+    World w;
+    w.sign_in();
+    const std::string id = w.borrowed();
+    w.downloaded(id);
+    const auto opens = [&] { return std::holds_alternative<OpenBook>(w.lending->open(id, {}, {})); };
+    REQUIRE(opens());
+    const state::Locator place{.resource = {}, .offset = 0, .quote = "q", .page = 4};
+    REQUIRE(w.shelf->save_position("urn:test:abai", place));
+    REQUIRE(w.shelf->charge(id, shelf::Right::copy, 10, 100).value());
+    const std::string whole = w.book_on_disk(id).value();
+    w.disk->put("/d/books/" + id, whole.substr(0, whole.size() / 2));
+    REQUIRE_FALSE(opens());
+
+    SECTION("out of reach, what is here stays") {
+        w.library.misbehave({.status_down = true});
+        REQUIRE(w.lending->repair(id, {}));
+        CHECK(w.book_on_disk(id));
+        CHECK(w.ready(id));
+    }
+    SECTION("a loan that has ended stays ended") {
+        w.library.change_loan(id, [](tests::TestLoan& loan) { loan.status = "revoked"; });
+        const auto told = w.lending->repair(id, {});
+        REQUIRE(told);
+        CHECK(told->kind == ProblemKind::revoked);
+    }
+    SECTION("all comes anew") {
+        const int licenses = w.library.requests("/fresh/"), books = w.library.requests("/content/");
+        REQUIRE_FALSE(w.lending->repair(id, {}));
+        CHECK_FALSE(w.book_on_disk(id));
+        CHECK_FALSE(w.ready(id));
+        REQUIRE_FALSE(w.lending->download(id, {}, {}));
+        CHECK(w.library.requests("/fresh/") == licenses + 1);
+        CHECK(w.library.requests("/content/") == books + 1);
+        CHECK(w.book_on_disk(id) == whole);
+        CHECK(opens());
+        CHECK(w.shelf->position("urn:test:abai").value() == place);
+        CHECK(w.shelf->used(id, shelf::Right::copy).value() == 10);
+    }
+}
+
 }  // namespace oqyrman

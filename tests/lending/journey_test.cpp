@@ -296,8 +296,6 @@ TEST_CASE(
     CHECK_FALSE(w.lending->sync(w.patron, {}));
     CHECK(w.loan(id).return_queued);
     w.library.misbehave(by_catalogue ? Mischief{.palace = true} : Mischief{});
-    CHECK_FALSE(w.lending->sync(w.patron, {}, false));
-    CHECK(w.loan(id).return_queued);  // a room that wakes together waits with it
     CHECK_FALSE(w.lending->sync(w.patron, {}));
     CHECK_FALSE(w.loan(id).return_queued);
     CHECK(w.library.open_loans().empty());
@@ -602,6 +600,24 @@ TEST_CASE("Without a limit in the licence copying is free, and not at all once t
     const auto late = w.lending->charge_copy(id, 1);
     REQUIRE_FALSE(late);
     CHECK(late.error().kind == ProblemKind::expired);
+}
+
+TEST_CASE("A day beyond what the library allows is told with the last one that it would") {
+    World w;
+    w.sign_in();
+    const std::string id = w.borrowed();
+    REQUIRE(w.loan(id).renewable_until);
+    const state::Instant last = *w.loan(id).renewable_until;
+    const auto beyond = w.lending->renew(id, {}, last + 24h * 3);
+    REQUIRE_FALSE(beyond);
+    CHECK(beyond.error().kind == ProblemKind::renew_refused);
+    CHECK(beyond.error().date == last);
+    CHECK(w.lending->renew(id, {}, last)->until == last);
+    // Refused for another reason, no day would help.
+    w.library.misbehave({.renew_refused = true});
+    const auto other = w.lending->renew(id, {});
+    REQUIRE_FALSE(other);
+    CHECK_FALSE(other.error().date);
 }
 
 }  // namespace oqyrman

@@ -131,6 +131,23 @@ TEST_CASE("A renewal asks for a date where there is one to choose") {
     CHECK_FALSE(run.wanted<RenewLoan>());
 }
 
+TEST_CASE("A day that the library does not go along with is chosen anew") {
+    Run run = connected();
+    Loan one = loan();
+    one.may_choose_end = true;
+    one.renewable_until = *one.opens_until + 24h * 30;
+    run.act(LoansChanged{{one}});
+    run.act(RenewPressed{"l1"}).act(RenewalAnswered{true});
+    REQUIRE(run.wanted<RenewLoan>()->until);
+    Problem refused = k_offline;
+    refused.kind = ProblemKind::renew_refused;
+    refused.date = one.renewable_until;
+    run.act(RenewFinished{.loan_id = "l1", .problem = refused, .until = one.renewable_until});
+    run.act(RetryPressed{});
+    CHECK(run.state.renewal);
+    CHECK_FALSE(run.wanted<RenewLoan>());
+}
+
 TEST_CASE("A renewal in the browser is looked after: the loans are asked for a minute later") {
     Run run = connected();
     Loan one = loan();
@@ -167,7 +184,7 @@ TEST_CASE("Out of reach, the library is asked again by itself, ever more seldom,
 }
 
 TEST_CASE("A hundred computers that wake together ask each in its own moment") {
-    std::set<Instant> moments;
+    std::set<Instant> first, next;
     for (int i = 0; i < 100; ++i) {
         Run run;
         Loan owed = loan();
@@ -176,19 +193,38 @@ TEST_CASE("A hundred computers that wake together ask each in its own moment") {
         started.loans = {owed};
         started.spread = i / 100.0;
         run.act(started);
-        REQUIRE(run.wanted<SyncLoans>());
-        CHECK_FALSE(run.wanted<SyncLoans>()->tell_returns);
+        // The catalogue is waited for; what became of the loans is not.
+        CHECK(run.wanted<FetchFeed>());
+        CHECK_FALSE(run.wanted<SyncLoans>());
+        REQUIRE(run.state.sync_at);
+        CHECK(run.wakes_at(*run.state.sync_at));
+        first.insert(*run.state.sync_at);
+        run.at(*run.state.sync_at);
+        CHECK(run.wanted<SyncLoans>());
+        const Instant begun = run.state.now;
         run.act(LoansSynced{});
         REQUIRE(run.state.sync_at);
-        moments.insert(*run.state.sync_at);
-        run.at(*run.state.sync_at);
-        REQUIRE(run.wanted<SyncLoans>());
-        CHECK(run.wanted<SyncLoans>()->tell_returns);
+        next.insert(k_now + (*run.state.sync_at - begun));
     }
-    CHECK(moments.size() == 100);
-    CHECK(*moments.begin() == k_now + 30s);
-    CHECK(*moments.rbegin() > k_now + 59s);
-    CHECK(*moments.rbegin() < k_now + 60s);
+    CHECK(first.size() == 100);
+    CHECK(*first.begin() == k_now);
+    CHECK(*first.rbegin() < k_now + 30s);
+    CHECK(next.size() == 100);
+    CHECK(*next.begin() == k_now + 30s);
+    CHECK(*next.rbegin() > k_now + 59s);
+    CHECK(*next.rbegin() < k_now + 60s);
+}
+
+TEST_CASE("Who looks at the loans after the start does not wait for this computer's turn") {
+    Run run;
+    Started started = at_the_library();
+    started.loans = {loan()};
+    run.act(started).act(ScreenWanted{Screen::loans});
+    CHECK(run.wanted<SyncLoans>());
+    CHECK_FALSE(run.state.sync_at);
+    run.act(LoansSynced{});
+    run.at(k_now + 30s);
+    CHECK_FALSE(run.wanted<SyncLoans>());
 }
 
 TEST_CASE("A return that is owed and a copy that is waited for keep asking; nothing else does") {

@@ -262,6 +262,25 @@ TEST_CASE("a book that opens after the patron went elsewhere is let go") {
     REQUIRE(run.wanted<CloseDocument>());
 }
 
+TEST_CASE("a loan whose file is damaged is repaired, a file of the patron's own is not") {
+    const Problem damaged{.kind = ProblemKind::book_damaged, .date = {}, .server_text = {}, .detail = {}};
+    Run run = connected();
+    Loan one;
+    one.id = "l1";
+    run.act(LoansChanged{{one}}).act(ScreenWanted{Screen::loans}).act(ReadPressed{"l1"});
+    run.act(BookOpenFailed{"l1", "", damaged});
+    REQUIRE(run.state.problem);
+    CHECK(run.state.problem->kind == ProblemKind::loan_damaged);
+    run.act(RetryPressed{});
+    CHECK_FALSE(run.state.problem);
+    REQUIRE(run.wanted<RepairLoan>());
+    CHECK(run.wanted<RepairLoan>()->loan_id == "l1");
+    run.act(FileWanted{"/books/own.epub"}).act(BookOpenFailed{"/books/own.epub", "", damaged});
+    CHECK(run.state.problem == damaged);
+    run.act(ProblemDismissed{}).act(RetryPressed{});
+    CHECK_FALSE(run.wanted<RepairLoan>());
+}
+
 TEST_CASE("a sample is fetched once, opens without a loan, and is let go of by who goes elsewhere") {
     Publication title;
     title.id = "p1";
@@ -289,6 +308,12 @@ TEST_CASE("a sample is fetched once, opens without a loan, and is let go of by w
         run.act(BookOpenFailed{
             "sample:p1", "", {.kind = ProblemKind::offline, .date = {}, .server_text = {}, .detail = {}}});
         REQUIRE(run.state.book->problem);
+        run.act(RetryPressed{});
+        CHECK(run.wanted<OpenSample>());
+        CHECK_FALSE(run.wanted<BorrowTitle>());
+        CHECK_FALSE(run.state.book->problem);
+        run.act(BookOpenFailed{
+            "sample:p1", "", {.kind = ProblemKind::offline, .date = {}, .server_text = {}, .detail = {}}});
         CHECK(run.state.book->problem->kind == ProblemKind::offline);
         CHECK(run.state.opening.empty());
     }

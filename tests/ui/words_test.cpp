@@ -104,6 +104,7 @@ TEST_CASE("each problem is told in three languages in the words that were writte
         }
         const auto step = ui::problem_words(languages[0], problem, tests::canned_now()).step;
         const std::map<std::string, ui::NextStep> steps{{"retry", ui::NextStep::retry},
+                                                        {"repair", ui::NextStep::repair},
                                                         {"sign_in", ui::NextStep::sign_in},
                                                         {"proxy_login", ui::NextStep::proxy_login},
                                                         {"dismiss", ui::NextStep::dismiss},
