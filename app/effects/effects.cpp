@@ -195,7 +195,8 @@ void Effects::run(const state::FetchPublication& wanted) {
 void Effects::run(const state::AskSignIn& wanted) {
     m_feeds.post([this, wanted](const std::stop_token& stop) {
         auto document = m_catalogue.authentication(wanted.authentication_url, stop);
-        if (document) return m_post(state::SignInAsked{std::move(*document), wanted.then, wanted.key});
+        if (document)
+            return m_post(state::SignInAsked{std::move(*document), wanted.then, wanted.key, wanted.new_card});
         const auto* title = std::get_if<state::ThenBorrow>(&wanted.then);
         if (title != nullptr)
             m_post(

@@ -28,8 +28,8 @@ struct FetchPublication {
 struct AskSignIn {
     std::string authentication_url;
     AfterSignIn then;
-    std::optional<std::string> key =
-        {};  ///< of the card; none: of the one in use; one that is not here: a new one
+    std::optional<std::string> key = {};  ///< of the card; none: of the one in use
+    bool new_card = false;                ///< of neither: a card that is not here yet
 };
 struct TrySignIn {
     Library library;

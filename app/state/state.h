@@ -295,6 +295,8 @@ bool is_search(const std::string& asked_url);
 std::size_t list_size(const Catalogue& catalogue);
 /// One of them; nullptr while its page is away.
 const Publication* publication_at(const Catalogue& catalogue, std::size_t number);
+/// Pages of [first, end) are away and may be asked for now: none is on its way, those come first.
+bool misses_pages(const Catalogue& catalogue, std::size_t first, std::size_t end);
 
 /// The library with this start address, or nullptr.
 const Library* library_at(const State& state, const std::string& start_url);

@@ -151,18 +151,17 @@ void on(Updating& u, const LibraryForgetPressed& a) {
                               .url = a.start_url};
 }
 
-/// The form, for the card of this key.
-static void ask_for_card(Updating& u, std::optional<std::string> key) {
+static void ask_for_card(Updating& u, const std::optional<std::string>& key, bool new_card) {
     if (!u.state.library) return;
     const Library& library = *u.state.library;
     const std::string& url =
         library.authentication_url.empty() ? library.start_url : library.authentication_url;
-    u.want(AskSignIn{url, ThenLoans{}, std::move(key)});
+    u.want(AskSignIn{url, ThenLoans{}, key, new_card});
 }
 
-void on(Updating& u, const SignInWanted& a) { ask_for_card(u, a.key); }
+void on(Updating& u, const SignInWanted& a) { ask_for_card(u, a.key, false); }
 
-void on(Updating& u, const AnotherCardWanted&) { ask_for_card(u, "a new one"); }
+void on(Updating& u, const AnotherCardWanted&) { ask_for_card(u, {}, true); }
 
 void on(Updating& u, const SignInAsked& a) {
     if (u.state.book) u.state.book->borrowing = false;
@@ -170,8 +169,8 @@ void on(Updating& u, const SignInAsked& a) {
     u.state.loans_busy = false;
     u.state.first_run.busy = false;
     Library library = asked_library(u.state);
-    const bool another = a.key && a.key != library.card;
-    const Card* card = another ? card_at(library, *a.key) : card_in_use(library);
+    const bool another = a.new_card || (a.key && a.key != library.card);
+    const Card* card = a.new_card ? nullptr : another ? card_at(library, *a.key) : card_in_use(library);
     const bool again = card != nullptr;
     std::string login = again ? card->number : std::string();
     // What was typed stays when the library asks twice at once.

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t k_titles_kept = 400;    ///< before and after the page that came last
 constexpr std::size_t k_most_pages = 20'000;  ///< of a catalogue that never ends
-constexpr std::ptrdiff_t k_pages_asked = 4;   ///< at a time; whoever drags through the list passes the rest
+constexpr int k_pages_asked = 4;              ///< at a time; whoever drags through the list passes the rest
 
 /// A list's memory does not grow with its length.
 void let_go_of_far(Catalogue& catalogue, std::size_t first, std::size_t count) {
@@ -37,6 +37,10 @@ void fill(ListPage& page, const std::vector<Publication>& publications) {
     page.publications.resize(std::min(page.count, publications.size()));
 }
 
+bool is_missed(const ListPage& page, std::size_t first, std::size_t end) {
+    return page.where == ListPage::Where::away && page.first < end && page.first + page.count > first;
+}
+
 }  // namespace
 
 void on(Updating& u, const MoreWanted&) {
@@ -46,13 +50,20 @@ void on(Updating& u, const MoreWanted&) {
     u.want(FetchFeed{catalogue.feed->next_url, true});
 }
 
+bool misses_pages(const Catalogue& catalogue, std::size_t first, std::size_t end) {
+    using enum ListPage::Where;
+    if (catalogue.busy || catalogue.problem) return false;
+    if (std::ranges::find(catalogue.pages, asked, &ListPage::where) != catalogue.pages.end()) return false;
+    return std::ranges::any_of(catalogue.pages,
+                               [&](const ListPage& page) { return is_missed(page, first, end); });
+}
+
 void on(Updating& u, const TitlesInView& a) {
     Catalogue& catalogue = u.state.catalogue;
-    if (catalogue.busy || catalogue.problem) return;
-    auto asked = std::ranges::count(catalogue.pages, ListPage::Where::asked, &ListPage::where);
+    if (!misses_pages(catalogue, a.first, a.end)) return;
+    int asked = 0;
     for (ListPage& page : catalogue.pages) {
-        const bool near = page.first < a.end && page.first + page.count > a.first;
-        if (!near || page.where != ListPage::Where::away || asked >= k_pages_asked) continue;
+        if (!is_missed(page, a.first, a.end) || asked == k_pages_asked) continue;
         page.where = ListPage::Where::asked;
         ++asked;
         u.want(FetchFeed{page.url, true});

@@ -37,17 +37,6 @@ void draw_missing(Widgets& w, float x, float y) {
                     w.px(2));
 }
 
-/// A page is to be asked for and none is on its way: those come first.
-bool misses_pages(const state::Catalogue& catalogue, const state::TitlesInView& near) {
-    using enum state::ListPage::Where;
-    if (catalogue.busy || catalogue.problem) return false;
-    if (std::ranges::find(catalogue.pages, asked, &state::ListPage::where) != catalogue.pages.end())
-        return false;
-    return std::ranges::any_of(catalogue.pages, [&](const state::ListPage& page) {
-        return page.where == away && page.first < near.end && page.first + page.count > near.first;
-    });
-}
-
 }  // namespace
 
 void draw_list(Sheet& d, std::string_view id, const std::string& name, const Rect& room) {
@@ -74,7 +63,7 @@ void draw_list(Sheet& d, std::string_view id, const std::string& name, const Rec
     }
     w.end_group();
     const auto wanted = rows.near(room, k_rows_ahead, count);
-    if (misses_pages(catalogue, wanted)) d.out.push_back(wanted);
+    if (state::misses_pages(catalogue, wanted.first, wanted.end)) d.out.push_back(wanted);
     d.publications += count;
     d.column.y += high;
 }

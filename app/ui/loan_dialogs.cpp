@@ -34,22 +34,32 @@ std::string advice_of(const Messages& m, const std::vector<state::Notice>& notic
 struct NoticeButton {
     std::string_view id;
     std::string label;
-    state::Action action;
 };
 
 /// What one may do at once about a single one; several are looked at on their own screen.
-std::optional<NoticeButton> way_of(const Messages& m, const std::vector<state::Notice>& notices) {
-    if (notices.size() > 1)
-        return NoticeButton{"notice.loans", m.tr("To my books"), state::ScreenWanted{state::Screen::loans}};
+std::optional<NoticeButton> button_of(const Messages& m, const std::vector<state::Notice>& notices) {
+    if (notices.size() > 1) return NoticeButton{"notice.loans", m.tr("To my books")};
     const state::Notice& notice = notices.front();
     switch (notice.kind) {
         case NoticeKind::ends_soon:
             if (!notice.can_renew) return std::nullopt;
-            return NoticeButton{"notice.renew", m.tr("Renew"), state::RenewPressed{notice.id}};
+            return NoticeButton{"notice.renew", m.tr("Renew")};
         case NoticeKind::hold_ready:
-            return NoticeButton{"notice.borrow", m.tr("Borrow"), state::HoldBorrowPressed{notice.id}};
+            return NoticeButton{"notice.borrow", m.tr("Borrow")};
     }
     return std::nullopt;
+}
+
+void take_button(const std::vector<state::Notice>& notices, Actions& out) {
+    out.push_back(state::NoticeDismissed{});
+    if (notices.size() > 1) return out.push_back(state::ScreenWanted{state::Screen::loans});
+    const state::Notice& notice = notices.front();
+    switch (notice.kind) {
+        case NoticeKind::ends_soon:
+            return out.push_back(state::RenewPressed{notice.id});
+        case NoticeKind::hold_ready:
+            return out.push_back(state::HoldBorrowPressed{notice.id});
+    }
 }
 
 }  // namespace
@@ -123,14 +133,12 @@ void draw_notices(const state::State& state, Context& context, Actions& out) {
     column.text({.id = "notice.advice", .text = advice, .colour = w.colours().second_ink});
     column.gap(size::k_gap_large);
     Row row{w, column.x, column.y, column.x + column.width};
-    const auto way = way_of(m, notices);
-    if (way && row.button({.id = way->id, .label = way->label, .kind = ButtonKind::primary})) {
-        out.push_back(state::NoticeDismissed{});
-        out.push_back(way->action);
-    }
+    const auto button = button_of(m, notices);
+    if (button && row.button({.id = button->id, .label = button->label, .kind = ButtonKind::primary}))
+        take_button(notices, out);
     if (row.button({.id = "notice.close",
                     .label = m.tr("Understood"),
-                    .kind = way ? ButtonKind::secondary : ButtonKind::primary,
+                    .kind = button ? ButtonKind::secondary : ButtonKind::primary,
                     .initial_focus = true}) ||
         w.take_key(Key::escape))
         out.push_back(state::NoticeDismissed{});

@@ -184,10 +184,6 @@ void problem_box(Context& context, const state::State& state, const std::optiona
     column.gap(size::k_gap_large);
 }
 
-namespace {
-
-/// A line drawing in the middle of the column; none in a window so low that it would push the words' button
-/// out.
 void draw_drawing(Context& context, std::string_view name, Column& column) {
     Widgets& w = context.widgets;
     const float side = w.px(size::k_drawing);
@@ -199,6 +195,8 @@ void draw_drawing(Context& context, std::string_view name, Column& column) {
     column.y += side;
     column.gap(size::k_gap_large);
 }
+
+namespace {
 
 /// The column, no wider than words should run, in the middle of where it was.
 Column narrowed(const Column& column, float width) {

@@ -61,6 +61,8 @@ float problem_height(Context& context, const state::State& state, const state::P
 /// The same where there is nothing else to show: a drawing, the sentences, the button.
 void problem_state(Context& context, const state::State& state, const state::Problem& problem, Column& column,
                    Actions& out);
+/// A line drawing in the middle of the column; none in a window so low that it would push what follows out.
+void draw_drawing(Context& context, std::string_view name, Column& column);
 /// One line drawing, one sentence, one button (none when `button.id` is empty). True when pressed.
 bool empty_state(Context& context, std::string_view drawing, const std::string& sentence,
                  const Button& button, Column& column);

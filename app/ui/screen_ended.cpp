@@ -9,35 +9,60 @@ namespace oqyrman::ui {
 
 namespace {
 
-struct WayOn {
-    std::string_view id;
-    std::string label;
-    state::Action action;
-};
+enum class WayOn { renew, borrow_again, catalogue, loans };
 
 /// The best first: more time, the book again, other books.
-std::vector<WayOn> ways_on(const state::Ended& ended, NextStep step, const language::Messages& m) {
+std::vector<WayOn> ways_on(const state::Ended& ended, NextStep step) {
     std::vector<WayOn> ways;
-    if (ended.can_renew) ways.push_back({{}, m.tr("Renew"), state::RenewPressed{ended.loan_id}});
+    if (ended.can_renew) ways.push_back(WayOn::renew);
     if (ended.can_borrow_again && step == NextStep::to_catalogue)
-        ways.push_back({{}, m.tr("Borrow again"), state::BorrowAgainPressed{ended.loan_id}});
+        ways.push_back(WayOn::borrow_again);
     else if (ways.empty() && step == NextStep::to_catalogue)
-        ways.push_back({{}, m.tr("To the catalogue"), state::ScreenWanted{state::Screen::catalogue}});
-    ways.push_back({"ended.back", m.tr("To my books"), state::ScreenWanted{state::Screen::loans}});
-    if (ways.size() > 1 && ways[1].id.empty()) ways[1].id = "ended.again";
-    ways.front().id = "ended.action";
+        ways.push_back(WayOn::catalogue);
+    ways.push_back(WayOn::loans);
     return ways;
+}
+
+std::string label_of(WayOn way, const language::Messages& m) {
+    switch (way) {
+        case WayOn::renew:
+            return m.tr("Renew");
+        case WayOn::borrow_again:
+            return m.tr("Borrow again");
+        case WayOn::catalogue:
+            return m.tr("To the catalogue");
+        case WayOn::loans:
+            return m.tr("To my books");
+    }
+    return {};
+}
+
+void take(WayOn way, const std::string& loan_id, Actions& out) {
+    switch (way) {
+        case WayOn::renew:
+            return out.push_back(state::RenewPressed{loan_id});
+        case WayOn::borrow_again:
+            return out.push_back(state::BorrowAgainPressed{loan_id});
+        case WayOn::catalogue:
+            return out.push_back(state::ScreenWanted{state::Screen::catalogue});
+        case WayOn::loans:
+            return out.push_back(state::ScreenWanted{state::Screen::loans});
+    }
 }
 
 void draw_ways_on(const state::Ended& ended, NextStep step, Context& context, Column& column, Actions& out) {
     Widgets& w = context.widgets;
-    const std::vector<WayOn> ways = ways_on(ended, step, context.messages);
+    const std::vector<WayOn> ways = ways_on(ended, step);
+    std::vector<std::string> labels;
+    for (const WayOn way : ways) labels.push_back(label_of(way, context.messages));
     std::vector<Button> buttons;
     float all = 0;
-    for (const WayOn& way : ways) {
-        const bool first = buttons.empty();
-        buttons.push_back({.id = way.id,
-                           .label = way.label,
+    for (std::size_t i = 0; i < ways.size(); ++i) {
+        const bool first = i == 0;
+        buttons.push_back({.id = first                     ? "ended.action"
+                                 : ways[i] == WayOn::loans ? "ended.back"
+                                                           : "ended.again",
+                           .label = labels[i],
                            .kind = first ? ButtonKind::primary : ButtonKind::secondary,
                            .initial_focus = first});
         all += w.button_width(buttons.back()) + (first ? 0 : w.px(size::k_gap_small));
@@ -45,7 +70,7 @@ void draw_ways_on(const state::Ended& ended, NextStep step, Context& context, Co
     const float x = column.x + std::max(0.0F, std::round((column.width - all) / 2));
     Row row{w, x, column.y, column.x + column.width};
     for (std::size_t i = 0; i < ways.size(); ++i)
-        if (row.button(buttons[i])) out.push_back(ways[i].action);
+        if (row.button(buttons[i])) take(ways[i], ended.loan_id, out);
     column.y = row.bottom();
 }
 
@@ -60,15 +85,8 @@ void draw_ended(const state::State& state, Context& context, Actions& out) {
     const Rect room = room_beside_rail(context);
     w.begin_place({.id = "ended", .name = ended.title, .rect = room}, false);
     const float scrolled = w.begin_scroll("ended", room, true);
-    Column column = middle_column(context, room, size::k_dialog, std::round(room.height / 8) - scrolled);
-    // In a low window the drawing would push the buttons out of it.
-    if (w.window().height >= w.px(size::k_form)) {
-        const float side = w.px(size::k_drawing);
-        w.canvas().icon("ended", {std::round(column.x + (column.width - side) / 2), column.y, side, side},
-                        w.colours().second_ink, w.px(2));
-        column.y += side;
-        column.gap(size::k_gap_large);
-    }
+    Column column = middle_column(context, room, size::k_dialog, -scrolled);
+    draw_drawing(context, "ended", column);
     column.heading({.text = ended.title,
                     .style = title_style(context, ended.title, column.width),
                     .max_lines = 3,

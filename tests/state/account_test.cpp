@@ -267,7 +267,8 @@ TEST_CASE("another card is added beside the one in use, which stays when that co
     Run run = with_two_cards();
     run.act(ScreenWanted{Screen::settings}).act(AnotherCardWanted{});
     REQUIRE(run.wanted<AskSignIn>());
-    run.act(SignInAsked{document(), run.wanted<AskSignIn>()->then, run.wanted<AskSignIn>()->key});
+    REQUIRE(run.wanted<AskSignIn>()->new_card);
+    run.act(SignInAsked{document(), run.wanted<AskSignIn>()->then, {}, true});
     REQUIRE(run.state.sign_in);
     CHECK(run.state.sign_in->login.empty());
     CHECK_FALSE(run.state.sign_in->again);
@@ -279,7 +280,7 @@ TEST_CASE("another card is added beside the one in use, which stays when that co
     CHECK(run.state.library->card == "one");
 
     run.act(AnotherCardWanted{});
-    run.act(SignInAsked{document(), ThenLoans{}, run.wanted<AskSignIn>()->key});
+    run.act(SignInAsked{document(), ThenLoans{}, {}, true});
     run.act(TextEdited{Field::login, "1003"}).act(SignInSubmitted{});
     Library more = two_cards();
     more.cards.push_back({.key = "three", .number = "1003"});
