@@ -35,11 +35,6 @@ std::optional<std::string> environment(const char* name) {
     return value != nullptr ? std::optional<std::string>(value) : std::nullopt;
 }
 
-std::filesystem::path programs_folder() {
-    std::error_code error;
-    return std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
-}
-
 int parse(int argc, char** argv, CommandLine& line) {
     CLI::App app("Oqyrman, the reader of a digital reading room", "oqyrman");
     app.add_option("FILE", line.file,
@@ -166,8 +161,8 @@ int main(int argc, char** argv) {
     start_log(*paths);
     const auto value = [](const char* name) { return environment(name).value_or(""); };
     const effects::Start start{
-        .share = programs_folder().parent_path() / "share" / "oqyrman",
-        .programs = programs_folder(),
+        .share = effects::programs_folder().parent_path() / "share" / "oqyrman",
+        .programs = effects::programs_folder(),
         .paths = *paths,
         .library_url = line.library_url.empty() ? std::nullopt : std::optional(line.library_url),
         .language = language::language_of(line.language),

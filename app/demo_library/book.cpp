@@ -9,7 +9,6 @@
 
 #include <httplib.h>
 #include <pugixml.hpp>
-#include <sys/stat.h>
 #include <zip.h>
 
 #include "app/language/matching.h"
@@ -128,8 +127,10 @@ std::optional<Book> read_book(const std::filesystem::path& file) {
     Book book;
     book.file = file;
     book.metadata = Json::object();
-    struct stat facts{};
-    if (stat(file.c_str(), &facts) == 0) book.modified = Seconds{std::chrono::seconds{facts.st_mtime}};
+    std::error_code unreadable;
+    const auto modified = std::filesystem::last_write_time(file, unreadable);
+    if (!unreadable)
+        book.modified = std::chrono::floor<std::chrono::seconds>(std::chrono::file_clock::to_sys(modified));
     const std::string bytes = read_file(file);
     const bool pdf = bytes.substr(0, k_magic_bytes).find("%PDF-") != std::string::npos;
     if (!pdf && !bytes.starts_with("PK\x03\x04")) return std::nullopt;

@@ -3,17 +3,15 @@
 #include <exception>
 
 #include <CLI/CLI.hpp>
-#include <sys/stat.h>
 
 #include "app/demo_library/library.h"
+#include "app/demo_library/process.h"
 
 int main(int argc, char** argv) {
     namespace demo = oqyrman::demo_library;
     using Key = oqyrman::drm::KeyKind;
     demo::Options options;
-    std::error_code unknown;
-    options.share = std::filesystem::read_symlink("/proc/self/exe", unknown).parent_path().parent_path() /
-                    "share/oqyrman";
+    options.share = demo::own_program().parent_path().parent_path() / "share/oqyrman";
     options.books = options.share / "books";
     std::string key = "rsa", hashed = "on", language = "en";
     CLI::App app("A small library on loopback: OPDS 2.0 at /opds, 1.2 at /opds/1.2, Readium LCP",
@@ -37,7 +35,7 @@ int main(int argc, char** argv) {
     app.add_option("--key", key, "what signs licences")->check(CLI::IsMember({"rsa", "ec"}));
     app.add_option("--hashed-passphrase", hashed, "to signed-in patrons")
         ->check(CLI::IsMember({"on", "off"}));
-    umask(077);  // what is kept here is for the owner only
+    demo::keep_for_the_owner_only();
     CLI11_PARSE(app, argc, argv);
     options.key = key == "ec" ? Key::p256 : Key::rsa_2048;
     options.language = oqyrman::language::language_of(language).value_or(options.language);

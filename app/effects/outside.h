@@ -1,5 +1,5 @@
 #pragma once
-// Other programs that this one starts.
+// This program among the others of the computer.
 
 #include <expected>
 #include <filesystem>
@@ -10,6 +10,9 @@
 #include "app/state/problem.h"
 
 namespace oqyrman::effects {
+
+/// Where this program lies, and the others with it.
+std::filesystem::path programs_folder();
 
 struct DemoLibrary {
     std::string url;

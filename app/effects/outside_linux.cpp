@@ -74,6 +74,11 @@ std::string read_file(const std::filesystem::path& path) {
 
 }  // namespace
 
+std::filesystem::path programs_folder() {
+    std::error_code unknown;
+    return std::filesystem::read_symlink("/proc/self/exe", unknown).parent_path();
+}
+
 std::expected<DemoLibrary, state::Problem> start_demo_library(const std::filesystem::path& programs,
                                                               const shelf::Paths& paths,
                                                               const std::stop_token& stop) {

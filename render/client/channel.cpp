@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <string>
 
-#include <sys/wait.h>
-
 #include "render/client/results.h"
 
 namespace oqyrman::render::client {
@@ -27,11 +25,6 @@ std::optional<int> page_of(const protocol::Ask& ask) {
     if (const auto* text = std::get_if<protocol::GetText>(&ask)) return text->page;
     if (const auto* links = std::get_if<protocol::GetLinks>(&ask)) return links->page;
     return std::nullopt;
-}
-
-std::string how_it_ended(int status) {
-    if (WIFSIGNALED(status)) return "signal " + std::to_string(WTERMSIG(status));
-    return "status " + std::to_string(WEXITSTATUS(status));
 }
 
 }  // namespace
@@ -319,12 +312,12 @@ void Channel::end_worker() {
 }
 
 void Channel::on_death(bool timed_out, Clock::time_point now) {
-    const int status = m_process->end();
+    const End end = m_process->end();
     m_around.log("page worker (" + std::string(m_role) + ") " +
-                 (timed_out ? std::string("was silent and was ended") : "ended: " + how_it_ended(status)));
+                 (timed_out ? std::string("was silent and was ended") : "ended: " + end.words));
     end_worker();
     std::deque<Flight> flights = std::exchange(m_flights, {});
-    if (WIFEXITED(status) && WEXITSTATUS(status) == protocol::k_no_sandbox_status) {
+    if (end.no_sandbox) {
         m_refused = Error{ErrorCode::unavailable, "no sandbox"};
         m_flights = std::move(flights);
         return fail_all(*m_refused);

@@ -75,7 +75,7 @@ class Channel {
 
     /// -1 when there is no worker.
     int fd() const { return m_process ? m_process->requests() : -1; }
-    int pid() const { return m_process ? static_cast<int>(m_process->pid()) : -1; }
+    int pid() const { return m_process ? m_process->pid() : -1; }
     std::size_t pending() const { return m_queue.size() + m_flights.size(); }
     std::optional<Clock::time_point> deadline() const;
     void on_readable(Clock::time_point now);

@@ -6,9 +6,8 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
-
-#include <sys/types.h>
 
 #include "render/error.h"
 #include "render/limits.h"
@@ -42,6 +41,12 @@ Received receive(int fd, std::span<std::byte> into, std::size_t& size);
 /// Sends one packet without waiting. False when it could not be sent now, or ever.
 bool send(int fd, std::span<const std::byte> packet);
 
+/// How a worker ended.
+struct End {
+    bool no_sandbox = false;  ///< it found no sandbox to go into
+    std::string words;        ///< for the log
+};
+
 /// A running worker with the reader's ends of what joins them. Used by the `pages` thread only. The end of
 /// the object is the end of the process.
 class Process {
@@ -52,7 +57,7 @@ class Process {
     Process(const Process&) = delete;
     Process& operator=(const Process&) = delete;
 
-    pid_t pid() const { return m_pid; }
+    int pid() const { return m_pid; }
     int requests() const { return m_requests.get(); }
     /// The end on which it asks for bytes; the caller's from now on.
     Fd take_bytes() { return std::move(m_bytes); }
@@ -62,12 +67,12 @@ class Process {
     /// The abort flag that the worker looks at while it works for this slot.
     void set_abort(int index, bool abort) const;
 
-    /// Kills and reaps it; the answer is how it ended, as waitpid says.
-    int end();
+    /// Kills and reaps it.
+    End end();
 
   private:
     Process() = default;
-    pid_t m_pid = -1;
+    int m_pid = -1;
     Fd m_requests;
     Fd m_bytes;
     std::span<std::byte> m_memory;

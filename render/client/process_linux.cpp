@@ -170,14 +170,16 @@ void Process::set_abort(int index, bool abort) const {
     std::atomic_ref<std::int32_t>(*reinterpret_cast<std::int32_t*>(flag)).store(abort ? 1 : 0);
 }
 
-int Process::end() {
-    if (m_pid < 0) return 0;
+End Process::end() {
+    if (m_pid < 0) return {};
     kill(m_pid, SIGKILL);
     int status = 0;
     while (waitpid(m_pid, &status, 0) < 0 && errno == EINTR) {
     }
     m_pid = -1;
-    return status;
+    if (WIFSIGNALED(status)) return {.words = "signal " + std::to_string(WTERMSIG(status))};
+    return {.no_sandbox = WEXITSTATUS(status) == protocol::k_no_sandbox_status,
+            .words = "status " + std::to_string(WEXITSTATUS(status))};
 }
 
 }  // namespace oqyrman::render::client

@@ -30,6 +30,7 @@ LIBRARY_OF_PACKAGE = {
     "libfreetype-dev": "Dear ImGui", "libfreetype6-dev": "Dear ImGui",
 }
 SYSTEM_PACKAGES = re.compile(r"^(libc6-dev|linux-libc-dev|libstdc\+\+-|libgcc-|gcc|clang|libclang|zlib1g-dev|g\+\+)")
+POSIX_HEADERS = re.compile(r"^((sys|linux|netinet|arpa)/.*|unistd|fcntl|poll|pthread|dlfcn|spawn|pwd|signal|termios)(\.h)?$")
 SYSTEM_PATHS = re.compile(r"^/usr/(include/c\+\+/|lib/gcc/|lib/llvm|lib/clang|include/x86_64-linux-gnu/(sys|bits|asm|gnu|c\+\+)/)")
 
 
@@ -96,6 +97,8 @@ def check_libraries(files, headers):
         if folder.startswith("tests"):
             continue
         for kind, name in direct_includes(path):
+            if POSIX_HEADERS.match(name) and "_linux." not in path:
+                fault(f"{path}: {name} belongs in a file named *_linux.cpp")
             if kind == '"' and name.split("/")[0] in ("app", "drm", "render", "tests"):
                 if not (source / name).exists():
                     fault(f"{path}: {name} does not exist")
