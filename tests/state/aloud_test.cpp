@@ -1,44 +1,31 @@
 // The book read aloud as update() leads it: sentence after sentence, page after page.
 #include <algorithm>
 
-#include "app/state/update.h"
 #include "tests/catch.h"
+#include "tests/state/run.h"
 
 using namespace oqyrman::state;
+using oqyrman::tests::Run;
 
 namespace {
 
 /// A lent book whose pages hold sentences "page.number", and a voice that ends when it is told to.
-struct Voice {
-    State state;
-    std::vector<Effect> effects;
+struct Voice : Run {
     int sentences_on_a_page = 3;
 
     explicit Voice(int pages = 3) {
-        Reader reader;
-        reader.document = 7;
-        reader.loan_id = "loan";
-        reader.pages.assign(static_cast<std::size_t>(pages), {.width = 400, .height = 600});
-        state.reader = reader;
-        state.screen = Screen::reader;
+        open_book(pages);
+        state.reader->loan_id = "loan";
         Loan loan;
         loan.id = "loan";
         loan.copy_left = 5;
         state.loans = {loan};
     }
     void act(const Action& action) {
-        Updated updated = update(std::move(state), action, {});
-        state = std::move(updated.state);
-        effects = std::move(updated.effects);
+        Run::act(action);
         // What is read aloud is never copied.
         CHECK(wanted<CopyText>() == nullptr);
         CHECK(state.loans.front().copy_left == 5);
-    }
-    template <class E>
-    const E* wanted() const {
-        for (const Effect& effect : effects)
-            if (const E* found = std::get_if<E>(&effect)) return found;
-        return nullptr;
     }
     Sentence sentence(int page, int number) const {
         const auto at = static_cast<std::uint32_t>(number * 10);

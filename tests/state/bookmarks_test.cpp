@@ -1,33 +1,14 @@
 // Bookmarks of the open book, as update() keeps them.
-#include "app/state/update.h"
 #include "tests/catch.h"
+#include "tests/state/run.h"
 
 using namespace oqyrman::state;
+using oqyrman::tests::Run;
 
 namespace {
 
-struct Reading {
-    State state;
-    std::vector<Effect> effects;
-
-    Reading() {
-        Reader reader;
-        reader.document = 7;
-        reader.pages.assign(100, {.width = 400, .height = 600});
-        state.reader = reader;
-        state.screen = Screen::reader;
-    }
-    void act(const Action& action) {
-        Updated updated = update(std::move(state), action, {});
-        state = std::move(updated.state);
-        effects = std::move(updated.effects);
-    }
-    template <class E>
-    const E* wanted() const {
-        for (const Effect& effect : effects)
-            if (const E* found = std::get_if<E>(&effect)) return found;
-        return nullptr;
-    }
+struct Reading : Run {
+    Reading() { open_book(100); }
     /// The engine's answer for the page in view.
     void put(int page) {
         act(ReaderMoved{{.page = page, .y = 0.25, .x = 0.5}});

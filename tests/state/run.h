@@ -20,6 +20,13 @@ struct Run {
         effects = std::move(updated.effects);
         return *this;
     }
+    /// A book of this many pages lies open.
+    void open_book(int pages) {
+        state.reader = state::Reader{};
+        state.reader->document = 7;
+        state.reader->pages.assign(static_cast<std::size_t>(pages), {.width = 400, .height = 600});
+        state.screen = state::Screen::reader;
+    }
     Run& at(state::Instant instant) {
         now = instant;
         return act(state::Tick{});

@@ -2,41 +2,23 @@
 #include <algorithm>
 
 #include "app/state/book_search.h"
-#include "app/state/update.h"
 #include "tests/catch.h"
+#include "tests/state/run.h"
 
 using namespace oqyrman::state;
+using oqyrman::tests::Run;
 
 namespace {
 
 /// A book of `pages` pages whose search answers by hand.
-struct Search {
-    State state;
-    std::vector<Effect> effects;
-
+struct Search : Run {
     explicit Search(int pages, int at = 0) {
-        Reader reader;
-        reader.document = 7;
-        reader.pages.assign(static_cast<std::size_t>(pages), {.width = 400, .height = 600});
-        reader.anchor.page = at;
-        state.reader = reader;
-        state.screen = Screen::reader;
-    }
-
-    void act(const Action& action) {
-        Updated updated = update(std::move(state), action, {});
-        state = std::move(updated.state);
-        effects = std::move(updated.effects);
+        open_book(pages);
+        state.reader->anchor.page = at;
     }
     void look_for(const std::string& words) {
         act(TextEdited{Field::book_search, words});
         act(BookSearchSubmitted{});
-    }
-    template <class E>
-    const E* wanted() const {
-        for (const Effect& effect : effects)
-            if (const E* found = std::get_if<E>(&effect)) return found;
-        return nullptr;
     }
     BookSearch& search() { return state.reader->search; }
 

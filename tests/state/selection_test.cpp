@@ -1,34 +1,17 @@
 // Text selected and copied, as update() leads it.
-#include "app/state/update.h"
 #include "tests/catch.h"
+#include "tests/state/run.h"
 
 using namespace oqyrman::state;
+using oqyrman::tests::Run;
 
 namespace {
 
-struct Reading {
-    State state;
-    std::vector<Effect> effects;
-
+struct Reading : Run {
     Reading() {
-        Reader reader;
-        reader.document = 7;
-        reader.loan_id = "loan";
-        reader.pages.assign(100, {.width = 400, .height = 600});
-        state.reader = reader;
-        state.screen = Screen::reader;
+        open_book(100);
+        state.reader->loan_id = "loan";
         state.loans.emplace_back().id = "loan";
-    }
-    void act(const Action& action) {
-        Updated updated = update(std::move(state), action, {});
-        state = std::move(updated.state);
-        effects = std::move(updated.effects);
-    }
-    template <class E>
-    const E* wanted() const {
-        for (const Effect& effect : effects)
-            if (const E* found = std::get_if<E>(&effect)) return found;
-        return nullptr;
     }
 };
 
