@@ -164,9 +164,9 @@ TEST_CASE("A page of two columns whose words are broken is copied column by colu
         "font:9pt serif;hyphens:auto;text-align:justify}p{margin:0 0 2mm}</style>";
     const auto paragraphs = paragraphs_of_guide("ru");
     for (const std::string& paragraph : paragraphs) html += "<p>" + paragraph + "</p>";
-    std::ofstream(folder.path / "columns.html") << html;
-    const std::string pdf = (folder.path / "columns.pdf").string();
-    (void)output_of("weasyprint -q " + (folder.path / "columns.html").string() + " " + pdf);
+    std::ofstream(folder.path() / "columns.html") << html;
+    const std::string pdf = (folder.path() / "columns.pdf").string();
+    (void)output_of("weasyprint -q " + (folder.path() / "columns.html").string() + " " + pdf);
     std::string wanted;
     for (const std::string& paragraph : paragraphs) wanted += (wanted.empty() ? "" : "\n") + paragraph;
     CHECK(copied(pages_of(pdf)) == wanted);

@@ -18,7 +18,7 @@ constexpr std::chrono::milliseconds k_patience{400};
 constexpr std::size_t k_most_growth_bytes = std::size_t{64} << 20;
 
 std::filesystem::path hostile(const TemporaryFolder& folder, const std::string& way) {
-    const auto link = folder.path / way;
+    const auto link = folder.path() / way;
     std::filesystem::create_symlink(program("oqyrman-hostile-worker"), link);
     return link;
 }

@@ -54,7 +54,7 @@ PageImage draw_page(Session& session, render::DocumentId document, int page, ren
 
 PageImage draw_by_mutool(const std::filesystem::path& path, int page, int scale, std::string_view options) {
     const TemporaryFolder folder;
-    const auto out = folder.path / "page.ppm";
+    const auto out = folder.path() / "page.ppm";
     char resolution[32];
     std::snprintf(resolution, sizeof resolution, "%.4f", 72.0 * scale / 1000);
     (void)output_of("mutool draw -q -F ppm -c rgb -r " + std::string(resolution) + " " +
@@ -88,17 +88,6 @@ std::size_t different_pixels(const PageImage& tiles, const PageImage& whole, int
         different += same ? 0 : 1;
     }
     return different;
-}
-
-TemporaryFolder::TemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "oqyrman-render-XXXXXX").string();
-    REQUIRE(mkdtemp(pattern.data()) != nullptr);
-    path = pattern;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path, ignored);
 }
 
 namespace {

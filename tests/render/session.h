@@ -12,6 +12,7 @@
 #include "render/client/client.h"
 #include "tests/catch.h"
 #include "tests/data.h"
+#include "tests/temporary.h"
 
 namespace oqyrman::tests {
 
@@ -142,16 +143,6 @@ std::size_t different_pixels(const PageImage& tiles, const PageImage& whole, int
 
 /// What a command printed.
 std::string output_of(const std::string& command);
-
-/// A folder that goes away with the object.
-class TemporaryFolder {
-  public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    std::filesystem::path path;
-};
 
 struct ZipEntry {
     std::string name;

@@ -139,7 +139,7 @@ TEST_CASE("What is no book is damaged, a locked PDF says so, and both without a 
     CHECK(session.error(session.client().text(garbage.document, 0)) == ErrorCode::damaged);
 
     const TemporaryFolder folder;
-    const auto locked = folder.path / "locked.pdf";
+    const auto locked = folder.path() / "locked.pdf";
     (void)output_of("mutool clean -E aes-256 -U geheim -O owner " + plain_pdf().string() + " " +
                     locked.string());
     const auto opening =
