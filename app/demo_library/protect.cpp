@@ -92,7 +92,7 @@ void protect_pdf(const Book& book, drm::ByteView key, zip_t* zip, std::deque<std
     nlohmann::json manifest = {{"@context", "https://readium.org/webpub-manifest/context.jsonld"},
                                {"metadata", book.metadata}};
     manifest["metadata"]["conformsTo"] = "https://readium.org/webpub-manifest/profiles/pdf";
-    manifest["readingOrder"] = {std::move(item)};
+    manifest["readingOrder"].push_back(std::move(item));
     put(zip, "manifest.json", kept.emplace_back(written(manifest)), ZIP_CM_DEFLATE);
     put(zip, "publication.pdf", kept.emplace_back(encrypted(clear, key)), ZIP_CM_STORE);
 }

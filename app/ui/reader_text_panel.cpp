@@ -106,10 +106,11 @@ void choose_columns(ReaderSheet& s, Column& column) {
     const std::string label = m.tr("Columns");
     say_label(s, column, label);
     const bool two = s.reader.view.mode == ViewMode::two_pages;
-    const std::vector<Choice> choices{
-        {.id = "reader.text.columns.one", .label = m.tr_in("columns", "One"), .chosen = !two},
-        {.id = "reader.text.columns.two", .label = m.tr_in("columns", "Two"), .chosen = two}};
-    const auto chosen = choose_in_column(s, "reader.text.columns", label, choices, column);
+    const auto chosen = choose_in_column(
+        s, "reader.text.columns", label,
+        {{.id = "reader.text.columns.one", .label = m.tr_in("columns", "One"), .chosen = !two},
+         {.id = "reader.text.columns.two", .label = m.tr_in("columns", "Two"), .chosen = two}},
+        column);
     if (!chosen) return;
     state::ReaderView wanted = s.reader.view;
     wanted.mode = *chosen == 1 ? ViewMode::two_pages : two ? ViewMode::single_page : wanted.mode;

@@ -127,7 +127,8 @@ TEST_CASE("English words are broken by their patterns, other languages not at al
     CHECK(all.hyphenator.hyphenated_word("Silbentrennung", "de") == "Silbentrennung");
     epub::Hyphenator none({}, {});
     CHECK(none.hyphenated_word("молоко", "ru") == "молоко");
-    epub::Hyphenator broken(Dictionaries::bytes("not a dictionary"), {});
+    const std::string words = "not a dictionary";
+    epub::Hyphenator broken(Dictionaries::bytes(words), {});
     CHECK(broken.hyphenated_word("молоко", "ru") == "молоко");
 }
 
