@@ -75,19 +75,25 @@ void SecondStarts::watch(std::function<void(const std::string&)> heard) {
     listen_if_first();
 }
 
+/// Until it is stopped; whoever stops it has done with `wake` when this returns.
+static void listen(shelf::SingleInstance& instance, const std::function<void(const std::string&)>& heard,
+                   int wake, const std::stop_token& stop) {
+    const std::stop_callback on_stop(stop, [wake] { eventfd_write(wake, 1); });
+    while (!stop.stop_requested()) {
+        std::array<pollfd, 2> waiting{{{.fd = instance.descriptor(), .events = POLLIN, .revents = 0},
+                                       {.fd = wake, .events = POLLIN, .revents = 0}}};
+        poll(waiting.data(), waiting.size(), -1);
+        if (stop.stop_requested()) return;
+        for (const std::string& message : instance.poll()) heard(message);
+    }
+}
+
 void SecondStarts::listen_if_first() {
     if (!m_instance || !m_heard || m_stopped || m_thread.joinable()) return;
     m_thread = std::jthread([&instance = *m_instance, heard = m_heard](const std::stop_token& stop) {
         tasks::name_this_thread("starts");
         const int wake = eventfd(0, EFD_CLOEXEC);
-        const std::stop_callback on_stop(stop, [wake] { eventfd_write(wake, 1); });
-        while (!stop.stop_requested()) {
-            std::array<pollfd, 2> waiting{{{.fd = instance.descriptor(), .events = POLLIN, .revents = 0},
-                                           {.fd = wake, .events = POLLIN, .revents = 0}}};
-            poll(waiting.data(), waiting.size(), -1);
-            if (stop.stop_requested()) break;
-            for (const std::string& message : instance.poll()) heard(message);
-        }
+        listen(instance, heard, wake, stop);
         close(wake);
     });
 }
