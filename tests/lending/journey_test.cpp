@@ -501,7 +501,8 @@ TEST_CASE("A file opened by hand is a loan, a book, or told what is wrong with i
     // It is gone on with where it was left.
     CHECK_FALSE(std::get<OpenBook>(pdf).position);
     const std::string id = std::get<OpenBook>(pdf).publication_id;
-    REQUIRE(w.shelf->save_position(id, {.page = 3, .y = 0.5, .progression = 0.4}));
+    REQUIRE(w.shelf->save_position(
+        id, {.resource = {}, .offset = 0, .quote = {}, .page = 3, .y = 0.5, .progression = 0.4}));
     pdf = open("doc.plain.pdf", vector_file("doc.plain.pdf"));
     REQUIRE(std::get<OpenBook>(pdf).position);
     CHECK(std::get<OpenBook>(pdf).position->page == 3);
