@@ -31,8 +31,7 @@ class CoverFetches {
     using Card = std::function<std::optional<net::Credentials>(const std::string& url)>;
     using Now = std::function<state::Instant()>;
     /// Its bytes; nothing when the library has none. `reached`: it was the library that said so, and not a
-    /// network in between or a library in trouble. Once more
-    /// where the library has another picture by now.
+    /// network in between or a library in trouble. Once more where the library has another picture by now.
     using Done = std::function<void(const std::string& url, std::string bytes, bool reached)>;
 
     /// All of it lives longer than what is under way.
