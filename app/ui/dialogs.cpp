@@ -285,8 +285,9 @@ void draw_keys(Context& context, Actions& out) {
     const Rect room = w.begin_dialog({.id = "keys", .name = title}, high);
     Column column{w, room.x, room.y, room.width};
     // Above the list: in a low window the list scrolls, and begins at its beginning.
+    const std::string close_words = context.messages.tr("Close");
     const Button close{.id = "keys.close",
-                       .label = context.messages.tr("Close"),
+                       .label = close_words,
                        .kind = ButtonKind::secondary,
                        .initial_focus = true};
     const float button = w.button_width(close), control = w.px(size::k_control);

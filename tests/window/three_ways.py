@@ -15,6 +15,7 @@ import tempfile
 from reading import BOOK, WORD, Reading, numbers
 from walker import WalkError, Walker, exit_status
 
+A4 = 297 / 210
 # Its first pages have no numbers of their own, and it has links to the world.
 LABELLED = pathlib.Path("/usr/share/doc/debmake-doc/debmake-doc.ru.pdf")
 LABEL = "12"
@@ -68,6 +69,12 @@ class ThreeWays(Reading):
         first, last = self.place_of(node, words)
         return max(abs(last[0] - first[0]), abs(last[1] - first[1]))
 
+    def is_whole(self):
+        """The page in view is as large as a sheet can be that is to be seen whole."""
+        page, bar, window = (self.walker.find(name) for name in ("reader.page", "reader.bar", "reader"))
+        room = window.rect[3] - bar.rect[3]
+        return room * 0.9 < page.rect[2] * A4 <= room
+
     def wait_size(self, words, wanted, what):
         self.walker.wait(lambda: words in self.text().text and wanted(self.letter(words)), what)
         return self.letter(words)
@@ -103,7 +110,8 @@ class ThreeWays(Reading):
         self.go_to(5)
         line = self.line()
         self.walker.press("reader.fit-page")
-        whole = self.wait_size(line, lambda _: True, "a page")
+        self.walker.wait(self.is_whole, "the whole page")
+        whole = self.letter(line)
         self.walker.press("reader.fit-width")
         self.go_to(5)
         wide = self.wait_size(line, lambda size: size > whole * 1.2, "a wider page")
