@@ -51,8 +51,9 @@ def disguised(mark):
     yield mark.hex().encode()
     yield mark.hex().upper().encode()
     for shift in range(3):
-        # Without the letters that its neighbours take part in.
-        yield base64.b64encode(b"\0" * shift + mark)[4 if shift else 0:len(mark) // 3 * 4 - 4]
+        # Without the letters of six bits that its neighbours take part in.
+        first, end = -(-shift * 8 // 6), (shift + len(mark)) * 8 // 6
+        yield base64.b64encode(b"\0" * shift + mark)[first:end]
 
 
 class Search:
