@@ -286,10 +286,8 @@ void draw_keys(Context& context, Actions& out) {
     Column column{w, room.x, room.y, room.width};
     // Above the list: in a low window the list scrolls, and begins at its beginning.
     const std::string close_words = context.messages.tr("Close");
-    const Button close{.id = "keys.close",
-                       .label = close_words,
-                       .kind = ButtonKind::secondary,
-                       .initial_focus = true};
+    const Button close{
+        .id = "keys.close", .label = close_words, .kind = ButtonKind::secondary, .initial_focus = true};
     const float button = w.button_width(close), control = w.px(size::k_control);
     const float title_high = w.canvas().line_height(TextStyle::lead_strong);
     w.heading({.id = "keys.title", .text = title, .style = TextStyle::lead_strong, .max_lines = 1}, 1,
