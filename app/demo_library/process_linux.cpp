@@ -1,8 +1,8 @@
-#include "app/demo_library/process.h"
-
 #include <system_error>
 
 #include <sys/stat.h>
+
+#include "app/demo_library/process.h"
 
 namespace oqyrman::demo_library {
 
