@@ -24,10 +24,6 @@ using Json = nlohmann::json;
 constexpr zip_uint64_t k_max_entry_bytes = 256U << 20;
 constexpr std::size_t k_magic_bytes = 1024;  ///< a PDF's header may stand anywhere in these
 
-std::string entry_text(zip_t* archive, const std::string& name) {
-    return read_entry(archive, zip_name_locate(archive, name.c_str(), 0)).value_or("");
-}
-
 pugi::xml_document parsed(const std::string& xml) {
     pugi::xml_document document;
     document.load_buffer(xml.data(), xml.size(), pugi::parse_default | pugi::parse_trim_pcdata);
@@ -159,6 +155,10 @@ std::optional<std::string> read_entry(zip* archive, std::int64_t index, bool raw
     const bool whole = file != nullptr && zip_fread(file, bytes.data(), bytes.size()) == std::ssize(bytes);
     if (file != nullptr) zip_fclose(file);
     return whole ? std::optional(std::move(bytes)) : std::nullopt;
+}
+
+std::string entry_text(zip_t* archive, const std::string& name) {
+    return read_entry(archive, zip_name_locate(archive, name.c_str(), 0)).value_or("");
 }
 
 std::string read_file(const std::filesystem::path& path) {

@@ -46,7 +46,8 @@ const char* protected_type(BookKind kind);  ///< media type of what protect() ma
 
 /// Nothing for an entry that is not there, too large or damaged. Raw: as it is compressed in the zip.
 std::optional<std::string> read_entry(zip* archive, std::int64_t index, bool raw = false);
-std::string read_file(const std::filesystem::path& path);  ///< empty when it cannot be read
+std::string entry_text(zip* archive, const std::string& name);  ///< by its name; empty for nothing
+std::string read_file(const std::filesystem::path& path);       ///< empty when it cannot be read
 /// All of it or nothing. Throws std::runtime_error.
 void write_file(const std::filesystem::path& path, std::string_view bytes);
 /// JSON on one line, valid UTF-8 whatever files, their names and requests hold.

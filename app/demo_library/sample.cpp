@@ -18,10 +18,6 @@ constexpr std::size_t k_chapters = 3;  ///< the first is often the title page al
 
 using Archive = std::unique_ptr<zip_t, decltype(&zip_discard)>;
 
-std::string entry_text(const Archive& archive, const std::string& name) {
-    return read_entry(archive.get(), zip_name_locate(archive.get(), name.c_str(), 0)).value_or("");
-}
-
 pugi::xpath_node_set named(const pugi::xml_node& root, const std::string& name) {
     return root.select_nodes((".//*[local-name()='" + name + "']").c_str());
 }
@@ -59,10 +55,10 @@ bool make_sample(const Book& book, const std::filesystem::path& file) {
     Archive archive(zip_open(part.c_str(), 0, nullptr), &zip_discard);
     if (!archive) return false;
     pugi::xml_document container, package;
-    container.load_string(entry_text(archive, "META-INF/container.xml").c_str());
+    container.load_string(entry_text(archive.get(), "META-INF/container.xml").c_str());
     const auto root = named(container, "rootfile").first();
     const std::filesystem::path opf = root.node().attribute("full-path").value();
-    package.load_string(entry_text(archive, opf).c_str());
+    package.load_string(entry_text(archive.get(), opf).c_str());
     const auto gone = shorten(package);
     for (const std::string& name : gone) {
         const auto entry = (opf.parent_path() / name).lexically_normal().string();
